@@ -1,0 +1,67 @@
+"""The root of the command line.
+
+Exit status of every command: 0 fine, 1 findings of severity error, 2 bad input. This module must
+stay light: `gongkai report …` may import neither Django nor the readers that it does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from gongkai.rules.errors import GongkaiError
+
+BAD_INPUT = 2
+
+# name → where its Typer app stands; the first line of the help is read from there.
+COMMANDS = {
+    "report": "gongkai.cli.report:report",
+}
+
+
+class LazyGroup(TyperGroup):
+    """Commands that are imported when they are called, or listed in the help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command with that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            module, attribute = COMMANDS[cmd_name].split(":")
+            command = get_command(getattr(import_module(module), attribute))
+            command.name = cmd_name
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="gongkai",
+    help="公开：政府信息公开系统。",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def root() -> None:
+    """公开：政府信息公开系统。"""
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except GongkaiError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        sys.exit(BAD_INPUT)

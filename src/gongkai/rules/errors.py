@@ -1,0 +1,28 @@
+"""The tree of errors. Each says in Chinese what happened, why, and what to do next.
+
+GongkaiError
+├── WrongStateError     the move is not possible now (HTTP 409)
+├── WrongPersonError    this person may not make it (HTTP 403)
+├── NotFoundError       there is no such thing, or not for this person (HTTP 404)
+└── BadInputError       what was handed in cannot be used (HTTP 422, exit status 2)
+"""
+
+
+class GongkaiError(Exception):
+    """The root: whatever this system refuses, with a sentence for the person who asked."""
+
+
+class WrongStateError(GongkaiError):
+    """The thing is not in a state that allows this move."""
+
+
+class WrongPersonError(GongkaiError):
+    """The move is possible, but not for this person."""
+
+
+class NotFoundError(GongkaiError):
+    """There is no such thing within what this person may see."""
+
+
+class BadInputError(GongkaiError, ValueError):
+    """What was handed in cannot be used."""
