@@ -1,0 +1,1 @@
+"""Reading foreign annual reports: any file becomes blocks, blocks become a report."""
