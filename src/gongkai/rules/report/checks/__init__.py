@@ -1,0 +1,42 @@
+"""Judging one report: every reconciliation rule, in words that a clerk understands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from gongkai.rules.report.checks.context import Context
+from gongkai.rules.report.checks.registry import RULES, STAGES, Rule, in_reading_order
+from gongkai.rules.report.checks.sums import sums
+from gongkai.rules.report.model import Finding, Report
+
+__all__ = ["RULES", "STAGES", "Rule", "check"]
+
+_CHECKS: Final[tuple[Callable[[Context], Iterator[Finding]], ...]] = (sums,)
+
+
+def check(
+    report: Report,
+    previous: Report | None = None,
+    *,
+    aggregate: bool = False,
+    reasons: Mapping[str, str] | None = None,
+    peers: Sequence[Report] = (),
+    may_make_rules: bool | None = None,
+    file_name: str | None = None,
+    address: str | None = None,
+) -> tuple[Finding, ...]:
+    """Every finding of every rule, in the order a person should read them.
+
+    `previous` is last year's report of the same body (it may use the other form); year-over-year
+    rules are silent without it. `aggregate` says that the report adds up several bodies, so that
+    a stored reason (`reasons`: cell address → why) turns a carry-over error into a warning.
+    `peers` are reports of similar bodies of the same year, for copied text and lonely zeros.
+    `may_make_rules` says whether the body may issue 规章 (None: judged by its name where that is
+    certain). `file_name` and `address` (URL) are compared with the report year. The report is not
+    changed, and nothing is raised for a report that is incomplete.
+    """
+    context = Context(
+        report, previous, aggregate, reasons or {}, peers, may_make_rules, file_name, address
+    )
+    return in_reading_order(finding for part in _CHECKS for finding in part(context))

@@ -1,0 +1,158 @@
+"""What every check is given: the report, its form, last year's report and known reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final
+
+from gongkai.rules.report.forms import Form, FormId, Table, load_form, t3_leaves
+from gongkai.rules.report.labels import CellLabel, cell_label, row_label
+from gongkai.rules.report.model import Report, Value
+
+# Table 3 counts 其他处理 in one row in the 2019 form and in three in the 2021 form.
+OTHER_2019: Final = ("other",)
+OTHER_2021: Final = ("other_no_supplement", "other_fee_unpaid", "other_misc")
+APPLICANTS: Final = (
+    "natural",
+    "org_business",
+    "org_research",
+    "org_welfare",
+    "org_legal",
+    "org_other",
+)
+_SURE: Final = 0.8
+
+
+@dataclass(frozen=True)
+class Context:
+    """A report as the checks see it. `reasons` maps a cell address to a stored reason."""
+
+    report: Report
+    previous: Report | None = None
+    aggregate: bool = False
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    peers: Sequence[Report] = ()
+    may_make_rules: bool | None = None
+    file_name: str | None = None
+    address: str | None = None
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The form that the tables follow."""
+        return load_form(self.report.form) if self.report.form else None
+
+    def table(self, code: str) -> Table | None:
+        """A table of the form that holds at least one number, else None."""
+        form = self.form
+        if form is None or not self.has_numbers(code):
+            return None
+        return next((table for table in form.tables if table.code == code), None)
+
+    @cached_property
+    def _shown(self) -> frozenset[str]:
+        return frozenset(
+            address.split(".", 1)[0]
+            for address, value in self.report.values.items()
+            if isinstance(value, int | Decimal)
+        )
+
+    def has_numbers(self, table: str) -> bool:
+        """Whether any cell of that table holds a number."""
+        return table in self._shown
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The leaf result rows of table 3 that this report really uses, mixed forms included."""
+        return leaf_rows(self.report)
+
+    @cached_property
+    def rows(self) -> tuple[str, ...]:
+        """All rows of table 3 in printed order: received, leaves, total, carried out."""
+        return ("new_received", "carried_in", *self.leaves, "result_total", "carried_out")
+
+    def number(self, address: str) -> int | Decimal | None:
+        """The number in a cell, None where it is blank, not applicable or not there."""
+        return self.report.number(address)
+
+    def numbers(self, addresses: Iterable[str]) -> list[int | Decimal] | None:
+        """The numbers of those cells, None as soon as one of them holds none."""
+        out = []
+        for address in addresses:
+            value = self.report.values.get(address)
+            if not isinstance(value, int | Decimal):
+                return None
+            out.append(value)
+        return out
+
+    def label(self, address: str) -> CellLabel:
+        """The printed place of a cell."""
+        return cell_label(address, self.report.form)
+
+    def row_name(self, table: str, row: str) -> str:
+        """The printed name of a row."""
+        return row_label(table, row, self.report.form)
+
+    def look(self, *addresses: str) -> str:
+        """Where to look: part, row and column; the place in the source where it is known."""
+        label = self.label(addresses[0])
+        text = f"{label.part}{label}" if len(addresses) == 1 else label.part
+        places = [
+            self.report.provenance[address].where
+            for address in addresses
+            if address in self.report.provenance
+        ]
+        if len(addresses) == 1 and places:
+            text += f"（原文{places[0]}）"
+        unsure = [a for a in addresses if (p := self.report.provenance.get(a)) and p.sure < _SURE]
+        if unsure:
+            text += f"；{self.label(unsure[0])}识别不确定，请先对照原文"
+        return text
+
+
+def leaf_rows(report: Report) -> tuple[str, ...]:
+    """The leaf result rows of table 3 that a report fills; () where its form is not known.
+
+    Some reports keep the single row 其他处理 of the 2019 form after 2021, or the other way round:
+    the rows that hold numbers count.
+    """
+    if report.form is None:
+        return ()
+    rows = t3_leaves(load_form(report.form))
+    own, foreign = (
+        (OTHER_2021, OTHER_2019) if report.form == "2021" else (OTHER_2019, OTHER_2021)
+    )
+    if not _filled(report, own) and _filled(report, foreign):
+        return tuple(row for row in rows if row not in own) + foreign
+    return rows
+
+
+def _filled(report: Report, rows: Iterable[str]) -> bool:
+    return any(
+        report.number(f"T3.{row}.{column}") is not None
+        for row in rows
+        for column in (*APPLICANTS, "total")
+    )
+
+
+def other_handling(report: Report, column: str) -> int | Decimal | None:
+    """其他处理 of one column whatever the form, None where a needed cell holds no number."""
+    rows = OTHER_2021 if _filled(report, OTHER_2021) else OTHER_2019
+    parts = [report.number(f"T3.{row}.{column}") for row in rows]
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def sibling(form: FormId) -> FormId:
+    """The other of the two forms."""
+    return "2019" if form == "2021" else "2021"
+
+
+def plain(value: Value | str) -> str:
+    """A value as a clerk reads it: thousands are not separated, decimals without a tail of 0."""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "空白" if value is None else str(value)
