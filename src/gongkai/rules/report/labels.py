@@ -51,7 +51,7 @@ def _labels(form_id: FormId) -> dict[str, CellLabel]:
                 if table.code == "T4":
                     name, title = column.group or "", column.label
                 out[f"{table.code}.{row.code}.{column.code}"] = CellLabel(
-                    _PART[table.section],
+                    _PART[table.section] + (table.title if table.section == "S2" else ""),
                     name,
                     title,
                     _unit(table.code, column.code, column.kind, table.unit),

@@ -23,6 +23,14 @@ APPLICANTS: Final = (
     "org_legal",
     "org_other",
 )
+# The rows of table 2 that count items, in the 2019 form with last year's number and a change.
+ITEM_ROWS: Final = (
+    ("T2_5", "license"),
+    ("T2_5", "other_service"),
+    ("T2_6", "penalty"),
+    ("T2_6", "coercion"),
+    ("T2_8", "fee"),
+)
 _SURE: Final = 0.8
 
 
@@ -121,9 +129,7 @@ def leaf_rows(report: Report) -> tuple[str, ...]:
     if report.form is None:
         return ()
     rows = t3_leaves(load_form(report.form))
-    own, foreign = (
-        (OTHER_2021, OTHER_2019) if report.form == "2021" else (OTHER_2019, OTHER_2021)
-    )
+    own, foreign = (OTHER_2021, OTHER_2019) if report.form == "2021" else (OTHER_2019, OTHER_2021)
     if not _filled(report, own) and _filled(report, foreign):
         return tuple(row for row in rows if row not in own) + foreign
     return rows

@@ -84,7 +84,9 @@ _ALL: Final = (
         "现行有效件数不小于本年制发件数（2021年格式）",
         _IMPLIED,
     ),
-    Rule("T2-6-ZERO", "warning", "value", "有行政处罚、行政强制事项而处理决定为0，请核实", _IMPLIED),
+    Rule(
+        "T2-6-ZERO", "warning", "value", "有行政处罚、行政强制事项而处理决定为0，请核实", _IMPLIED
+    ),
     Rule("T2-9-AMT", "warning", "value", "采购项目数量与采购总金额同为0或同不为0", _IMPLIED),
     Rule("T3-CARRY", "error", "year", "上年结转等于上年度报告的结转下年度继续办理", _IMPLIED),
     Rule("T4-PEND", "warning", "year", "复议、诉讼总计不小于上年度报告的尚未审结", _IMPLIED),
@@ -102,6 +104,7 @@ _ALL: Final = (
         "现行有效件数等于上年现行有效加制发减废止（2021年格式）",
         _IMPLIED,
     ),
+    Rule("PREV-YEAR", "warning", "year", "对照的报告是上一年度的", "本软件的核对条件"),
     Rule("YOY", "info", "year", "与上年度或同类机关相比变化过大", "报告审核的通行做法"),
     Rule("FORM-YEAR", "error", "form", "使用报告年度对应的表格", "两份年报格式通知"),
     Rule("FORM-MIX", "warning", "form", "不混用两种格式的行和列", "两份年报格式通知"),
