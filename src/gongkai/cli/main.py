@@ -21,6 +21,9 @@ BAD_INPUT = 2
 # name → where its Typer app stands; the first line of the help is read from there.
 COMMANDS = {
     "report": "gongkai.cli.report:report",
+    "demo": "gongkai.cli.demo:demo",
+    "serve": "gongkai.cli.serve:serve",
+    "manage": "gongkai.cli.manage:manage",
 }
 
 

@@ -1,0 +1,1 @@
+"""People, their roles in organisations, and what they may see."""

@@ -1,0 +1,1 @@
+"""The door for machines: an HTTP API with its own description."""

@@ -1,0 +1,71 @@
+"""One row for each thing that was done, and the head of their chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+from typing import ClassVar
+
+from django.db import models
+
+GENESIS = "0" * 64
+
+
+class AuditEvent(models.Model):
+    """Who did what to which object, when; chained by hash to the event before.
+
+    Ids are plain values: the record outlives what it tells of. The database refuses to change or
+    delete a row (triggers in the first migration).
+    """
+
+    sequence = models.BigIntegerField("序号", primary_key=True)
+    at = models.DateTimeField("时间")
+    by_id = models.BigIntegerField("操作人编号", null=True)
+    by_name = models.CharField("操作人", max_length=100)
+    action = models.CharField("操作", max_length=100)
+    object_type = models.CharField("对象类型", max_length=100)
+    object_id = models.CharField("对象编号", max_length=100)
+    organisation_id = models.BigIntegerField("机构编号", null=True)
+    before = models.JSONField("操作前", null=True)
+    after = models.JSONField("操作后", null=True)
+    previous_hash = models.CharField("上一条哈希", max_length=64)
+    hash = models.CharField("哈希", max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["sequence"]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id", "sequence"], name="audit_object"),
+            models.Index(fields=["organisation_id", "sequence"], name="audit_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action}"
+
+    def digest(self, sequence: int | None = None) -> str:
+        """SHA-256, in hex, over the whole content, the place in the chain and the hash before."""
+        content = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.attname != "hash"
+        }
+        content["at"] = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        if sequence is not None:
+            content["sequence"] = sequence
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked by whoever appends, so that no gap can arise."""
+
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=GENESIS)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="audit_one_head"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.hash}"

@@ -1,0 +1,39 @@
+"""`gongkai demo`: a believable demonstration city, ready to sign in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+demo = typer.Typer(help="建立并启动演示城市。", add_completion=False)
+
+
+@demo.command()
+def run(
+    data: Annotated[
+        Path | None,
+        typer.Option(help="数据文件夹，默认取 GONGKAI_DATA，再默认为 ./gongkai-data"),
+    ] = None,
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535)] = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="装载后是否启动服务")] = True,
+) -> None:
+    """建立并启动演示城市：建数据文件夹、建库、装载数据、启动服务，并列出网址和演示账号。"""
+    from gongkai.cli import django
+
+    django.start(data)
+    django.migrate()
+    from gongkai.demo import PASSWORD, load
+
+    people = load()
+    address = f"http://127.0.0.1:{port}"
+    print(f"公开平台　{address}/")
+    print(f"工作台　　{address}/desk/")
+    print(f"演示账号（密码都是 {PASSWORD}，只用于演示）：")
+    for person in people:
+        print(f"  {person.username:<10}{person.name}　{person.duty}")
+    if serve:
+        from gongkai.cli.serve import run_server
+
+        run_server(host="127.0.0.1", port=port)

@@ -1,0 +1,74 @@
+"""The only reader of the environment. Every setting is described in docs/reference/settings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+SETTINGS_MODULE = "gongkai.config.settings"
+
+
+def data_folder() -> Path:
+    """The folder of the database, uploads and key: GONGKAI_DATA, else ./gongkai-data."""
+    return Path(os.environ.get("GONGKAI_DATA") or "gongkai-data").resolve()
+
+
+def use_data_folder(folder: Path) -> None:
+    """Make this process and its children use another data folder. Call before Django starts."""
+    os.environ["GONGKAI_DATA"] = str(folder.resolve())
+
+
+def start_django() -> None:
+    """Set Django up once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+    import django
+
+    django.setup()
+
+
+def flag(name: str) -> bool:
+    """Whether a switch such as GONGKAI_HTTPS is on (1, true, yes, on)."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def names(name: str, default: str) -> list[str]:
+    """A comma-separated list such as GONGKAI_HOSTS."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def secret_key(folder: Path) -> str:
+    """The key in the data folder; made, readable by the owner alone, at the first start."""
+    file = folder / "secret-key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as out:
+        key = secrets.token_urlsafe(50)
+        out.write(key)
+    return key
+
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """The database of DATABASE_URL, else SQLite in the data folder."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        import dj_database_url
+
+        return dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": folder / "gongkai.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }

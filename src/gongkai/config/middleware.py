@@ -1,0 +1,75 @@
+"""Headers on every answer, and our errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from gongkai.rules.errors import (
+    BadInputError,
+    GongkaiError,
+    NotFoundError,
+    WrongPersonError,
+    WrongStateError,
+)
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+STATUS = {
+    WrongStateError: 409,
+    WrongPersonError: 403,
+    NotFoundError: 404,
+    BadInputError: 422,
+}
+
+
+def security_headers(respond: Respond) -> Respond:
+    """Allow only our own files: no inline script or style, no foreign frame."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+class ErrorsAsPages:
+    """Answer an error of ours with its own sentence and status."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page for our errors; None leaves the others to Django."""
+        if not isinstance(error, GongkaiError):
+            return None
+        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
+        return render(request, "error.html", {"message": str(error)}, status=status)

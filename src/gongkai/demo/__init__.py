@@ -1,0 +1,23 @@
+"""The demonstration city: every capability adds a loader, in the order of the floors.
+
+A loader is a module here with `load(at)`; it is run again at each start and adds only what is
+missing, so that what a visitor changed stays.
+"""
+
+from __future__ import annotations
+
+from gongkai.demo.people import PASSWORD, DemoPerson
+from gongkai.demo.people import load as load_people
+
+__all__ = ["PASSWORD", "DemoPerson", "load"]
+
+
+def load() -> list[DemoPerson]:
+    """Load the city where it is missing; returns the people to sign in as."""
+    from django.utils import timezone
+
+    from gongkai.demo import organisations
+
+    at = timezone.now()
+    organisations.load(at)
+    return load_people(at)

@@ -1,0 +1,1 @@
+"""The officers' door: behind sign-in."""

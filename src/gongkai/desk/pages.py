@@ -1,0 +1,99 @@
+"""Pages of the desk."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.accounts import actions as accounts
+from gongkai.accounts.models import Person
+from gongkai.accounts.queries import identify, locked_until
+from gongkai.desk.forms import ChangePasswordForm, SignInForm
+from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.errors import BadInputError
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is to be done today."""
+    return render(request, "desk/home.html")
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@form_page
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password; slow down whoever guesses."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        username, address = form.cleaned_data["username"], request.META.get("REMOTE_ADDR") or None
+        person = identify(
+            username=username, password=form.cleaned_data["password"], address=address, at=now
+        )
+        accounts.sign_in(
+            person=person, username=username, address=address, by=person or ANONYMOUS, at=now
+        )
+        if person is not None:
+            login(request, person)
+            return redirect(_next(request))
+        until = locked_until(username, address, now)
+        form.add_error(
+            None,
+            f"登录失败次数过多，请于{timezone.localtime(until):%H:%M}后再试。"
+            if until
+            else "登录名或密码不对，请核对后再试。忘记密码请联系本单位的安全管理员。",
+        )
+    status = 422 if form.errors else 200
+    return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    if request.user.is_authenticated:
+        accounts.sign_out(by=cast(Person, request.user), at=timezone.now())
+        logout(request)
+    return redirect("portal:home")
+
+
+@sensitive_post_parameters()
+@form_page
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions end."""
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = accounts.change_password(
+                old=form.cleaned_data["old"],
+                new=form.cleaned_data["new"],
+                by=cast(Person, request.user),
+                at=timezone.now(),
+            )
+        except BadInputError as error:
+            form.add_error(None, str(error))
+        else:
+            update_session_auth_hash(request, person)
+            return redirect("desk:home")
+    status = 422 if form.errors else 200
+    return render(request, "desk/change_password.html", {"form": form}, status=status)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return "desk:home"

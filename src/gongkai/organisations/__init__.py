@@ -1,0 +1,1 @@
+"""The tree of bodies, departments, branches and stations, and their names over time."""

@@ -1,0 +1,155 @@
+"""Who may do what: roles, the permissions they carry, and the part of the tree they reach.
+
+A role is granted at one organisation and holds for everything below it. The set of roles is the
+usual division of work in a disclosure office; system, security and audit administration are
+three persons (三员分立, GB/T 22239-2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+from gongkai.rules.errors import WrongPersonError
+
+
+class Permission(StrEnum):
+    """What a role allows; the values never change."""
+
+    SEE_ORGANISATIONS = "see_organisations"
+    MANAGE_ORGANISATIONS = "manage_organisations"
+    MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT = "read_audit"
+    SEE_REPORTS = "see_reports"
+    FILL_REPORTS = "fill_reports"
+    PUBLISH_REPORTS = "publish_reports"
+    AGGREGATE_REPORTS = "aggregate_reports"
+
+
+PERMISSION_LABELS: Final = {
+    Permission.SEE_ORGANISATIONS: "查看机构和人员",
+    Permission.MANAGE_ORGANISATIONS: "管理机构",
+    Permission.MANAGE_PEOPLE: "管理人员和角色",
+    Permission.READ_AUDIT: "查看审计记录",
+    Permission.SEE_REPORTS: "查看年度报告",
+    Permission.FILL_REPORTS: "编制年度报告",
+    Permission.PUBLISH_REPORTS: "发布年度报告",
+    Permission.AGGREGATE_REPORTS: "汇总年度报告",
+}
+
+_P = Permission
+_READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with its permanent code, its Chinese label and its permissions."""
+
+    code: str
+    label: str
+    permissions: frozenset[Permission]
+
+
+ROLES: Final = {
+    role.code: role
+    for role in (
+        Role("disclosure_clerk", "公开办经办", _READ | {_P.FILL_REPORTS}),
+        Role("disclosure_head", "公开办负责人", _READ | {_P.FILL_REPORTS, _P.PUBLISH_REPORTS}),
+        Role("department_clerk", "承办部门经办", _READ),
+        Role("department_head", "部门负责人", _READ),
+        Role("legal_reviewer", "法制审核", _READ),
+        Role("secrecy_reviewer", "保密审查", _READ),
+        Role("leader", "分管领导", _READ | {_P.PUBLISH_REPORTS}),
+        Role("signatory", "签发人", _READ),
+        Role("seal_keeper", "印章管理", _READ),
+        Role("column_editor", "栏目编辑", _READ),
+        Role("media_manager", "新媒体管理员A", _READ),
+        Role("media_deputy", "新媒体管理员B", _READ),
+        Role("proofreader", "校对", _READ),
+        Role("liaison", "报送联系人", _READ),
+        Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
+        Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS}),
+        Role("system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})),
+        Role("security_admin", "安全管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_PEOPLE})),
+        Role("audit_admin", "审计管理员", frozenset({_P.SEE_ORGANISATIONS, _P.READ_AUDIT})),
+    )
+}
+
+# One person may hold at most one of these, anywhere.
+SEPARATE_DUTIES: Final = frozenset({"system_admin", "security_admin", "audit_admin"})
+
+
+def roles_with(permission: Permission) -> frozenset[str]:
+    """The codes of the roles that carry a permission."""
+    return frozenset(role.code for role in ROLES.values() if permission in role.permissions)
+
+
+def may_hold(held: Iterable[str], wanted: str) -> bool:
+    """Whether a role may be added to those a person holds: the three duties stay apart."""
+    return wanted not in SEPARATE_DUTIES or not (SEPARATE_DUTIES - {wanted}) & set(held)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the tree that a person reaches, as paths `/1/5/` of the topmost nodes."""
+
+    paths: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> Scope:
+        """The scope of those nodes and all below them, without nodes that lie under another."""
+        tops: list[str] = []
+        for path in sorted(set(paths)):
+            if not any(path.startswith(top) for top in tops):
+                tops.append(path)
+        return cls(tuple(tops))
+
+    def covers(self, path: str) -> bool:
+        """Whether the node at that path lies in the scope."""
+        return any(path.startswith(top) for top in self.paths)
+
+
+EVERYWHERE: Final = Scope(("/",))
+NOWHERE: Final = Scope()
+
+
+class Asker(Protocol):
+    """Whoever asks a question or takes an action."""
+
+    @property
+    def pk(self) -> Any:
+        """The id of the person; None for the system itself and for an anonymous person."""
+
+    @property
+    def name(self) -> str:
+        """The name that the audit trail keeps."""
+
+    def scope(self, permission: Permission) -> Scope:
+        """Where this person holds the permission."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    name: str
+    reach: Scope
+    pk: None = None
+
+    def scope(self, permission: Permission) -> Scope:
+        return self.reach
+
+
+SYSTEM: Final[Asker] = _Fixed("系统", EVERYWHERE)
+ANONYMOUS: Final[Asker] = _Fixed("公众", NOWHERE)
+
+
+def require(by: Asker, permission: Permission, path: str) -> None:
+    """Refuse a person who doesn't hold the permission at that node.
+
+    Raises WrongPersonError.
+    """
+    if not by.scope(permission).covers(path):
+        raise WrongPersonError(
+            f"{by.name}没有“{PERMISSION_LABELS[permission]}”的权限，请联系本单位的安全管理员。"
+        )
