@@ -1,0 +1,237 @@
+"""A row label with the cells behind it becomes values: each on its row and its column.
+
+`Cells` is what stood behind a label. In a grid, or between separators, blanks are known; in plain
+text they are lost, and then only a complete row may be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gongkai.rules.report.forms import Column, FormId, load_form
+from gongkai.rules.report.model import NA, Provenance, Unread, Value
+from gongkai.rules.report.reading.labels import form_of_heads
+from gongkai.rules.report.reading.values import Parsed, in_unit, parse, splits
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell or token behind a label: folded text, where it stands, its column if known."""
+
+    text: str
+    where: str
+    span: tuple[int, int] | None = None
+    column: int | None = None
+    alone: bool = False
+
+
+@dataclass(slots=True)
+class Readings:
+    """The values read so far; the first reading of a cell stands, a contradiction unmakes it."""
+
+    form: FormId
+    values: dict[str, Value] = field(default_factory=dict)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    unread: dict[str, Unread] = field(default_factory=dict)
+    conflicts: set[str] = field(default_factory=set)
+    table_forms: dict[str, FormId] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+
+    def put(self, address: str, parsed: Parsed, mark: Mark, how: str) -> None:
+        """Store one value; two different readings of one cell leave it null with the reason."""
+        if address in self.conflicts:
+            return
+        old = self.values.get(address)
+        if address in self.values and old is not None and old != parsed.value:
+            if parsed.value is None:
+                return
+            self.conflicts.add(address)
+            self.values[address] = None
+            places = f"{self.provenance[address].where}、{mark.where}"
+            self.provenance[address] = Provenance(places, mark.text, 0.0, how)
+            self.unread[address] = Unread(address, f"文中两处数字不一致：{old} 与 {parsed.value}")
+            return
+        if address in self.values and old is not None:
+            return
+        self.values[address] = parsed.value
+        self.provenance[address] = Provenance(
+            mark.where, mark.text.strip(), parsed.sure, how, mark.span
+        )
+        self.unread.pop(address, None)
+
+    def miss(self, address: str, reason: str) -> None:
+        """Note that a cell could not be read, unless it was read elsewhere."""
+        if self.values.get(address) is None and address not in self.unread:
+            self.unread[address] = Unread(address, reason)
+
+    def has_row(self, table: str, row: str) -> bool:
+        """Whether any cell of that row was read."""
+        start = f"{table}.{row}."
+        return any(address.startswith(start) for address in self.values)
+
+
+    def columns(self, table: str, row: str) -> tuple[Column, ...]:
+        """The columns of a row in the form that its table follows.
+
+        A row that this form does not have borrows the columns of the sibling form.
+        """
+        form = self.table_forms.get(table, self.form)
+        for form_id in _FORMS if form == "2019" else _FORMS[::-1]:
+            for candidate in load_form(form_id).tables:
+                if candidate.code == table and any(r.code == row for r in candidate.rows):
+                    return candidate.columns
+        return ()
+
+    def note_heads(self, table: str, heads: str) -> None:
+        """Learn from the text over a table which form it follows (forms are mixed in practice)."""
+        form = form_of_heads([heads])
+        if form is not None:
+            self.table_forms[table] = form
+
+
+_FORMS: Final[tuple[FormId, FormId]] = ("2019", "2021")
+TOO_FEW: Final = "这一行应有 {want} 个数，只看到 {have} 个，无法确定各属哪一列"
+TOO_MANY: Final = "这一行应有 {want} 个数，却看到 {have} 个，无法确定各属哪一列"
+
+
+def read_row(
+    into: Readings,
+    table: str,
+    row: str,
+    marks: Sequence[Mark],
+    *,
+    hard: bool,
+    header: str = "",
+    cut: bool = False,
+    how: str = "label",
+) -> bool:
+    """Read the cells behind one label into `into`; returns whether the row could be placed.
+
+    `hard`: blanks among the marks are real cells. `cut`: the source ends inside this row, so that
+    fewer cells than columns are the first ones. `header`: text over the columns (may hold a unit).
+    """
+    columns = into.columns(table, row)
+    addresses = [f"{table}.{row}.{column.code}" for column in columns]
+    placed = _place(marks, columns, table, hard=hard, cut=cut)
+    if isinstance(placed, str):
+        for address in addresses:
+            into.miss(address, placed)
+        return False
+    for address, column, found in zip(addresses, columns, placed, strict=False):
+        if found is None:
+            continue
+        mark, parsed, way = found
+        into.put(address, in_unit(parsed, column.kind, header), mark, way or how)
+    return True
+
+
+Placed = list[tuple[Mark, Parsed, str] | None]
+
+
+def _place(
+    marks: Sequence[Mark], columns: Sequence[Column], table: str, *, hard: bool, cut: bool
+) -> Placed | str:
+    want = len(columns)
+    parsed = [(mark, parse(mark.text)) for mark in marks]
+    window = _window(parsed, want, table, hard=hard)
+    if window is not None:
+        return _as_placed(window)
+    fused = _unfuse([mark for mark, _ in parsed if mark.text.strip()], want, table)
+    if fused is not None:
+        return fused
+    filled = [pair for pair in parsed if pair[0].text.strip()]
+    if len(parsed) > want:
+        return TOO_MANY.format(want=want, have=len(filled))
+    if hard and cut and 0 < len(parsed) < want:
+        head = _as_placed(parsed)
+        return head + [None] * (want - len(parsed))
+    return TOO_FEW.format(want=want, have=len(filled))
+
+
+def _as_placed(window: Sequence[tuple[Mark, Parsed | None]]) -> Placed:
+    out: Placed = []
+    for mark, value in window:
+        if value is None:
+            out.append((mark, Parsed(None, 0.0, note="认不出的内容"), "unreadable"))
+        else:
+            out.append((mark, value, ""))
+    return out
+
+
+def _window(
+    parsed: Sequence[tuple[Mark, Parsed | None]], want: int, table: str, *, hard: bool
+) -> Sequence[tuple[Mark, Parsed | None]] | None:
+    """The `want` consecutive cells that are the row; what lies outside must be blank padding."""
+    if not hard:
+        solid = [pair for pair in parsed if pair[0].text.strip()]
+        if len(solid) == want:
+            return solid
+        return _without_page_number(solid, want, table)
+    if len(parsed) == want:
+        return parsed
+    if len(parsed) < want:
+        return None
+    fits = [
+        parsed[start : start + want]
+        for start in range(len(parsed) - want + 1)
+        if not any(m.text.strip() for m, _ in (*parsed[:start], *parsed[start + want :]))
+    ]
+    if len(fits) > 1 and table == "T3":
+        summing = [fit for fit in fits if adds_up([_number(p) for _, p in fit])]
+        fits = summing or fits
+    if fits:
+        return fits[0]
+    if want == 1:
+        texts = {mark.text for mark, _ in parsed if mark.text.strip()}
+        if len(texts) == 1:
+            return [next(pair for pair in parsed if pair[0].text.strip())]
+    return None
+
+
+def _without_page_number(
+    solid: Sequence[tuple[Mark, Parsed | None]], want: int, table: str
+) -> Sequence[tuple[Mark, Parsed | None]] | None:
+    """A row with one number too many, if that one stands alone on its line and the rest add up."""
+    if len(solid) != want + 1 or table != "T3":
+        return None
+    for drop in (want, 0):
+        rest = [pair for index, pair in enumerate(solid) if index != drop]
+        if solid[drop][0].alone and adds_up([_number(p) for _, p in rest]):
+            return rest
+    return None
+
+
+def _number(parsed: Parsed | None) -> int | None:
+    if parsed is None:
+        return None
+    return parsed.value if isinstance(parsed.value, int) else None
+
+
+def adds_up(row: Sequence[int | None]) -> bool:
+    """Whether six applicant columns add up to the seventh; blanks count as nothing here."""
+    return row[6] is not None and sum(v for v in row[:6] if v is not None) == row[6]
+
+
+def _unfuse(marks: Sequence[Mark], want: int, table: str) -> Placed | None:
+    """One run of digits that can be cut into the row's numbers in one way only."""
+    if len(marks) != 1 or want < 2 or not marks[0].text.strip().isdigit():
+        return None
+    mark = marks[0]
+    ways = splits(mark.text.strip(), want, 4000 if table in ("T3", "T4") else 4)
+    if ways is None:
+        return None
+    if table == "T3":
+        ways = [way for way in ways if adds_up(way)]
+    elif table == "T4":
+        ways = [way for way in ways if all(sum(way[i : i + 4]) == way[i + 4] for i in (0, 5, 10))]
+    if len(ways) != 1:
+        return None
+    return [(mark, Parsed(value, 0.8), "split") for value in ways[0]]
+
+
+def is_value(text: str) -> bool:
+    """Whether a folded token is a number or a sign for not applicable (not a blank)."""
+    parsed = parse(text)
+    return parsed is not None and (parsed.value is not None or parsed.value is NA)

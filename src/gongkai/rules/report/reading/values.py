@@ -1,0 +1,116 @@
+"""What a cell says: a number, blank, not applicable, or something that must not be guessed.
+
+All functions take text that went through `normal.fold`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from gongkai.rules.report.forms import Kind
+from gongkai.rules.report.model import NA, Value
+
+_NUMBER: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?"
+_UNITS: Final = "万元|亿元|元|件次|件|项|条|个|次|宗|份|例|起|部"
+_VALUE: Final = re.compile(
+    rf"(?:(?P<sign>[+\-]|增加了?|新增|减少了?|增|减)\s*)?(?P<number>{_NUMBER})\s*"
+    rf"(?:[(]?(?P<unit>{_UNITS})[)]?)?\s*(?P<remark>[(].*)?[。.]?",
+    re.DOTALL,
+)
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_NOT_APPLICABLE: Final = re.compile(r"[/\\_\-]+|不适用|不涉及|N/?A|无", re.IGNORECASE)
+_QUICK: Final = re.compile(r"[\d/\\_\-+增减新不无Nn]")
+_DOWN: Final = ("-", "减")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A value with the certainty of its reading; `note` says what is odd about it."""
+
+    value: Value
+    sure: float = 1.0
+    unit: str | None = None
+    note: str = ""
+
+
+def parse(text: str) -> Parsed | None:
+    """The value that a folded cell text shows; None where it is neither a value nor blank.
+
+    `减2`, `增1423`, `+21`, `-35`, `1,234`, `251000元`, `17.5万元`, `0(无)`, `/`, `不适用`. A number
+    with a leading zero or with a gap in it is not a value: it may be several cells fused.
+    """
+    text = text.strip()
+    if not text:
+        return Parsed(None)
+    if not _QUICK.match(text):
+        return None
+    if _NOT_APPLICABLE.fullmatch(text):
+        return Parsed(NA)
+    if _THOUSANDS.fullmatch(text):
+        return Parsed(int(text.replace(" ", "")), 0.7, note="数字中有空格")
+    match = _VALUE.fullmatch(text)
+    if match is None:
+        return None
+    digits = match["number"].replace(",", "")
+    value = Decimal(digits) if "." in digits else int(digits)
+    if match["sign"] and match["sign"][0] in _DOWN:
+        value = -value
+    return Parsed(value, 0.9 if match["remark"] else 1.0, match["unit"])
+
+
+def in_unit(parsed: Parsed, kind: Kind, header: str = "") -> Parsed:
+    """The value in the unit of its column: money in yuan, fees in 万元; header may name a unit."""
+    if not isinstance(parsed.value, int | Decimal):
+        return parsed
+    unit = parsed.unit
+    if kind == "money":
+        if unit not in ("元", "万元", "亿元"):
+            unit = "万元" if "万元" in header else "亿元" if "亿元" in header else unit
+        factor = {"万元": 10_000, "亿元": 100_000_000}.get(unit or "", 1)
+        certain = unit in ("元", "万元", "亿元") or parsed.value == 0 or "元" in header
+        return Parsed(
+            tidy(Decimal(parsed.value) * factor),
+            parsed.sure if certain else min(parsed.sure, 0.6),
+            unit,
+            parsed.note or ("" if certain else "金额未写单位，按元计"),
+        )
+    if kind == "wan":
+        if unit == "元":
+            return Parsed(tidy(Decimal(parsed.value) / 10_000), parsed.sure, unit, "由元换算为万元")
+        if unit == "亿元":
+            return Parsed(tidy(Decimal(parsed.value) * 10_000), parsed.sure, unit)
+        return parsed
+    if unit in ("元", "万元", "亿元"):
+        return Parsed(parsed.value, 0.5, unit, "件数栏写了金额单位")
+    return Parsed(tidy(Decimal(parsed.value)), parsed.sure, unit, parsed.note)
+
+
+def tidy(value: Decimal) -> int | Decimal:
+    """A whole Decimal as int, any other as it is printed."""
+    return int(value) if value == value.to_integral_value() else value
+
+
+def splits(digits: str, count: int, limit: int = 400) -> list[tuple[int, ...]] | None:
+    """Every way to read a string of digits as `count` numbers without leading zeros.
+
+    None where there are more than `limit` ways.
+    """
+    found: list[tuple[int, ...]] = []
+
+    def walk(start: int, left: int, taken: tuple[int, ...]) -> bool:
+        if left == 0:
+            if start == len(digits):
+                found.append(taken)
+            return len(found) <= limit
+        if start >= len(digits):
+            return True
+        most = len(digits) - (left - 1)
+        ends = (start + 1,) if digits[start] == "0" else range(start + 1, most + 1)
+        return all(walk(end, left - 1, (*taken, int(digits[start:end]))) for end in ends)
+
+    if len(digits) < count or not walk(0, count, ()):
+        return None if len(digits) >= count else []
+    return found
