@@ -38,5 +38,5 @@ def may_make_rules(name: str | None) -> bool | None:
 
 
 def covers_area(name: str | None) -> bool:
-    """Whether a report under that name adds up a whole area (a government of county level or up)."""
+    """Whether that is a government of county level or above: its report adds up a whole area."""
     return bool(name and re.search(r"(?:省|市|县|区|州|旗|盟)(?:人民政府)?$", name.strip()))

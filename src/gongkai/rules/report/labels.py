@@ -82,3 +82,14 @@ def row_label(table: str, row: str, form_id: FormId | None = None) -> str:
                 if address.startswith(prefix):
                     return label.row
     raise KeyError(f"no form has a row {table}.{row}")
+
+
+@cache
+def row_group(row: str, form_id: FormId | None = None) -> str | None:
+    """The subgroup that a row of table 3 is printed in, None where it stands alone."""
+    for candidate in (form_id, *_FORMS):
+        if candidate:
+            for known in load_form(candidate).table("T3").rows:
+                if known.code == row:
+                    return known.subgroup
+    return None

@@ -7,6 +7,7 @@ from typing import Final
 
 from gongkai.rules.report.bodies import covers_area
 from gongkai.rules.report.checks.context import Context
+from gongkai.rules.report.checks.narrative import narrative
 from gongkai.rules.report.checks.registry import RULES, STAGES, Rule, in_reading_order
 from gongkai.rules.report.checks.shape import shape
 from gongkai.rules.report.checks.sums import sums
@@ -21,6 +22,7 @@ _CHECKS: Final[tuple[Callable[[Context], Iterator[Finding]], ...]] = (
     values,
     years,
     shape,
+    narrative,
 )
 
 

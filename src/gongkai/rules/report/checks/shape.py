@@ -61,8 +61,8 @@ def mixed_forms(context: Context) -> Iterator[Finding]:
         names.append(label.column if address.startswith("T2_1") else label.row)
     yield RULES["FORM-MIX"].finding(
         f"表格是{context.form.id}年格式，却有另一格式的"
-        f"{'、'.join(f'“{name}”' for name in dict.fromkeys(names))}，请改用{context.form.id}年格式的"
-        "行和列。",
+        f"{'、'.join(f'“{name}”' for name in dict.fromkeys(names))}，"
+        f"请改用{context.form.id}年格式的行和列。",
         foreign,
         expected=context.form.id,
         look=context.look(foreign[0]),

@@ -122,16 +122,17 @@ def documents_in_force(context: Context, last: Report) -> Iterator[Finding]:
         if numbers is None or before is None:
             continue
         now, issued, repealed = numbers
-        if now == before + issued - repealed:
+        due = before + issued - repealed
+        if now == due:
             continue
         reason = _excuse(context, cells[0])
         yield RULES["T2-1-FORCE"].finding(
             f"“{context.row_name('T2_1', row)}”行：上年现行有效{plain(before)}件，加本年制发"
-            f"{plain(issued)}件、减废止{plain(repealed)}件应是{plain(before + issued - repealed)}件，"
+            f"{plain(issued)}件、减废止{plain(repealed)}件应是{plain(due)}件，"
             f"填的是{plain(now)}件。"
             + (reason or "如因清理、失效、职能划转或重新统计，请写明原因。"),
             cells,
-            expected=before + issued - repealed,
+            expected=due,
             found=now,
             look=context.look(cells[0]),
         )
