@@ -31,7 +31,7 @@ from gongkai.rules.report.reading.normal import fold, mend
 from gongkai.rules.report.reading.rows import Mark, Readings, read_row
 from gongkai.rules.report.reading.source import Document, Grid, Line
 from gongkai.rules.report.reading.values import parse
-from gongkai.rules.report.reading.tokens import Token, Tokenizer, is_page_number
+from gongkai.rules.report.reading.tokens import Token, Tokenizer, is_page_number, separator_of
 
 _CAPTION: Final = re.compile(r"^[|\s#*]*第二十条")
 _T3_OPENS: Final = re.compile(r"勾稽关系|本年度?新收政府信息公开|申请人情况")
@@ -44,6 +44,14 @@ _OUTCOMES: Final = (
     ("total", "总计"),
 )
 _REMARK: Final = re.compile(r"\([^()]*\)")
+# A whole report on one line: it is cut before headings, captions and row labels.
+_ENDLESS: Final = 300
+_BORDER: Final = re.compile(
+    r"(?=[一二三四五六]、(?:总体情况|主动公开|收到和处理|(?:因)?政府信息公开(?:工作)?(?:被申请)?行政复议|存在|政府信息公开工作存在|其他需要)"
+    r"|第二十条第?[（(]|信息内容|规章(?=\d)|(?:行政)?规范性文件(?=[\d(（])|行政许可(?=\d)"
+    r"|其他对外管理服务事项(?=\d)|行政处罚(?=\d)|行政强制(?=\d)|行政事业性收费(?=\d)"
+    r"|政府集中采购(?=\d)|[一二]、[本上]年[新结])"
+)
 _SENTENCE: Final = re.compile(r"[。;]|:$")
 
 
@@ -66,8 +74,9 @@ class _Reader:
         self.head_form = form_of_heads([t for t in heads if len(t) < 400])
         self.rows_form = _form_of_rows(heads)
         self.into = Readings(self.head_form or self.rows_form or "2021")
-        self.hard = sum(t.count("|") + t.count("\t") for t in texts) >= 5
-        self.tokenizer = Tokenizer(hard=self.hard)
+        separator = separator_of([fold(text) for text in texts])
+        self.hard = separator is not None
+        self.tokenizer = Tokenizer(separator)
         self.grids = GridReader(self.into)
         self.mode = "narr"
         self.section: str | None = None
@@ -81,6 +90,7 @@ class _Reader:
         self.order_bad = False
         self.events: list[Event] = []
         self.paragraphs: list[list[Mark]] = [[]]
+        self.heads: list[str] = []
         self.single: tuple[Mark, str] | None = None
 
     # --- walking ------------------------------------------------------------------------------
@@ -114,6 +124,10 @@ class _Reader:
                 lines.append("  ".join(seen))
 
     def line(self, line: Line) -> None:
+        if len(line.text) > _ENDLESS and len(pieces := _BORDER.split(line.text)) > 2:
+            for piece in pieces:
+                self.line(Line(piece, line.where, line.span))
+            return
         folded = fold(line.text)
         if not folded.strip() or is_page_number(folded):
             if not folded.strip():
@@ -222,7 +236,9 @@ class _Reader:
             self.t3_row(run, text, label, cut=cut)
         elif label is not None:
             self.t2_row(run, text, label, cut=cut)
-        elif solid:
+        elif not solid:
+            self.heads = self.heads_in_buffer() or self.heads
+        else:
             self.single = (run[0], text) if len(run) == 1 else None
         self.buffer.clear()
 
@@ -232,8 +248,22 @@ class _Reader:
 
     def t2_row(self, run: list[Mark], text: str, label: Label, *, cut: bool) -> None:
         self.single = None
-        self.into.note_heads(label.table, text)
-        read_row(self.into, label.table, label.row, run, hard=self.hard, header=text, cut=cut)
+        if "信息内容" in text:
+            self.heads = self.heads_in_buffer()
+        self.into.note_heads(label.table, "".join(self.heads) or text)
+        read_row(
+            self.into, label.table, label.row, run, hard=self.hard, heads=self.heads, cut=cut
+        )
+
+    def heads_in_buffer(self) -> list[str]:
+        """The texts over the columns of table 2: from 信息内容 to the row label."""
+        start = next((i for i, t in enumerate(self.buffer) if "信息内容" in squeeze(t)), None)
+        if start is None:
+            return []
+        end = len(self.buffer)
+        while end > start + 1 and t2_label(self.buffer[end - 1]):
+            end -= 1
+        return self.buffer[start:end]
 
     def settle_single(self) -> None:
         """A block with one row and one number whose label stands behind its number."""
@@ -246,7 +276,7 @@ class _Reader:
             return
         self.into.note_heads(label.table, heads)
         if len(self.into.columns(label.table, label.row)) == 1:
-            read_row(self.into, label.table, label.row, [mark], hard=False, header=heads)
+            read_row(self.into, label.table, label.row, [mark], hard=False, heads=[heads])
 
     def t3_row(self, run: list[Mark], text: str, label: Label | None, *, cut: bool) -> None:
         if label is not None and label.row == "result_total" and not any(m.text for m in run):

@@ -68,7 +68,7 @@ def title_of(lines: Sequence[str], declared: str | None) -> tuple[str | None, st
 
     A title may be broken over up to four lines. Each is None where the source does not say.
     """
-    heads = [_flat(line) for line in lines[:40] if line.strip()]
+    heads = [_flat(line[:160])[:100] for line in lines[:40] if line.strip()]
     candidates = [
         "".join(heads[start : start + length])
         for start in range(min(len(heads), 14))
@@ -111,6 +111,7 @@ def _agency(text: str) -> str | None:
 
 
 _SIGNED: Final = re.compile(r"^[\u4e00-\u9fff]{2,24}(?:政府|局|委员会|办公室|办公厅|厅|处|中心|委|院|大队|支队|分局)$")
+_TABLE_WORDS: Final = re.compile(r"本年|信息|公开|数量|处理|行政机构|情况")
 _COMPILED: Final = re.compile(
     r"(?:本报告|年度报告|报告)?(?:由|系)([\u4e00-\u9fff]{3,30}?)(?:根据|依据|按照|编制|按|，|,|负责)"
 )
@@ -124,7 +125,7 @@ def agency_of(lines: Sequence[str]) -> str | None:
         return match[1]
     for line in list(lines)[:-8:-1]:
         text = re.sub(r"\s+", "", fold(line))
-        if _SIGNED.match(text):
+        if _SIGNED.match(text) and not _TABLE_WORDS.search(text):
             return text
     return None
 

@@ -43,7 +43,7 @@ class GridReader:
         if heads:
             self.t3_columns = heads
         hit = self._t4(matrix, context)
-        header = ""
+        heads: list[str] = []
         for row in matrix:
             texts = [m.text for m in row if m.text]
             if not texts:
@@ -51,13 +51,13 @@ class GridReader:
             label, rest = self._label(row)
             if label is None:
                 if not any(_is_data(m.text) for m in row):
-                    header = " ".join(texts)
+                    heads = texts
                     hit = hit or bool(heads)
                 continue
             if not label.row:
                 hit = True
                 continue
-            hit = self._read(label, rest, header) or hit
+            hit = self._read(label, rest, heads) or hit
         return hit
 
     def _label(self, row: Sequence[Mark]) -> tuple[Label | None, list[Mark]]:
@@ -87,10 +87,10 @@ class GridReader:
         wide = len(key) > 60
         return None if wide and "申请人" not in key else (t2_label(text) or t3_label(text))
 
-    def _read(self, label: Label, rest: Sequence[Mark], header: str) -> bool:
+    def _read(self, label: Label, rest: Sequence[Mark], heads: list[str]) -> bool:
         marks = [m for m in rest if _is_data(m.text) or not m.text]
         if label.table != "T3":
-            self.into.note_heads(label.table, header)
+            self.into.note_heads(label.table, "".join(heads))
         columns = self.into.columns(label.table, label.row)
         if label.table == "T3" and len(marks) != len(columns) and len(self.t3_columns) == 7:
             by_head = {m.column: m for m in marks}
@@ -98,7 +98,7 @@ class GridReader:
             solid = [m for m in marks if m.text]
             if all(m is not None for m in chosen) and all(m in chosen for m in solid):
                 marks = [m for m in chosen if m is not None]
-        done = read_row(self.into, label.table, label.row, marks, hard=True, header=header)
+        done = read_row(self.into, label.table, label.row, marks, hard=True, heads=heads)
         if label.table == "T3":
             self.previous_row = label.row
         return done or bool(marks)

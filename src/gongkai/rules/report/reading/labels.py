@@ -7,6 +7,7 @@ counts only where it ends the text before the numbers, so that prose never becom
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -208,3 +209,51 @@ def form_of_heads(texts: list[str]) -> FormId | None:
         return None
     return "2019" if older > newer else "2021"
 
+
+_T2_HEADS: Final = (
+    ("made_new", r"新制[作定]"),
+    ("published_new", r"新公开"),
+    ("published_total", r"对外公开总?数?"),
+    ("prev_items", r"上一?年度?项目"),
+    ("delta", r"增/?减"),
+    ("decisions", r"处理决定"),
+    ("issued", r"制发"),
+    ("repealed", r"废止"),
+    ("in_force", r"现行有效"),
+    ("amount_wan", r"收费金额"),
+    ("project_count", r"采购项目"),
+    ("total_amount", r"采购总?金额"),
+)
+_T2_HEAD: Final = re.compile("|".join(f"(?P<{code}>{mark})" for code, mark in _T2_HEADS))
+
+
+def t2_heads(texts: Sequence[str]) -> list[str | None]:
+    """Column codes named by the heads of a block of table 2, in order; None for a foreign head.
+
+    A text may hold several heads; what stands before 信息内容 and the row label behind are not heads.
+    """
+    codes: list[str | None] = []
+    for text in texts:
+        key = squeeze(text)
+        if "信息内容" in key:
+            codes = []
+            key = key.split("信息内容", 1)[1]
+        if not key:
+            continue
+        found: list[str | None] = [m.lastgroup for m in _T2_HEAD.finditer(key)]
+        codes += found or [None]
+    return codes
+
+
+def heads_differ(codes: Sequence[str | None], columns: Sequence[str]) -> bool:
+    """Whether the heads say that the block's columns are not those of the form.
+
+    Heads that conversion cut off or broke in two still count as columns; only fewer heads than
+    columns, or all columns in another order, are a different table.
+    """
+    known = [code for code in codes if code in columns]
+    if not known:
+        return False
+    if len(codes) < len(columns):
+        return True
+    return len(known) == len(columns) == len(codes) and known != list(columns)

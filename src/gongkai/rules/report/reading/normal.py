@@ -40,6 +40,9 @@ _WORDS: Final = (
 )
 _FILES: Final = re.compile("檔案(?![局館馆法室])")
 
+# Some converters to traditional characters write a reading behind each doubtful one: 內(nèi)容.
+_READING: Final = re.compile(r"(?<=[\u4e00-\u9fff])[(（](?=[a-z]*[à-ǿ])[a-zà-ǿ]{1,6}[)）]")
+
 _SPACES: Final = "\u00a0\u1680\u180e\u202f\u205f\u3000\u3164\ue5e5\ue5e4\ue4c6" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -150,6 +153,7 @@ def fold(text: str) -> str:
     1. and ㈠ becomes (一). 、。《》 and superscript figures stay. Idempotent; the length may change.
     """
     if not text.isascii():
+        text = _READING.sub("", text)
         if "檔案" in text:
             text = _FILES.sub("文件", text)
         for word, plain in _WORDS:

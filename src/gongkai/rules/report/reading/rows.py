@@ -12,7 +12,7 @@ from typing import Final
 
 from gongkai.rules.report.forms import Column, FormId, load_form
 from gongkai.rules.report.model import NA, Provenance, Unread, Value
-from gongkai.rules.report.reading.labels import form_of_heads
+from gongkai.rules.report.reading.labels import form_of_heads, heads_differ, t2_heads
 from gongkai.rules.report.reading.values import Parsed, in_unit, parse, splits
 
 
@@ -103,26 +103,33 @@ def read_row(
     marks: Sequence[Mark],
     *,
     hard: bool,
-    header: str = "",
+    heads: Sequence[str] = (),
     cut: bool = False,
     how: str = "label",
 ) -> bool:
     """Read the cells behind one label into `into`; returns whether the row could be placed.
 
     `hard`: blanks among the marks are real cells. `cut`: the source ends inside this row, so that
-    fewer cells than columns are the first ones. `header`: text over the columns (may hold a unit).
+    fewer cells than columns are the first ones. `heads`: texts over the columns of table 2: where
+    they name fewer or other columns than the form, they decide.
     """
-    columns = into.columns(table, row)
-    addresses = [f"{table}.{row}.{column.code}" for column in columns]
-    placed = _place(marks, columns, table, hard=hard, cut=cut)
+    columns: Sequence[Column | None] = into.columns(table, row)
+    by_code = {column.code: column for column in columns if column}
+    codes = t2_heads(heads)
+    if heads_differ(codes, list(by_code)):
+        columns = [by_code.get(code or "") for code in codes]
+    header = "".join(heads)
+    placed = _place(marks, len(columns), table, hard=hard, cut=cut)
     if isinstance(placed, str):
-        for address in addresses:
-            into.miss(address, placed)
+        for column in columns:
+            if column is not None:
+                into.miss(f"{table}.{row}.{column.code}", placed)
         return False
-    for address, column, found in zip(addresses, columns, placed, strict=False):
-        if found is None:
+    for column, found in zip(columns, placed, strict=False):
+        if found is None or column is None:
             continue
         mark, parsed, way = found
+        address = f"{table}.{row}.{column.code}"
         into.put(address, in_unit(parsed, column.kind, header), mark, way or how)
     return True
 
@@ -131,9 +138,8 @@ Placed = list[tuple[Mark, Parsed, str] | None]
 
 
 def _place(
-    marks: Sequence[Mark], columns: Sequence[Column], table: str, *, hard: bool, cut: bool
+    marks: Sequence[Mark], want: int, table: str, *, hard: bool, cut: bool
 ) -> Placed | str:
-    want = len(columns)
     parsed = [(mark, parse(mark.text)) for mark in marks]
     window = _window(parsed, want, table, hard=hard)
     if window is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -26,6 +26,14 @@ class Token:
 
     kind: Literal["text", "value", "blank", "separator"]
     mark: Mark
+
+
+def separator_of(texts: Sequence[str]) -> str | None:
+    """What separates cells in these lines: `|`, a tab, or nothing that can be relied on."""
+    for separator in "|\t":
+        if sum(text.count(separator) for text in texts) >= 5:
+            return separator
+    return None
 
 
 def is_page_number(folded: str) -> bool:
@@ -84,13 +92,13 @@ def _mixed(text: str, line: Line) -> Iterator[Token]:
 _SEPARATOR: Final = Token("separator", Mark("|", ""))
 
 
-def _pieces(line: Line, *, hard: bool) -> Iterator[Token]:
+def _pieces(line: Line, separator: str | None) -> Iterator[Token]:
     text = fold(line.text)
-    if not hard or ("|" not in text and "\t" not in text):
+    if separator is None or separator not in text:
         yield from _mixed(text, line)
         return
     at = 0
-    for index, piece in enumerate(re.split(r"[|\t]", text)):
+    for index, piece in enumerate(text.split(separator)):
         if index:
             yield _SEPARATOR
         yield from _words(piece, line, at, False)
@@ -100,17 +108,17 @@ def _pieces(line: Line, *, hard: bool) -> Iterator[Token]:
 class Tokenizer:
     """Lines become tokens one after another.
 
-    With `hard`, `|` and tabs separate cells: two separators with nothing but line ends between
-    them are a blank cell. Without, blanks are lost in the source and never invented.
+    With a `separator`, two of them with nothing but line ends between are a blank cell. Without
+    one, blanks are lost in the source and never invented.
     """
 
-    def __init__(self, *, hard: bool) -> None:
-        self.hard = hard
+    def __init__(self, separator: str | None) -> None:
+        self.separator = separator
         self.after_separator = False
 
     def tokens(self, line: Line) -> Iterator[Token]:
         """The tokens of the next line."""
-        for token in _pieces(line, hard=self.hard):
+        for token in _pieces(line, self.separator):
             if token.kind != "separator":
                 self.after_separator = False
                 yield token
