@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
@@ -19,9 +19,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those whose own organisation lies in a scope."""
         return self.filter(organisation__in=Organisation.objects.within(scope))
 
-
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Lets Django find a person by sign-in name."""
+    def get_by_natural_key(self, username: str) -> Person:
+        """The person with that sign-in name, for Django's authentication."""
+        return self.get(username=username)
 
 
 class Person(AbstractBaseUser):
@@ -35,7 +35,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=False)
 
-    objects = PersonManager()
+    objects = PersonQuerySet.as_manager()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -68,7 +68,9 @@ class RoleGrant(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="grants", verbose_name="人员"
     )
-    role = models.CharField("角色", max_length=30, choices=[(r.code, r.label) for r in ROLES.values()])
+    role = models.CharField(
+        "角色", max_length=30, choices=[(r.code, r.label) for r in ROLES.values()]
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="机构"
     )
@@ -91,9 +93,7 @@ class RoleGrant(models.Model):
                 condition=Q(revoked_at=None),
                 name="role_granted_once",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=list(ROLES)), name="role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="role_known"),
         ]
 
     def __str__(self) -> str:

@@ -103,7 +103,7 @@ def record(
             by_id=running.by.pk,
             by_name=running.by.name,
             action=running.verb,
-            object_type=on._meta.label_lower,
+            object_type=on._meta.label_lower,  # noqa: SLF001 - Django's own name for it
             object_id=str(on.pk),
             organisation_id=organisation_id,
             before=None if before is None else _exact(before),

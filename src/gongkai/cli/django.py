@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongkai.config import environment
+from gongkai.rules.errors import BadInputError
 
 
 def start(data: Path | None = None) -> None:
@@ -19,3 +20,27 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def start_on_existing(data: Path | None = None) -> None:
+    """Set Django up on a data folder whose database is there and up to date; makes nothing.
+
+    Raises BadInputError.
+    """
+    folder = data or environment.data_folder()
+    if not folder.is_dir():
+        raise BadInputError(f"没有找到数据文件夹 {folder}，请用 --data 指定。")
+    start(data)
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and not Path(name).is_file():
+        raise BadInputError(f"没有找到数据库 {name}，请用 --data 指定数据文件夹。")
+    try:
+        executor = MigrationExecutor(connection)
+        is_behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except OperationalError as error:
+        raise BadInputError(f"数据库打不开：{error}") from error
+    if is_behind:
+        raise BadInputError("数据库是旧版本，请先运行 gongkai manage migrate 升级。")

@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "gongkai.cli.report:report",
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
+    "audit": "gongkai.cli.audit:audit",
     "manage": "gongkai.cli.manage:manage",
 }
 

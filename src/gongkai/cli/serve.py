@@ -40,7 +40,7 @@ def run_server(*, host: str, port: int) -> None:
             blocking_threads=1,
         ).serve()
     else:
-        import waitress
+        import waitress  # type: ignore[import-untyped]
 
         from gongkai.config.wsgi import application
 

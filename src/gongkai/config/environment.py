@@ -52,7 +52,6 @@ def secret_key(folder: Path) -> str:
     return key
 
 
-
 def database(folder: Path) -> dict[str, Any]:
     """The database of DATABASE_URL, else SQLite in the data folder."""
     url = os.environ.get("DATABASE_URL")

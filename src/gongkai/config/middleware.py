@@ -38,7 +38,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Frame-Options": "SAMEORIGIN",
 }
-STATUS = {
+STATUS: dict[type[GongkaiError], int] = {
     WrongStateError: 409,
     WrongPersonError: 403,
     NotFoundError: 404,
@@ -59,17 +59,18 @@ def security_headers(respond: Respond) -> Respond:
 
 
 class ErrorsAsPages:
-    """Answer an error of ours with its own sentence and status."""
+    """Answers an error of ours with its own sentence and status."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for our errors; None leaves the others to Django."""
         if not isinstance(error, GongkaiError):
             return None
-        status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 422)
-        return render(request, "error.html", {"message": str(error)}, status=status)
+        statuses = [status for kind, status in STATUS.items() if isinstance(error, kind)]
+        return render(request, "error.html", {"message": str(error)}, status=(statuses or [422])[0])

@@ -8,9 +8,10 @@ from datetime import datetime
 from gongkai.accounts.actions import grant_role, open_account
 from gongkai.accounts.models import Person, RoleGrant
 from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import ROLES, SYSTEM
 
-PASSWORD = "Gongkai-demo-2020"
+PASSWORD = "Gongkai-demo-2020"  # noqa: S105 - printed at every start, for the demo alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ PEOPLE: tuple[tuple[str, str, str, str, str], ...] = (
 
 def load(at: datetime) -> list[DemoPerson]:
     """Open the accounts and grant the roles that are missing; returns all log-ins."""
-    places = {o.code: o for o in Organisation.objects.named(at.date())}
+    places = {o.code: o for o in Organisation.objects.all()}
+    labels = {o.code: o.name for o in list_organisations(SYSTEM, on=at.date())}
     known = {p.username: p for p in Person.objects.all()}
     granted = set(RoleGrant.objects.values_list("person__username", "role"))
     shown = []
@@ -68,5 +70,5 @@ def load(at: datetime) -> list[DemoPerson]:
             grant_role(
                 person=known[username], role=role, organisation=places[place], by=SYSTEM, at=at
             )
-        shown.append(DemoPerson(username, name, f"{ROLES[role].label}（{places[place].name}）"))
+        shown.append(DemoPerson(username, name, f"{ROLES[role].label}（{labels[place]}）"))
     return shown

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -23,8 +21,14 @@ from gongkai.rules.errors import BadInputError
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+class OfficerRequest(HttpRequest):
+    """A request behind sign-in."""
+
+    user: Person
+
+
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficerRequest) -> HttpResponse:
     """What is to be done today."""
     return render(request, "desk/home.html")
 
@@ -55,7 +59,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             else "登录名或密码不对，请核对后再试。忘记密码请联系本单位的安全管理员。",
         )
     status = 422 if form.errors else 200
-    return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(
+        request, "desk/sign_in.html", {"form": form, "next": _next(request)}, status=status
+    )
 
 
 @login_not_required
@@ -63,14 +69,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     if request.user.is_authenticated:
-        accounts.sign_out(by=cast(Person, request.user), at=timezone.now())
+        accounts.sign_out(by=request.user, at=timezone.now())
         logout(request)
     return redirect("portal:home")
 
 
 @sensitive_post_parameters()
 @form_page
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: OfficerRequest) -> HttpResponse:
     """Change one's own password; other sessions end."""
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +84,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             person = accounts.change_password(
                 old=form.cleaned_data["old"],
                 new=form.cleaned_data["new"],
-                by=cast(Person, request.user),
+                by=request.user,
                 at=timezone.now(),
             )
         except BadInputError as error:

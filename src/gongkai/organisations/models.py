@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from gongkai.rules.access import Scope
 from gongkai.rules.organisations import KIND_LABELS, LEVEL_LABELS, Kind, Level
@@ -43,10 +44,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         latest = borne.filter(from_on__lte=on).order_by("-from_on")
         first = borne.order_by("from_on")
         return self.annotate(
-            name=models.functions.Coalesce(
-                Subquery(latest.values("name")[:1]), Subquery(first.values("name")[:1])
-            ),
-            short_name=models.functions.Coalesce(
+            name=Coalesce(Subquery(latest.values("name")[:1]), Subquery(first.values("name")[:1])),
+            short_name=Coalesce(
                 Subquery(latest.values("short_name")[:1]), Subquery(first.values("short_name")[:1])
             ),
         )
@@ -64,7 +63,9 @@ class Organisation(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="上级机构"
     )
     path = models.CharField("路径", max_length=255, db_index=True, editable=False)
-    kind = models.CharField("类型", max_length=20, choices=[(k.value, KIND_LABELS[k]) for k in Kind])
+    kind = models.CharField(
+        "类型", max_length=20, choices=[(k.value, KIND_LABELS[k]) for k in Kind]
+    )
     level = models.CharField(
         "层级", max_length=20, choices=[(k.value, LEVEL_LABELS[k]) for k in Level]
     )

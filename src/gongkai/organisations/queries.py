@@ -31,7 +31,7 @@ class OrganisationSummary:
 
 
 def _summary(row: Organisation) -> OrganisationSummary:
-    named = cast(Any, row)  # name and short_name come from .named(on)
+    named = cast("Any", row)  # name and short_name come from .named(on)
     return OrganisationSummary(
         row.pk,
         row.parent_id,

@@ -71,7 +71,9 @@ ROLES: Final = {
         Role("liaison", "报送联系人", _READ),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
         Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS}),
-        Role("system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})),
+        Role(
+            "system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})
+        ),
         Role("security_admin", "安全管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_PEOPLE})),
         Role("audit_admin", "审计管理员", frozenset({_P.SEE_ORGANISATIONS, _P.READ_AUDIT})),
     )

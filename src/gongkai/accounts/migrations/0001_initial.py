@@ -6,58 +6,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=50, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='须修改密码')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='所在机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=50, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="须修改密码"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="所在机构",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=50, verbose_name='登录名')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='网络地址')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('is_successful', models.BooleanField(verbose_name='成功')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=50, verbose_name="登录名")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="网络地址")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("is_successful", models.BooleanField(verbose_name="成功")),
             ],
             options={
-                'indexes': [models.Index(fields=['username', 'at'], name='sign_in_by_name'), models.Index(fields=['address', 'at'], name='sign_in_by_address')],
+                "indexes": [
+                    models.Index(fields=["username", "at"], name="sign_in_by_name"),
+                    models.Index(fields=["address", "at"], name="sign_in_by_address"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('disclosure_clerk', '公开办经办'), ('disclosure_head', '公开办负责人'), ('department_clerk', '承办部门经办'), ('department_head', '部门负责人'), ('legal_reviewer', '法制审核'), ('secrecy_reviewer', '保密审查'), ('leader', '分管领导'), ('signatory', '签发人'), ('seal_keeper', '印章管理'), ('column_editor', '栏目编辑'), ('media_manager', '新媒体管理员A'), ('media_deputy', '新媒体管理员B'), ('proofreader', '校对'), ('liaison', '报送联系人'), ('report_compiler', '年报编制'), ('supervisor', '上级主管部门'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=30, verbose_name='角色')),
-                ('granted_at', models.DateTimeField(verbose_name='授予时间')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机构')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("disclosure_clerk", "公开办经办"),
+                            ("disclosure_head", "公开办负责人"),
+                            ("department_clerk", "承办部门经办"),
+                            ("department_head", "部门负责人"),
+                            ("legal_reviewer", "法制审核"),
+                            ("secrecy_reviewer", "保密审查"),
+                            ("leader", "分管领导"),
+                            ("signatory", "签发人"),
+                            ("seal_keeper", "印章管理"),
+                            ("column_editor", "栏目编辑"),
+                            ("media_manager", "新媒体管理员A"),
+                            ("media_deputy", "新媒体管理员B"),
+                            ("proofreader", "校对"),
+                            ("liaison", "报送联系人"),
+                            ("report_compiler", "年报编制"),
+                            ("supervisor", "上级主管部门"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("audit_admin", "审计管理员"),
+                        ],
+                        max_length=30,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("granted_at", models.DateTimeField(verbose_name="授予时间")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授予人",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', 'granted_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person', 'role', 'organisation'), name='role_granted_once'), models.CheckConstraint(condition=models.Q(('role__in', ['disclosure_clerk', 'disclosure_head', 'department_clerk', 'department_head', 'legal_reviewer', 'secrecy_reviewer', 'leader', 'signatory', 'seal_keeper', 'column_editor', 'media_manager', 'media_deputy', 'proofreader', 'liaison', 'report_compiler', 'supervisor', 'system_admin', 'security_admin', 'audit_admin'])), name='role_known')],
+                "ordering": ["person", "granted_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("person", "role", "organisation"),
+                        name="role_granted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "disclosure_clerk",
+                                    "disclosure_head",
+                                    "department_clerk",
+                                    "department_head",
+                                    "legal_reviewer",
+                                    "secrecy_reviewer",
+                                    "leader",
+                                    "signatory",
+                                    "seal_keeper",
+                                    "column_editor",
+                                    "media_manager",
+                                    "media_deputy",
+                                    "proofreader",
+                                    "liaison",
+                                    "report_compiler",
+                                    "supervisor",
+                                    "system_admin",
+                                    "security_admin",
+                                    "audit_admin",
+                                ],
+                            )
+                        ),
+                        name="role_known",
+                    ),
+                ],
             },
         ),
     ]

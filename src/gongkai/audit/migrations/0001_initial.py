@@ -4,43 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('sequence', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by_id', models.BigIntegerField(null=True, verbose_name='操作人编号')),
-                ('by_name', models.CharField(max_length=100, verbose_name='操作人')),
-                ('action', models.CharField(max_length=100, verbose_name='操作')),
-                ('object_type', models.CharField(max_length=100, verbose_name='对象类型')),
-                ('object_id', models.CharField(max_length=100, verbose_name='对象编号')),
-                ('organisation_id', models.BigIntegerField(null=True, verbose_name='机构编号')),
-                ('before', models.JSONField(null=True, verbose_name='操作前')),
-                ('after', models.JSONField(null=True, verbose_name='操作后')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='上一条哈希')),
-                ('hash', models.CharField(max_length=64, verbose_name='哈希')),
+                (
+                    "sequence",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("by_id", models.BigIntegerField(null=True, verbose_name="操作人编号")),
+                ("by_name", models.CharField(max_length=100, verbose_name="操作人")),
+                ("action", models.CharField(max_length=100, verbose_name="操作")),
+                ("object_type", models.CharField(max_length=100, verbose_name="对象类型")),
+                ("object_id", models.CharField(max_length=100, verbose_name="对象编号")),
+                ("organisation_id", models.BigIntegerField(null=True, verbose_name="机构编号")),
+                ("before", models.JSONField(null=True, verbose_name="操作前")),
+                ("after", models.JSONField(null=True, verbose_name="操作后")),
+                ("previous_hash", models.CharField(max_length=64, verbose_name="上一条哈希")),
+                ("hash", models.CharField(max_length=64, verbose_name="哈希")),
             ],
             options={
-                'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'sequence'], name='audit_object'), models.Index(fields=['organisation_id', 'sequence'], name='audit_organisation')],
+                "ordering": ["sequence"],
+                "indexes": [
+                    models.Index(
+                        fields=["object_type", "object_id", "sequence"], name="audit_object"
+                    ),
+                    models.Index(fields=["organisation_id", "sequence"], name="audit_organisation"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.BigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='audit_one_head')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="audit_one_head")
+                ],
             },
         ),
     ]
