@@ -1,1 +1,63 @@
 """Reading foreign annual reports: any file becomes blocks, blocks become a report."""
+
+from __future__ import annotations
+
+from gongkai.rules.report.model import Report
+from gongkai.rules.report.reading import sniff
+from gongkai.rules.report.reading.encoding import (
+    declared_charset,
+    decode,
+    without_embedded,
+)
+from gongkai.rules.report.reading.limits import MAX_BYTES, MAX_MARKUP_BYTES, MEGABYTE
+from gongkai.rules.report.reading.source import Document, ReadingError
+
+__all__ = ["Document", "ReadingError", "open_document", "read"]
+
+
+def read(data: bytes, name: str) -> Report:
+    """The report in a file of any kind that is read; `name` serves messages and as a hint.
+
+    Raises ReadingError, in Chinese and with the name, for a file that cannot be read.
+    """
+    document = open_document(data, name)
+    from gongkai.rules.report.reading import anchor
+
+    return anchor.interpret(document, name)
+
+
+def open_document(data: bytes, name: str) -> Document:
+    """A file as blocks. Raises ReadingError, in Chinese and with the name of the file."""
+    try:
+        return _open(data, name)
+    except ReadingError as error:
+        raise ReadingError(f"“{name}”无法读取：{error}。") from error
+
+
+def _open(data: bytes, name: str) -> Document:
+    if len(data) > MAX_BYTES:
+        raise ReadingError(
+            f"文件有 {len(data) // MEGABYTE} MB，超过 {MAX_BYTES // MEGABYTE} MB 的上限。"
+            "请确认选对了文件，或压缩其中的图片后再试"
+        )
+    if not data.strip(b"\0 \t\r\n"):
+        raise ReadingError("文件是空的。请确认文件已经完整保存或下载，再重新上传")
+    sniff.refuse_foreign(data, name)
+    return _open_text(data, name)
+
+
+def _open_text(data: bytes, name: str) -> Document:
+    data = without_embedded(data)
+    if len(data) > MAX_MARKUP_BYTES:
+        raise ReadingError(
+            f"文字有 {len(data) // MEGABYTE} MB，远远超过一份年报。请确认选对了文件"
+        )
+    decoded = decode(data, declared_charset(data))
+    kind = sniff.textual_kind(decoded.text, name)
+    if kind == "html":
+        from gongkai.rules.report.reading.html import read_html
+
+        return read_html(decoded)
+    from gongkai.rules.report.reading.text import read_markdown, read_text
+
+    return read_markdown(decoded) if kind == "markdown" else read_text(decoded)

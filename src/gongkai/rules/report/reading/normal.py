@@ -49,7 +49,7 @@ _SPACES: Final = "\u00a0\u1680\u180e\u202f\u205f\u3000\u3164\ue5e5\ue5e4\ue4c6" 
 _NOTHING: Final = (
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
     + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFE00, 0xFE10))))
-    + "".join(map(chr, (*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F)))
+    + "".join(map(chr, (*range(0x09), *range(0x0E, 0x20), 0x7F)))
 )
 # canonical character ← all ways to write it
 _SAME: Final = (

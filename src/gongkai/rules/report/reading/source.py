@@ -28,13 +28,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid with its origin (0-based) and its extent; `text` may hold newlines."""
+    """One cell of a grid with its origin (0-based) and its extent; `text` may hold newlines.
+
+    `address` is the cell address where the source itself states it (`data-cell` in our HTML).
+    """
 
     text: str
     row: int
     column: int
     rowspan: int = 1
     colspan: int = 1
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
