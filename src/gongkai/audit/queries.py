@@ -12,7 +12,6 @@ from django.db import models
 from gongkai.audit.models import GENESIS, AuditEvent, AuditHead
 from gongkai.rules.errors import BadInputError
 
-
 # Above this many, changed rows are no longer tried at each other's places.
 _SORTABLE = 200
 

@@ -1,0 +1,67 @@
+"""Fixtures for all tests: the database, a moment in time, a city, a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from gongkai.config import environment
+from tests.factories.city import City, build_city
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let Django empty the tables after a transactional test, past the append-only triggers."""
+    triggers = import_module("gongkai.audit.migrations.0002_append_only")
+    execute = connection.ops.execute_sql_flush
+
+    def flush(statements: list[str]) -> None:
+        with connection.schema_editor() as editor:
+            triggers.unprotect(apps, editor)
+        execute(statements)
+        with connection.schema_editor() as editor:
+            triggers.protect(apps, editor)
+
+    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which everything in a test happens."""
+    return datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def city(db: None, at: datetime) -> City:
+    """Two bodies of one city with their departments and people."""
+    return build_city(at)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine; skips where none is found, unless one is required."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        reason = "没有找到 Chromium：apt-get install chromium"
+        if environment.flag("GONGKAI_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started: Any = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

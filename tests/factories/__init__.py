@@ -1,0 +1,1 @@
+"""Things that tests are about, made through the same actions as in life."""
