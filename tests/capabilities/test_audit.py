@@ -237,9 +237,7 @@ def test_a_record_outside_of_an_action_is_refused(city: City) -> None:
 
 
 @pytest.mark.parametrize("value", [1.5, object()])
-def test_a_value_without_an_exact_form_is_refused(
-    city: City, at: datetime, value: object
-) -> None:
+def test_a_value_without_an_exact_form_is_refused(city: City, at: datetime, value: object) -> None:
     @action
     def note(*, by: Asker, at: datetime) -> None:
         record(on=city.police, after={"value": value})
