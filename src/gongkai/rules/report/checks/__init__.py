@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gongkai.rules.report.bodies import covers_area
+from gongkai.rules.report.checks.citations import citations
 from gongkai.rules.report.checks.context import Context
 from gongkai.rules.report.checks.narrative import narrative
 from gongkai.rules.report.checks.registry import RULES, STAGES, Rule, in_reading_order
 from gongkai.rules.report.checks.shape import shape
 from gongkai.rules.report.checks.sums import sums
+from gongkai.rules.report.checks.text import text
 from gongkai.rules.report.checks.values import values
 from gongkai.rules.report.checks.years import years
 from gongkai.rules.report.model import Finding, Report
@@ -23,6 +25,8 @@ _CHECKS: Final[tuple[Callable[[Context], Iterator[Finding]], ...]] = (
     years,
     shape,
     narrative,
+    citations,
+    text,
 )
 
 

@@ -81,6 +81,13 @@ class Context:
         """All rows of table 3 in printed order: received, leaves, total, carried out."""
         return ("new_received", "carried_in", *self.leaves, "result_total", "carried_out")
 
+    @cached_property
+    def narrative(self) -> str:
+        """Opening and narrative sections as one text."""
+        report = self.report
+        sections = (report.sections.get(code, "") for code in sorted(report.sections))
+        return "\n".join((report.preamble, *sections))
+
     def number(self, address: str) -> int | Decimal | None:
         """The number in a cell, None where it is blank, not applicable or not there."""
         return self.report.number(address)

@@ -1,0 +1,1 @@
+"""Detectors of what may not be published. Pure functions from text to hits."""
