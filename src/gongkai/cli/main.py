@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
     "audit": "gongkai.cli.audit:audit",
+    "tick": "gongkai.cli.tick:tick",
     "manage": "gongkai.cli.manage:manage",
 }
 
@@ -69,3 +70,7 @@ def main() -> None:
     except GongkaiError as error:
         print(f"错误：{error}", file=sys.stderr)
         sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

@@ -27,6 +27,9 @@ def run(
 
 def run_server(*, host: str, port: int) -> None:
     """Serve until stopped: granian in one process, waitress where granian has no wheel."""
+    from gongkai.cli.tick import start_beside
+
+    start_beside()
     if find_spec("granian"):
         from granian import Granian
         from granian.constants import Interfaces

@@ -7,4 +7,13 @@ from gongkai.portal import pages
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("mode/", pages.mode, name="mode"),
+    path("disclosure/annual-reports/", pages.reports, name="reports"),
+    path("disclosure/annual-reports/<int:year>/<slug:code>/", pages.report, name="report"),
+    path(
+        "disclosure/annual-reports/<int:year>/<slug:code>/<slug:kind>/",
+        pages.download,
+        name="download",
+    ),
 ]

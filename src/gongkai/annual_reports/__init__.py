@@ -1,0 +1,1 @@
+"""Annual reports: read foreign ones, check, correct, publish, with every version kept."""

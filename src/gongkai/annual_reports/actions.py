@@ -1,0 +1,601 @@
+"""Everything that may happen to an annual report. The lawful moves stand in `rules.report.filing`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from gongkai.accounts.models import Person
+from gongkai.annual_reports.adapters.files import StoredFile
+from gongkai.annual_reports.models import (
+    AnnualReport,
+    Correction,
+    Rendition,
+    Upload,
+    Version,
+    digest,
+    doubtful_cells,
+    dump,
+    load,
+    to_text,
+)
+from gongkai.audit.actions import action, record
+from gongkai.organisations.models import Organisation, OrganisationName
+from gongkai.rules.access import Asker, Permission, require
+from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
+from gongkai.rules.report.checks import check
+from gongkai.rules.report.filing import FROZEN, OPEN, START, Move, State, step_for
+from gongkai.rules.report.forms import form_for_year, load_form
+from gongkai.rules.report.model import NA, Provenance, Report, Value, from_dict, to_dict
+from gongkai.rules.report.reading.normal import squeeze
+
+# 国办公开办函〔2019〕60号: the first year with a national form.
+FIRST_FORM_YEAR, LAST_YEAR = 2019, 2100
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+@action
+def hand_in_file(
+    *,
+    file_name: str,
+    stored: StoredFile,
+    organisation_id: int | None,
+    by: Asker,
+    at: datetime,
+) -> Upload:
+    """Note a stored file for reading; `organisation_id` None: the body is named in the file.
+
+    Raises WrongPersonError where the person prepares no reports there.
+    """
+    organisation = _organisation_for(by, organisation_id)
+    upload = Upload.objects.create(
+        organisation=organisation,
+        is_body_given=organisation_id is not None,
+        file_name=file_name,
+        size=stored.size,
+        sha256=stored.sha256,
+        uploaded_at=at,
+        uploaded_by=_person(by),
+    )
+    record(
+        on=upload,
+        organisation_id=organisation.pk,
+        after={"file_name": file_name, "size": stored.size, "sha256": stored.sha256},
+    )
+    return upload
+
+
+@action
+def keep_reading(
+    *, upload_id: int, report: Report, source: list[dict[str, Any]], by: Asker, at: datetime
+) -> Upload:
+    """Keep what was read from a file, as a new draft where body and year are known.
+
+    Without them the file waits until somebody names them (`place_upload`). Raises WrongStateError
+    where the file was read already.
+    """
+    upload = _waiting_upload(upload_id)
+    upload.content, upload.source, upload.leased_until = to_text(report), dump(source), None
+    organisation, why_not = _body_of(upload, report)
+    if report.form is None or (report.year is not None and report.year < FIRST_FORM_YEAR):
+        upload.state, upload.message = "unreadable", _no_form(upload, report)
+    elif organisation is None:
+        upload.state, upload.message = "unplaced", why_not
+    else:
+        _place(upload, report, organisation, upload.uploaded_by or by, at)
+    upload.save()
+    record(
+        on=upload,
+        organisation_id=upload.organisation_id,
+        after={"state": upload.state, "version": upload.version_id},
+    )
+    return upload
+
+
+@action
+def refuse_upload(*, upload_id: int, reason: str, by: Asker, at: datetime) -> Upload:
+    """Note that a file can't be read, with the reason and the way out for the person who sent it.
+
+    Raises WrongStateError where the file was read already.
+    """
+    upload = _waiting_upload(upload_id)
+    upload.state, upload.message, upload.leased_until = "unreadable", reason, None
+    upload.save()
+    record(on=upload, organisation_id=upload.organisation_id, after={"reason": reason})
+    return upload
+
+
+@action
+def place_upload(
+    *, upload_id: int, organisation_id: int, year: int, by: Asker, at: datetime
+) -> Upload:
+    """Say which body and year a read file belongs to; it becomes a draft of that report.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError, and BadInputError for a year that
+    has no national form.
+    """
+    uploads = Upload.objects.within(by.scope(Permission.FILL_REPORTS)).select_for_update()
+    upload = uploads.filter(pk=upload_id).first()
+    if upload is None:
+        raise NotFoundError("没有找到这个文件，或者不在您的工作范围内。")
+    if upload.state != "unplaced":
+        raise WrongStateError("这个文件已经处理过了。请刷新页面查看结果。")
+    organisation = _organisation_for(by, organisation_id)
+    report = from_dict(load(upload.content))
+    report.year = year
+    _place(upload, report, organisation, by, at)
+    upload.save()
+    record(
+        on=upload,
+        organisation_id=organisation.pk,
+        after={"organisation": organisation.pk, "year": year, "version": upload.version_id},
+    )
+    return upload
+
+
+def _no_form(upload: Upload, report: Report) -> str:
+    if report.form is None:
+        return (
+            f"在“{upload.file_name}”中没有找到年报的三张表。"
+            "请确认传的是年度报告正文；如果表格是图片，请改传 Word 或网页原件。"
+        )
+    return (
+        f"这是{report.year}年度的报告，{FIRST_FORM_YEAR}年以前没有全国统一的表格，"
+        "不能按单元格核对。请作为一般文件保存。"
+    )
+
+
+def _waiting_upload(upload_id: int) -> Upload:
+    upload = Upload.objects.select_for_update().get(pk=upload_id)
+    if upload.state != "queued":
+        raise WrongStateError("这个文件已经读取过了。")
+    return upload
+
+
+def _organisation_for(by: Asker, organisation_id: int | None) -> Organisation:
+    """The body that a person prepares reports for; without an id the topmost one in reach."""
+    scope = by.scope(Permission.FILL_REPORTS)
+    reachable = Organisation.objects.within(scope).order_by("path")
+    if organisation_id is not None:
+        reachable = reachable.filter(pk=organisation_id)
+    organisation = reachable.first()
+    if organisation is None:
+        raise WrongPersonError(
+            "您没有为这个机关编制年度报告的权限，请联系本单位的安全管理员。"
+        )
+    return organisation
+
+
+def _body_of(upload: Upload, report: Report) -> tuple[Organisation | None, str]:
+    """The body that a file belongs to, else None and what the person should do."""
+    if report.year is None:
+        return None, "没有在文件中找到报告年度。请选择机关并填写年度。"
+    if upload.is_body_given:
+        return upload.organisation, ""
+    if not report.agency:
+        return None, "没有在文件中找到机关名称。请选择这份报告所属的机关。"
+    reach = upload.uploaded_by.scope(Permission.FILL_REPORTS) if upload.uploaded_by else None
+    bodies = Organisation.objects.within(reach) if reach else Organisation.objects.none()
+    wanted = squeeze(report.agency)
+    found = {
+        name.organisation_id
+        for name in OrganisationName.objects.filter(organisation__in=bodies)
+        if wanted in (squeeze(name.name), squeeze(name.short_name))
+    }
+    if len(found) == 1:
+        return bodies.get(pk=found.pop()), ""
+    return None, (
+        f"文件写的机关是“{report.agency}”，不在您的工作范围内或无法唯一确定。"
+        "请选择这份报告所属的机关。"
+    )
+
+
+def _place(
+    upload: Upload, report: Report, organisation: Organisation, by: Asker, at: datetime
+) -> None:
+    year = report.year
+    if year is None or not FIRST_FORM_YEAR <= year <= LAST_YEAR:
+        raise BadInputError(f"报告年度应在{FIRST_FORM_YEAR}至{LAST_YEAR}之间，请重新填写。")
+    filed, _ = AnnualReport.objects.get_or_create(organisation=organisation, year=year)
+    same = filed.versions.current().filter(upload__sha256=upload.sha256).last()
+    if same is not None:
+        upload.state, upload.version = "repeated", same
+        upload.message = f"这份文件已经上传过，就是第{same.number}版，没有重复登记。"
+        return
+    replaced = filed.versions.filter(state__in=OPEN).first()
+    version = _add_version(filed, report, upload, by, at)
+    upload.organisation, upload.state, upload.version = organisation, "read", version
+    upload.message = f"读出{len(_numbers(report))}个数"
+    if version.unread_count:
+        upload.message += f"，{version.unread_count}处存疑"
+    if version.error_count:
+        upload.message += f"，核对发现{version.error_count}处错误"
+    upload.message += "。"
+    if replaced:
+        upload.message += f"原第{replaced.number}版草稿已由第{version.number}版替换，可在版本记录中查看。"
+
+
+def _numbers(report: Report) -> list[Value]:
+    return [v for v in report.values.values() if v is not None]
+
+
+def _add_version(
+    filed: AnnualReport, report: Report, upload: Upload | None, by: Asker, at: datetime
+) -> Version:
+    """A new draft; whoever was at work on an older one finds that among the replaced versions."""
+    for old in filed.versions.select_for_update().filter(state__in=OPEN):
+        _move(old, Move.SUPERSEDE)
+        old.save(update_fields=["state"])
+    last = filed.versions.aggregate(n=Max("number"))["n"] or 0
+    version = Version(
+        report=filed, number=last + 1, state=START, upload=upload, changed_at=at,
+        changed_by=_person(by),
+    )
+    version.content = to_text(report)
+    _judge(version, report)
+    version.save()
+    _judge_following(version)
+    return version
+
+
+# --- what the checks say -----------------------------------------------------------------------
+
+
+def _judge(version: Version, report: Report) -> None:
+    """Compute the findings of a version that holds this report."""
+    filed = version.report
+    file_name = version.upload.file_name if version.upload else None
+    previous = _report_of(filed, filed.year - 1)
+    findings = check(report, previous, file_name=file_name)
+    version.findings = dump(to_dict(Report(), findings)["findings"])
+    version.error_count = sum(f.severity == "error" for f in findings)
+    version.warning_count = sum(f.severity == "warning" for f in findings)
+    version.unread_count = len(doubtful_cells(report))
+
+
+def _judge_following(version: Version) -> None:
+    """Next year's open version is checked against this one: its findings may have changed."""
+    following = (
+        Version.objects.open()
+        .select_related("report", "upload")
+        .filter(
+            report__organisation=version.report.organisation_id,
+            report__year=version.report.year + 1,
+        )
+        .first()
+    )
+    if following:
+        _judge(following, following.read_content())
+        following.save(
+            update_fields=["findings", "error_count", "warning_count", "unread_count"]
+        )
+
+
+def _report_of(filed: AnnualReport, year: int) -> Report | None:
+    """What the body reported for a year: the published version, else the one at work."""
+    versions = Version.objects.filter(
+        report__organisation=filed.organisation_id, report__year=year
+    )
+    best = versions.published().first() or versions.open().first()
+    return best.read_content() if best else None
+
+
+# --- corrections -------------------------------------------------------------------------------
+
+
+@action
+def correct_cell(
+    *,
+    version_id: int,
+    cell: str,
+    seen: Value,
+    value: Value,
+    reason: str,
+    by: Asker,
+    at: datetime,
+) -> Correction:
+    """Change one cell of a draft, with a reason; `seen` is the value that the person had before.
+
+    Confirming a doubtful cell as it stands counts as a correction too. Raises NotFoundError,
+    WrongPersonError, WrongStateError (also where somebody else changed the cell meanwhile), and
+    BadInputError for a value that the cell can't hold or a missing reason.
+    """
+    version = _locked_version(by, version_id, Move.CORRECT)
+    report = version.read_content()
+    _check_value(report, cell, value)
+    if not reason.strip():
+        raise BadInputError("请写明更正的理由，例如“按原文第3页表格更正”。")
+    now = report.value(cell)
+    if now != seen or type(now) is not type(seen):
+        raise WrongStateError(
+            f"这个单元格刚被改为“{_in_words(now)}”。请核对后再改。"
+        )
+    if now == value and cell not in doubtful_cells(report):
+        raise BadInputError("新值与现在的值相同，没有需要更正的内容。")
+    correction = Correction.objects.create(
+        version=version,
+        cell=cell,
+        before=dump(_plain(now)),
+        after=dump(_plain(value)),
+        reason=reason.strip(),
+        corrected_at=at,
+        corrected_by=_person(by),
+    )
+    report.values[cell] = value
+    report.provenance[cell] = Provenance("人工更正", _in_words(value), how="typed")
+    report.unread = [u for u in report.unread if u.cell != cell]
+    report.uncertain = report.uncertain and bool(doubtful_cells(report))
+    _rewrite(version, report, by, at)
+    record(
+        on=version,
+        organisation_id=version.report.organisation_id,
+        before={cell: _plain(now)},
+        after={cell: _plain(value), "reason": reason.strip()},
+    )
+    return correction
+
+
+def _check_value(report: Report, cell: str, value: Value) -> None:
+    form = load_form(report.form) if report.form else None
+    if form is None or cell not in set(form.addresses()):
+        raise NotFoundError("这份报告的表格里没有这个单元格。")
+    if value is None or value is NA:
+        return
+    kind = form.column(cell).kind
+    if kind in ("count", "change") and value != int(value):
+        raise BadInputError("这个单元格应填整数，请去掉小数。")
+    if kind != "change" and value < 0:
+        raise BadInputError("这个单元格不能填负数。")
+    if abs(value) >= Decimal("1e15"):
+        raise BadInputError("这个数太大了，请核对单位。")
+
+
+def _rewrite(version: Version, report: Report, by: Asker, at: datetime) -> None:
+    version.content = to_text(report)
+    version.changed_at, version.changed_by = at, _person(by)
+    _judge(version, report)
+    version.save()
+    _judge_following(version)
+
+
+# --- moves -------------------------------------------------------------------------------------
+
+
+@action
+def check_version(*, version_id: int, note: str, by: Asker, at: datetime) -> Version:
+    """Say that a draft was compared with its source; errors or doubts that stay need a note.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError.
+    """
+    version = _locked_version(by, version_id, Move.CHECK)
+    left = version.error_count + version.unread_count
+    if left and not note.strip():
+        raise BadInputError(
+            f"还有{left}处错误或存疑没有解决。请先更正；确实要保留原样的，请写明理由。"
+        )
+    _move(version, Move.CHECK)
+    version.checked_at, version.checked_by, version.check_note = at, _person(by), note.strip()
+    version.save()
+    _record_move(version, State.DRAFT, note)
+    return version
+
+
+@action
+def reopen_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> Version:
+    """Send a checked version back to be corrected.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
+    """
+    version = _locked_version(by, version_id, Move.REOPEN)
+    _need(reason, "请写明退回修改的原因，方便经办人修改。")
+    _move(version, Move.REOPEN)
+    version.checked_at = version.checked_by = None
+    version.changed_at, version.changed_by = at, _person(by)
+    version.save()
+    _record_move(version, State.CHECKED, reason)
+    return version
+
+
+@action
+def publish_version(
+    *, version_id: int, note: str, is_original_public: bool, by: Asker, at: datetime
+) -> Version:
+    """Put a checked version before the public: its content is frozen under a hash.
+
+    An earlier public version is replaced, and `note` says on the page what was corrected. The
+    downloads are written right after. Raises NotFoundError, WrongPersonError, WrongStateError,
+    BadInputError where a note is needed.
+    """
+    version = _locked_version(by, version_id, Move.PUBLISH)
+    for old in version.report.versions.select_for_update().filter(state__in=FROZEN):
+        _need(note, "公众已经看过旧版本。请写明更正了什么、为什么，这段说明会显示在公开页面上。")
+        _move(old, Move.SUPERSEDE)
+        old.save(update_fields=["state"])
+    _move(version, Move.PUBLISH)
+    version.published_at, version.published_by = at, _person(by)
+    version.publish_note = note.strip()
+    version.is_original_public = is_original_public and version.upload is not None
+    version.frozen = _freeze(version, at)
+    version.frozen_sha256 = digest(version.frozen)
+    version.save()
+    Rendition.objects.bulk_create(
+        Rendition(version=version, format=name) for name in Rendition.FORMATS
+    )
+    _judge_following(version)
+    record(
+        on=version,
+        organisation_id=version.report.organisation_id,
+        before={"state": State.CHECKED},
+        after={
+            "state": version.state,
+            "note": version.publish_note,
+            "sha256": version.frozen_sha256,
+            "is_original_public": version.is_original_public,
+        },
+    )
+    return version
+
+
+@action
+def withdraw_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> Version:
+    """Take a published version from the public page; the page says that and why.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
+    """
+    version = _locked_version(by, version_id, Move.WITHDRAW)
+    _need(reason, "请写明撤回的原因，这段说明会显示在公开页面上。")
+    _move(version, Move.WITHDRAW)
+    version.withdrawn_at, version.withdrawn_by = at, _person(by)
+    version.withdraw_reason = reason.strip()
+    version.save()
+    _judge_following(version)
+    _record_move(version, State.PUBLISHED, reason)
+    return version
+
+
+@action
+def draft_new_version(*, version_id: int, by: Asker, at: datetime) -> Version:
+    """Start a correction of what is public: a draft with the same content.
+
+    Raises NotFoundError, WrongPersonError, and WrongStateError where the version is not public or
+    somebody already works on a newer one.
+    """
+    old = _seen_version(by, version_id)
+    require(by, Permission.FILL_REPORTS, old.report.organisation.path)
+    if old.state not in FROZEN:
+        raise WrongStateError("只有已发布或已撤回的版本才需要另起新版本。")
+    if old.report.versions.open().exists():
+        raise WrongStateError("这份报告已经有一个新版本正在办理，请在那个版本上修改。")
+    version = _add_version(old.report, old.read_content(), old.upload, by, at)
+    record(
+        on=version,
+        organisation_id=old.report.organisation_id,
+        after={"number": version.number, "from": old.number},
+    )
+    return version
+
+
+@action
+def discard_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> Version:
+    """Throw a draft away; it stays in the record but in no list.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
+    """
+    version = _locked_version(by, version_id, Move.DISCARD)
+    _need(reason, "请写明作废的原因，例如“传错了文件”。")
+    _move(version, Move.DISCARD)
+    version.changed_at, version.changed_by = at, _person(by)
+    version.save()
+    _judge_following(version)
+    _record_move(version, State.DRAFT, reason)
+    return version
+
+
+def _freeze(version: Version, at: datetime) -> str:
+    filed = version.report
+    body = Version.objects.named(at.date()).get(pk=version.pk).body_name
+    report = version.read_content()
+    title = form_for_year(filed.year).title_for(body, filed.year)
+    shown = to_dict(report, version.read_findings())
+    return dump(
+        {
+            "body": body,
+            "title": title,
+            "year": filed.year,
+            "number": version.number,
+            "report": {**shown, "agency": body, "title": title},
+        }
+    )
+
+
+def _move(version: Version, move: Move) -> None:
+    version.state = step_for(State(version.state), move).to
+
+
+def _seen_version(by: Asker, version_id: int) -> Version:
+    """The version, locked, if the person may see it."""
+    version = (
+        Version.objects.within(by.scope(Permission.SEE_REPORTS))
+        .select_for_update(of=("self",))
+        .select_related("report__organisation", "upload")
+        .filter(pk=version_id)
+        .first()
+    )
+    if version is None:
+        raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
+    return version
+
+
+def _locked_version(by: Asker, version_id: int, move: Move) -> Version:
+    """The version, locked, if its state allows the move and the person may make it."""
+    version = _seen_version(by, version_id)
+    step = step_for(State(version.state), move)
+    require(by, step.needs, version.report.organisation.path)
+    return version
+
+
+def _record_move(version: Version, before: State, reason: str) -> None:
+    record(
+        on=version,
+        organisation_id=version.report.organisation_id,
+        before={"state": before},
+        after={"state": version.state, "reason": reason.strip()},
+    )
+
+
+def _need(text: str, sentence: str) -> None:
+    if not text.strip():
+        raise BadInputError(sentence)
+
+
+# --- downloads ---------------------------------------------------------------------------------
+
+
+@action
+def keep_rendition(
+    *, rendition_id: int, stored: StoredFile, by: Asker, at: datetime
+) -> Rendition:
+    """Note that a download was written and where it lies."""
+    rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
+    rendition.state, rendition.leased_until = "ready", None
+    rendition.sha256, rendition.size = stored.sha256, stored.size
+    rendition.save()
+    record(
+        on=rendition,
+        organisation_id=rendition.version.report.organisation_id,
+        after={"format": rendition.format, "sha256": stored.sha256},
+    )
+    return rendition
+
+
+@action
+def give_up_rendition(*, rendition_id: int, reason: str, by: Asker, at: datetime) -> Rendition:
+    """Note that a download can't be written, and why."""
+    rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
+    rendition.state, rendition.leased_until, rendition.message = "failed", None, reason
+    rendition.save()
+    record(
+        on=rendition,
+        organisation_id=rendition.version.report.organisation_id,
+        after={"format": rendition.format, "reason": reason},
+    )
+    return rendition
+
+
+def _person(by: Asker) -> Person | None:
+    return by if isinstance(by, Person) else None
+
+
+def _plain(value: Value) -> int | Decimal | str | None:
+    return "NA" if value is NA else value
+
+
+def _in_words(value: Value) -> str:
+    if value is None:
+        return "空白"
+    return "不适用" if value is NA else str(value)

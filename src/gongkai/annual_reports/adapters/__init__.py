@@ -1,0 +1,1 @@
+"""The file store and the reading engine, as the actions and tasks see them."""

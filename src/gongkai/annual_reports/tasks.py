@@ -1,0 +1,65 @@
+"""What a worker does: takes one due row, works, calls one action. Nothing is lost by a kill."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from gongkai.annual_reports.actions import (
+    give_up_rendition,
+    keep_reading,
+    keep_rendition,
+    refuse_upload,
+)
+from gongkai.annual_reports.adapters.files import path_of, store
+from gongkai.annual_reports.adapters.reading import read_file
+from gongkai.annual_reports.models import MOST_ATTEMPTS, Rendition, Upload
+from gongkai.rules.access import SYSTEM
+from gongkai.rules.report.reading.source import ReadingError
+from gongkai.rules.report.writing import write
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def read_next_upload(clock: Clock) -> bool:
+    """Read the oldest waiting file; False where none waits."""
+    upload = Upload.objects.take(clock())
+    if upload is None:
+        return False
+    if upload.attempts > MOST_ATTEMPTS:
+        reason = (
+            f"读取“{upload.file_name}”时多次中断，可能文件已损坏。"
+            "请用 Word 或浏览器打开并另存后再传。"
+        )
+        refuse_upload(upload_id=upload.pk, reason=reason, by=SYSTEM, at=clock())
+        return True
+    try:
+        report, source = read_file(path_of(upload.sha256).read_bytes(), upload.file_name)
+    except ReadingError as error:
+        refuse_upload(upload_id=upload.pk, reason=str(error), by=SYSTEM, at=clock())
+    except Exception:
+        # A fault of ours must not leave the person waiting: the log has it, they get a way out.
+        log.exception("reading upload %s failed", upload.pk)
+        reason = f"读取“{upload.file_name}”时出错。请另存为 Word 或网页后再传，或联系系统管理员。"
+        refuse_upload(upload_id=upload.pk, reason=reason, by=SYSTEM, at=clock())
+    else:
+        keep_reading(upload_id=upload.pk, report=report, source=source, by=SYSTEM, at=clock())
+    return True
+
+
+def write_next_rendition(clock: Clock) -> bool:
+    """Write the oldest waiting download; False where none waits."""
+    rendition = Rendition.objects.take(clock())
+    if rendition is None:
+        return False
+    if rendition.attempts > MOST_ATTEMPTS:
+        reason = "多次生成失败，请联系系统管理员查看日志。"
+        give_up_rendition(rendition_id=rendition.pk, reason=reason, by=SYSTEM, at=clock())
+        return True
+    frozen = rendition.version.read_frozen()
+    data = write(frozen.report, rendition.format, frozen.findings)
+    keep_rendition(rendition_id=rendition.pk, stored=store([data]), by=SYSTEM, at=clock())
+    return True

@@ -1,0 +1,39 @@
+"""`gongkai tick`: work off what waits (files to read, downloads to write)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+tick = typer.Typer(help="处理等待中的工作。", add_completion=False)
+
+
+@tick.command()
+def run(
+    data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None,
+    keep_on: Annotated[
+        bool, typer.Option("--keep-on", help="一直处理，直到启动它的程序结束")
+    ] = False,
+) -> None:
+    """处理等待中的工作：读取上传的文件，生成公开报告的下载文件。"""
+    from gongkai.cli import django
+
+    django.start(data)
+    from gongkai.config import worker
+
+    if keep_on:
+        parent = os.getppid()
+        worker.work_on(lambda: os.getppid() == parent)
+    else:
+        print(f"处理了{worker.work_off()}件。")
+
+
+def start_beside() -> subprocess.Popen[bytes]:
+    """Start the worker as a process of its own beside the server; it ends when this one does."""
+    command = [sys.executable, "-m", "gongkai.cli.main", "tick", "--keep-on"]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)

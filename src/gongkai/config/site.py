@@ -1,0 +1,61 @@
+"""The website itself: its name and the numbers that the law wants in every footer.
+
+They stand in `site.json` in the data folder (docs/reference/settings). Sources: 国办发〔2017〕47号
+附件 (page tags, footer), 国办函〔2018〕55号 (domains).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+
+FILE = "site.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is known of the site; an empty field shows as 待填写 in the footer."""
+
+    name: str = "政府信息公开平台"
+    domain: str = ""
+    id_code: str = ""
+    sponsor: str = ""
+    address: str = ""
+    phone: str = ""
+    icp_filing: str = ""
+    police_filing: str = ""
+    conac_mark: str = ""
+    notice: str = ""
+
+
+def write_site(site: Site, folder: Path) -> None:
+    """Keep the site record unless the folder has one already."""
+    file = folder / FILE
+    if not file.exists():
+        file.write_text(json.dumps(asdict(site), ensure_ascii=False, indent=1), "utf-8")
+
+
+@cache
+def _read(folder: Path, changed: float) -> Site:
+    known = {field.name for field in fields(Site)}
+    data = json.loads((folder / FILE).read_text("utf-8"))
+    return Site(**{key: str(value) for key, value in data.items() if key in known})
+
+
+def read_site(folder: Path) -> Site:
+    """The site record of a data folder, with defaults where it says nothing."""
+    try:
+        changed = (folder / FILE).stat().st_mtime
+    except FileNotFoundError:
+        return Site()
+    return _read(folder, changed)
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    """`site` for every template."""
+    return {"site": read_site(settings.DATA_FOLDER)}

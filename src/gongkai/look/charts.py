@@ -1,0 +1,117 @@
+"""Bar charts as server-side SVG: they need no script, print, and stand beside their table.
+
+A chart is drawn 360 units wide, the width of a phone, so that its words stay readable there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from gongkai.look.numbers import changed, grouped
+
+Number = int | Decimal
+WIDTH, BAR_SPACE = 360, 290
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One category with this year's number and last year's, None where unknown."""
+
+    label: str
+    now: Number | None
+    before: Number | None = None
+
+    @property
+    def change(self) -> str:
+        """The difference in words; empty where one of the two is unknown."""
+        if self.now is None or self.before is None:
+            return ""
+        return changed(self.now - self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars with the names of the two series; `before_name` empty where there is no comparison."""
+
+    id: str
+    title: str
+    unit: str
+    now_name: str
+    before_name: str
+    bars: tuple[Bar, ...]
+
+    def svg(self) -> SafeString:
+        """The drawing, with title and description for those who don't see it."""
+        top = max((n for bar in self.bars for n in (bar.now, bar.before) if n), default=1)
+        step = 60 if self.before_name else 42
+        offset = 30 if self.before_name else 4
+        drawn = [self._bar(bar, offset + i * step, top) for i, bar in enumerate(self.bars)]
+        return format_html(
+            '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="{id}-t {id}-d">'
+            '<title id="{id}-t">{}</title><desc id="{id}-d">{}</desc>{}{}</svg>',
+            WIDTH,
+            offset + len(self.bars) * step,
+            self.title,
+            self._description(),
+            self._legend(),
+            format_html_join("", "{}", ((d,) for d in drawn)),
+            id=self.id,
+        )
+
+    def _description(self) -> str:
+        parts = []
+        for bar in self.bars:
+            text = f"{bar.label}{_words(bar.now)}"
+            if self.before_name:
+                text += f"（{self.before_name}{_words(bar.before)}）"
+            parts.append(text)
+        return "；".join(parts) + f"。单位：{self.unit}。数据见图旁的表。"
+
+    def _legend(self) -> SafeString:
+        if not self.before_name:
+            return format_html("")
+        return format_html(
+            '<rect class="chart-now" x="0" y="4" width="14" height="12"/>'
+            '<text x="20" y="15">{}</text>'
+            '<rect class="chart-before" x="110.5" y="4.5" width="13" height="11"/>'
+            '<text x="130" y="15">{}</text>',
+            self.now_name,
+            self.before_name,
+        )
+
+    def _bar(self, bar: Bar, y: int, top: Number) -> SafeString:
+        lines = [("chart-now", bar.now, 14)]
+        if self.before_name:
+            lines.append(("chart-before", bar.before, 10))
+        drawn, at = [], y + 19
+        for css, value, height in lines:
+            width = 0.0 if not value else max(2.0, float(value / top) * BAR_SPACE)
+            drawn.append((css, at, f"{width:.1f}", height, f"{width + 6:.1f}", at + height - 1,
+                          "—" if value is None else grouped(value)))
+            at += height + 4
+        return format_html(
+            '<text x="0" y="{}">{}</text>{}',
+            y + 13,
+            bar.label,
+            format_html_join(
+                "",
+                '<rect class="{}" x="0.5" y="{}" width="{}" height="{}"/>'
+                '<text class="chart-value" x="{}" y="{}">{}</text>',
+                drawn,
+            ),
+        )
+
+
+def _words(value: Number | None) -> str:
+    return "无数据" if value is None else grouped(value)
+
+
+def total(values: Sequence[Number | None]) -> Number | None:
+    """The sum of what is known; None where nothing is."""
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None

@@ -1,0 +1,139 @@
+"""Template tags of the shared look: words, numbers, dates, icons, badges."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai.look.icons import PATHS
+from gongkai.look.numbers import grouped
+from gongkai.rules.report.filing import STATE_LABELS, State
+from gongkai.rules.report.model import NA, Value
+
+register = template.Library()
+
+_STATE_BADGES = {
+    State.DRAFT: ("edit", "brand"),
+    State.CHECKED: ("check", "good"),
+    State.PUBLISHED: ("eye", "good"),
+    State.WITHDRAWN: ("cross", "bad"),
+    State.SUPERSEDED: ("history", ""),
+    State.DISCARDED: ("cross", ""),
+}
+_SEVERITY_BADGES = {
+    "error": ("cross", "bad", "错误"),
+    "warning": ("alert", "warn", "提醒"),
+    "info": ("info", "brand", "留意"),
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon; the words beside it carry the meaning."""
+    # The paths are constants of this project.
+    return mark_safe(  # noqa: S308
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        f"{PATHS[name]}</svg>"
+    )
+
+
+@register.simple_tag
+def badge(text: str, kind: str = "", picture: str = "") -> SafeString:
+    """A badge: icon and word, so that colour alone never carries the state."""
+    return format_html(
+        '<span class="badge{}">{}{}</span>',
+        f" badge-{kind}" if kind else "",
+        icon(picture) if picture else "",
+        text,
+    )
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """The badge of a version's state."""
+    picture, kind = _STATE_BADGES[State(state)]
+    return badge(STATE_LABELS[State(state)], kind, picture)
+
+
+@register.simple_tag
+def severity_badge(severity: str) -> SafeString:
+    """The badge of a finding's severity."""
+    picture, kind, text = _SEVERITY_BADGES[severity]
+    return badge(text, kind, picture)
+
+
+@register.simple_tag
+def balance_badge(errors: int) -> SafeString:
+    """Whether the reconciliation rules hold (勾稽关系)."""
+    if errors:
+        return badge(f"勾稽关系未通过（{errors}处）", "bad", "cross")
+    return badge("勾稽关系通过", "good", "check")
+
+
+@register.filter
+def cn_date(value: date | datetime | None) -> str:
+    """2026年11月23日, in local time."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def cn_moment(value: datetime | None) -> str:
+    """2026年11月23日 14:05, in local time."""
+    if value is None:
+        return ""
+    return f"{cn_date(value)} {timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number with thin grouping, everything else as it is."""
+    return grouped(value) if isinstance(value, int | Decimal) else str(value)
+
+
+@register.filter
+def cell_text(value: Value) -> SafeString:
+    """A value of the form: blank and not-applicable look and sound different from 0."""
+    if value is None:
+        return format_html('<span class="value-blank visually-hidden">空白</span>')
+    if value is NA:
+        return format_html(
+            '<span class="value-na"><span aria-hidden="true">／</span>'
+            '<span class="visually-hidden">不适用</span></span>'
+        )
+    return format_html("{}", grouped(value))
+
+
+@register.filter
+def plain_value(value: Value) -> str:
+    """A value in words: 空白, 不适用 or the number."""
+    if value is None:
+        return "空白"
+    return "不适用" if value is NA else grouped(value)
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """A size in B, KB or MB."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def lookup(mapping: dict[Any, Any], key: Any) -> Any:
+    """The value of a key that is only known at run time; None where absent."""
+    return mapping.get(key)
