@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import Count, Q
 
@@ -27,12 +27,14 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.filing import FROZEN, Move, State, Step, moves_from
 from gongkai.rules.report.model import NA, Finding, Report, Value
 
+T = TypeVar("T")
+
 PAGE_SIZE = 25
 MOST_EXPORTED = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Page[T]:
+class Page(Generic[T]):
     """One page of a list."""
 
     rows: tuple[T, ...]
@@ -146,7 +148,7 @@ def _matching(rows: VersionQuerySet, wanted: Filter) -> VersionQuerySet:
     return rows
 
 
-def _page[T](rows: VersionQuerySet, number: int, row: Any) -> Page[T]:
+def _page(rows: VersionQuerySet, number: int, row: Callable[[Any], T]) -> Page[T]:
     total = rows.count()
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), last)
@@ -658,7 +660,7 @@ def _downloads(version: Version) -> tuple[Download, ...]:
     return tuple(Download(r.format, r.label, r.size, r.state) for r in version.renditions.all())
 
 
-def published_file(asker: Asker, code: str, year: int, format: str) -> OpenFile:
+def published_file(asker: Asker, code: str, year: int, kind: str) -> OpenFile:
     """A finished download of a published report, or its original where that is public too.
 
     Raises NotFoundError.
@@ -666,13 +668,13 @@ def published_file(asker: Asker, code: str, year: int, format: str) -> OpenFile:
     versions = Version.objects.published().filter(
         report__organisation__code=code, report__year=year
     )
-    if format == "original":
+    if kind == "original":
         return _original(
             versions.filter(is_original_public=True).select_related("upload").first()
         )
     rendition = Rendition.objects.filter(
-        version__in=versions, format=format, state="ready"
+        version__in=versions, format=kind, state="ready"
     ).first()
     if rendition is None or rendition.size is None:
         raise NotFoundError("这个文件还没有生成好，请过一会儿再试。")
-    return OpenFile(path_of(rendition.sha256), f"{code}-{year}.{format}", rendition.size)
+    return OpenFile(path_of(rendition.sha256), f"{code}-{year}.{kind}", rendition.size)

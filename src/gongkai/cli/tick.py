@@ -36,4 +36,4 @@ def run(
 def start_beside() -> subprocess.Popen[bytes]:
     """Start the worker as a process of its own beside the server; it ends when this one does."""
     command = [sys.executable, "-m", "gongkai.cli.main", "tick", "--keep-on"]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  (our own command)
