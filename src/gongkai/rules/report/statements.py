@@ -204,6 +204,7 @@ _APPLICANT: Final = re.compile(
 # So many kinds of results in one sentence speak of requests even where the word is not said.
 _ENOUGH_RESULTS: Final = 2
 _RESULT_NAMES: Final = "予以公开|部分公开|不予公开|无法提供|不予处理|其他处理"
+_ANY_RESULT: Final = re.compile(rf"(?<!不)(?:{_RESULT_NAMES})")
 _RESULT: Final = re.compile(
     rf"(?<!不)((?:{_RESULT_NAMES})(?:(?:及|和|与|、)(?:{_RESULT_NAMES}))*)"
     r"(?:的|类|答复|申请|信息|政府信息|件数)*(?:共计|合计|共|为|有)?$"
@@ -324,6 +325,14 @@ class _Scene:
     year: int | None
     block: str | None
 
+    @property
+    def of_requests(self) -> bool:
+        """Whether the sentence speaks of requests for disclosure."""
+        return bool(
+            _OF_REQUESTS.search(self.sentence)
+            or len(set(_ANY_RESULT.findall(self.sentence))) >= _ENOUGH_RESULTS
+        )
+
 
 _GROUPS: Final = {
     "予以公开": ("granted",),
@@ -352,22 +361,39 @@ _OTHER: Final[dict[FormId, tuple[str, ...]]] = {
     "2021": ("other_no_supplement", "other_fee_unpaid", "other_misc"),
 }
 _CASES: Final = frozenset(("件", "宗", "起", "例", "个", "件次"))
+_REQUEST_UNITS: Final = _CASES | {"条", "份", "项", "人"}
 
 Meaning = tuple[str, tuple[str, ...], str]
 """A subject, the cells whose sum it must equal, and a label where the subject has kinds."""
 
 
-def _request(number: _Found, scene: _Scene) -> Meaning | None:
-    left, clause = number.left, number.clause
-    if number.unit not in _CASES and number.unit not in ("条", "份", "项", "人"):
+def _carried(number: _Found, scene: _Scene) -> Meaning | None:
+    if number.unit not in _REQUEST_UNITS:
         return None
-    if _CARRIED_IN.search(left):
+    if _CARRIED_IN.search(number.left):
         return "requests.carried_in", ("T3.carried_in.total",), ""
-    if _CARRIED_OUT.search(left) or _CARRIED_OUT_RIGHT.match(number.right):
+    if _CARRIED_OUT.search(number.left) or _CARRIED_OUT_RIGHT.match(number.right):
         return "requests.carried_out", ("T3.carried_out.total",), ""
-    results = frozenset(re.findall(rf"(?<!不)(?:{_RESULT_NAMES})", scene.sentence))
-    if not _OF_REQUESTS.search(scene.sentence) and len(results) < _ENOUGH_RESULTS:
+    return None
+
+
+def _request(number: _Found, scene: _Scene) -> Meaning | None:
+    clause = number.clause
+    if number.unit not in _REQUEST_UNITS or not scene.of_requests:
         return None
+    kind = _kind_of_request(clause, scene)
+    if kind or _SUBSET.search(clause):
+        return kind
+    asked = _VERB_LEFT.search(clause) and _OBJECT_RIGHT.match(number.right)
+    if asked or _NEW_LEFT.search(clause):
+        return "requests.new", ("T3.new_received.total",), ""
+    if _HANDLED_LEFT.search(clause) and "建议" not in scene.sentence:
+        return "requests.handled", ("T3.result_total.total",), ""
+    return None
+
+
+def _kind_of_request(clause: str, scene: _Scene) -> Meaning | None:
+    """Requests by who asked, or by their result."""
     applicant = _APPLICANT.search(clause)
     if applicant and "公民" not in clause:
         if applicant[1] == "自然人":
@@ -377,16 +403,8 @@ def _request(number: _Found, scene: _Scene) -> Meaning | None:
     result = _RESULT.search(clause)
     if result:
         names = re.findall(_RESULT_NAMES, result[1])
-        rows = [r for name in names for r in _GROUPS.get(name, _OTHER[scene.form])]
+        rows = [row for name in names for row in _GROUPS.get(name, _OTHER[scene.form])]
         return "requests.result", tuple(f"T3.{row}.total" for row in rows), "、".join(names)
-    if _SUBSET.search(clause):
-        return None
-    if _NEW_LEFT.search(clause) or (
-        _VERB_LEFT.search(clause) and _OBJECT_RIGHT.match(number.right)
-    ):
-        return "requests.new", ("T3.new_received.total",), ""
-    if _HANDLED_LEFT.search(clause) and "建议" not in scene.sentence:
-        return "requests.handled", ("T3.result_total.total",), ""
     return None
 
 
@@ -464,7 +482,7 @@ def _elsewhere(number: _Found, scene: _Scene) -> Meaning | None:
     return None
 
 
-_MEANINGS: Final = (_request, _case, _media, _published, _elsewhere)
+_MEANINGS: Final = (_carried, _request, _case, _media, _published, _elsewhere)
 
 
 def _meaning(number: _Found, scene: _Scene) -> Meaning:

@@ -82,6 +82,11 @@ class Context:
         return ("new_received", "carried_in", *self.leaves, "result_total", "carried_out")
 
     @cached_property
+    def unread(self) -> frozenset[str]:
+        """Cells, and codes of whole tables, that the reader reported as not read."""
+        return frozenset(item.cell for item in self.report.unread)
+
+    @cached_property
     def narrative(self) -> str:
         """Opening and narrative sections as one text."""
         report = self.report

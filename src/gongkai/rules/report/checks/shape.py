@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gongkai.rules.report.checks.context import Context
+from gongkai.rules.report.checks.context import APPLICANTS, Context
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import NoFormError, form_for_year, load_form
 from gongkai.rules.report.model import NA, Finding
 
-_PARTS: Final = {"S2": ("T2_1", "T2_5", "T2_6", "T2_8", "T2_9"), "S3": ("T3",), "S4": ("T4",)}
 # Fewer headings than this: a bare table or a fragment, no report with sections left out.
 _A_REPORT: Final = 3
 
@@ -84,11 +83,39 @@ def missing_tables(context: Context) -> Iterator[Finding]:
         if isinstance(value, int | Decimal) or value is NA
     }
     for section in context.form.sections:
-        if section.code in _PARTS and not shown.intersection(_PARTS[section.code]):
+        tables = [table for table in context.form.tables if table.section == section.code]
+        if tables and not any(table.code in shown for table in tables):
             yield RULES["FORM-TABLE"].finding(
                 f"没有找到“{section.heading}”的表格数据。如原件有此表，请检查文件是否完整。",
                 look=section.heading,
             )
+            continue
+        lost = [t.title for t in tables if t.code not in shown and t.code in context.unread]
+        if lost:
+            yield RULES["FORM-TABLE"].finding(
+                f"“{section.heading}”里没有找到{'、'.join(f'“{title}”' for title in lost)}。"
+                "如原件有，请检查文件是否完整。",
+                look=section.heading,
+            )
+    if "T3" in shown:
+        yield from _lost_rows(context)
+
+
+def _lost_rows(context: Context) -> Iterator[Finding]:
+    """Rows of table 3 that the source does not show; one finding however many there are."""
+    lost = [
+        row
+        for row in context.rows
+        if all(f"T3.{row}.{column}" in context.unread for column in (*APPLICANTS, "total"))
+    ]
+    if lost:
+        heading = context.form.sections[2].heading if context.form else ""
+        yield RULES["FORM-TABLE"].finding(
+            f"“{heading}”的表格不完整，有{len(lost)}行没有读到，第一处是"
+            f"“{context.row_name('T3', lost[0])}”行。请检查文件是否完整。",
+            [f"T3.{row}.total" for row in lost],
+            look=heading,
+        )
 
 
 def missing_sections(context: Context) -> Iterator[Finding]:

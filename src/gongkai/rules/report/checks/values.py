@@ -156,9 +156,10 @@ def blanks(context: Context) -> Iterator[Finding]:
     form = context.form
     if form is None:
         return
-    unread = {item.cell for item in context.report.unread}
+    unread = context.unread
     if any(context.has_numbers(code) for code in _T2):
-        cells = [a for t in form.tables if t.code in _T2 for a in t.addresses()]
+        shown = [t for t in form.tables if t.code in _T2 and t.code not in unread]
+        cells = [address for table in shown for address in table.addresses()]
         yield from _blank_cells(context, "T2-BLANK", cells, unread)
     if context.has_numbers("T3"):
         yield from _blank_requests(context, unread)
@@ -166,12 +167,12 @@ def blanks(context: Context) -> Iterator[Finding]:
         yield from _blank_cells(context, "T4-BLANK", list(form.table("T4").addresses()), unread)
 
 
-def _is_blank(context: Context, cell: str, unread: set[str]) -> bool:
+def _is_blank(context: Context, cell: str, unread: frozenset[str]) -> bool:
     return context.report.values.get(cell) is None and cell not in unread
 
 
 def _blank_cells(
-    context: Context, rule: str, cells: list[str], unread: set[str]
+    context: Context, rule: str, cells: list[str], unread: frozenset[str]
 ) -> Iterator[Finding]:
     empty = [cell for cell in cells if _is_blank(context, cell, unread)]
     if empty:
@@ -184,7 +185,7 @@ def _blank_cells(
         )
 
 
-def _blank_requests(context: Context, unread: set[str]) -> Iterator[Finding]:
+def _blank_requests(context: Context, unread: frozenset[str]) -> Iterator[Finding]:
     totals: list[str] = []
     rest: list[str] = []
     not_applicable: list[str] = []
