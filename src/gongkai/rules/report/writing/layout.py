@@ -1,0 +1,261 @@
+"""What a printed report holds, before any file format: title, paragraphs, tables in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from gongkai.rules.errors import BadInputError
+from gongkai.rules.report.forms import (
+    Form,
+    FormId,
+    Grid,
+    GridCell,
+    Kind,
+    NoFormError,
+    Section,
+    form_for_year,
+    load_form,
+)
+from gongkai.rules.report.model import NA, Report, Value
+
+
+class WritingError(BadInputError):
+    """A report that cannot be written in that format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the narrative; its first `lead` characters are a heading （一）….
+
+    A paragraph whose `lead` is its whole length is a heading line of its own.
+    """
+
+    text: str
+    lead: int = 0
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether nothing follows the heading in the same paragraph."""
+        return self.lead == len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six sections as printed; `grid` where the form prescribes a table."""
+
+    section: Section
+    paragraphs: tuple[Paragraph, ...]
+    grid: Grid | None
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A whole report as printed; `title` is one line, or two when it breaks before the year."""
+
+    form: Form
+    title: tuple[str, ...]
+    preamble: tuple[Paragraph, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell of the printed grid with its origin, 0-based."""
+
+    row: int
+    column: int
+    cell: GridCell
+
+
+TITLE_EMS: Final = 20  # characters of 22 pt in a line of 156 mm
+
+# What no XML document may hold, and what a file cannot carry as UTF-8.
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")
+_LEAD_LENGTH: Final = 40
+
+
+def clean(text: str) -> str:
+    """The text without control characters and lone surrogates, with \\n as the only line end."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def show(value: Value, kind: Kind) -> str:
+    """A value as the form prints it: blank as nothing, not-applicable as /, changes as 增3 or 减2,
+    money in yuan with its unit, everything else as plain digits."""
+    if not isinstance(value, int | Decimal):
+        return "/" if value is NA else ""
+    digits = plain(value)
+    if kind == "change" or not value:
+        digits = digits.lstrip("-")
+    if kind == "money":
+        return f"{digits}元"
+    if kind == "change" and value:
+        return f"增{digits}" if value > 0 else f"减{digits}"
+    return digits
+
+
+def plain(number: int | Decimal) -> str:
+    """A number in digits, never with an exponent; trailing zeros of a Decimal stay."""
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The non-empty lines of a text, each with the length of the heading that it starts with."""
+    lines = (line.strip() for line in clean(text).split("\n"))
+    return tuple(Paragraph(line, _lead(line)) for line in lines if line)
+
+
+def _lead(line: str) -> int:
+    if not _NUMBERED.match(line):
+        return 0
+    stop = line.find("。")
+    end = len(line) if stop < 0 else stop + 1
+    return end if end <= _LEAD_LENGTH else 0
+
+
+def lay_out(report: Report) -> Printed:
+    """The report as printed, on the form that its tables follow, else on that of its year.
+
+    Values of the sibling form (mixed forms) have no place in the grid and are not printed.
+    Raises WritingError where neither form nor year is known.
+    """
+    form = form_of(report)
+    return Printed(
+        form,
+        _title(report, form),
+        paragraphs(report.preamble),
+        tuple(
+            Part(
+                section,
+                paragraphs(report.sections.get(section.code, "")),
+                form.grids.get(section.code),
+            )
+            for section in form.sections
+        ),
+    )
+
+
+def form_of(report: Report) -> Form:
+    """The form to print the report on; WritingError where it cannot be told."""
+    if report.layout:
+        return report.layout
+    if report.year is None:
+        raise WritingError(
+            "这份年报既没有年度也没有表格，无法确定用哪个格式；请先补上年度（year）。"
+        )
+    try:
+        return form_for_year(report.year)
+    except NoFormError as error:
+        raise WritingError(f"{error}，这份年报无法按格式输出。") from error
+
+
+def _title(report: Report, form: Form) -> tuple[str, ...]:
+    agency = clean(report.agency or "").strip()
+    template = form.report_title if report.year else form.report_title.replace("{year}年", "")
+    full = template.format(agency=agency, year=report.year)
+    title = " ".join(clean(report.title or "").split()) or full
+    if agency and title.startswith(agency) and _ems(title) > TITLE_EMS:
+        return agency, title.removeprefix(agency).strip() or title
+    return (title,)
+
+
+def _ems(text: str) -> float:
+    return sum(0.5 if ord(character) < 0x2E80 else 1 for character in text)
+
+
+def placed(grid: Grid) -> Iterator[Placed]:
+    """Every cell of the printed grid with its origin, in reading order."""
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(grid):
+        column = 0
+        for cell in line:
+            while (row, column) in taken:
+                column += 1
+            yield Placed(row, column, cell)
+            taken |= {
+                (row + down, column + across)
+                for down in range(cell.rowspan)
+                for across in range(cell.colspan)
+            }
+            column += cell.colspan
+
+
+def width(grid: Grid) -> int:
+    """The number of grid columns."""
+    return sum(cell.colspan for cell in grid[0])
+
+
+def header_rows(grid: Grid) -> int:
+    """How many lines to repeat on a new page: those above the first value, none where heads come
+    again further down (table 2)."""
+    with_values = [any(cell.address for cell in line) for line in grid]
+    first = with_values.index(True)
+    return first if all(with_values[first:]) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value cell of the grid with the fixed cells that name it, outermost first.
+
+    `captions` is the caption of its block in table 2, which is as wide as the table.
+    """
+
+    place: Placed
+    captions: tuple[Placed, ...]
+    rows: tuple[Placed, ...]
+    columns: tuple[Placed, ...]
+
+    @property
+    def headers(self) -> tuple[Placed, ...]:
+        """All of them."""
+        return (*self.captions, *self.rows, *self.columns)
+
+    @property
+    def address(self) -> str:
+        """The address of the value."""
+        return self.place.cell.address or ""
+
+    @property
+    def label(self) -> str:
+        """The name of the cell in words: （三）不予公开 / 1.属于国家秘密 / 自然人."""
+        return " / ".join(p.cell.text or "" for p in self.headers)
+
+
+@cache
+def labelled(grid: Grid) -> tuple[Labelled, ...]:
+    """Every value cell with its headers: all to its left, and all above it in its block."""
+    matrix: dict[tuple[int, int], Placed] = {}
+    for place in placed(grid):
+        for down in range(place.cell.rowspan):
+            for across in range(place.cell.colspan):
+                matrix[place.row + down, place.column + across] = place
+    full = width(grid)
+
+    def named(place: Placed) -> Labelled:
+        rows = dict.fromkeys(matrix[place.row, column] for column in range(place.column))
+        columns: dict[Placed, None] = {}
+        for row in range(place.row - 1, -1, -1):
+            header = matrix[row, place.column]
+            if header.cell.colspan == full:
+                return Labelled(place, (header,), fixed(rows), fixed(reversed(columns)))
+            columns[header] = None
+        return Labelled(place, (), fixed(rows), fixed(reversed(columns)))
+
+    def fixed(places: Iterable[Placed]) -> tuple[Placed, ...]:
+        return tuple(p for p in places if p.cell.text)
+
+    return tuple(named(place) for place in placed(grid) if place.cell.address)
+
+
+@cache
+def labels(form_id: FormId) -> Mapping[str, str]:
+    """The printed name of every cell of the form by its address."""
+    grids = load_form(form_id).grids.values()
+    return MappingProxyType({one.address: one.label for grid in grids for one in labelled(grid)})
