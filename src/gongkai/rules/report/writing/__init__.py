@@ -29,7 +29,7 @@ MEDIA_TYPES: Final[dict[Format, str]] = {
 
 def write(
     report: Report,
-    format: Format,
+    format: Format,  # noqa: A002
     findings: Iterable[Finding] = (),
     *,
     at: datetime | None = None,

@@ -14,8 +14,10 @@ from decimal import Decimal
 from io import StringIO
 from typing import Final
 
+from gongkai.rules.report.forms import FormId
+from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import NA, Report, Value
-from gongkai.rules.report.writing.layout import clean, form_of, labels, plain
+from gongkai.rules.report.writing.layout import clean, form_of, plain
 
 HEADER: Final = ("table", "row", "column", "labels", "value")
 # 全角 ＝＋－＠ count too: Excel in Chinese takes them for the half-width ones.
@@ -45,11 +47,18 @@ def _rows(report: Report) -> Iterator[tuple[str, ...]]:
     for section in form.sections:
         text = report.sections.get(section.code, "")
         yield "section", section.code, "", section.heading, guarded(text)
-    names = labels(form.id)
     for address in dict.fromkeys((*form.addresses(), *report.values)):
         table, row, column = address.split(".", 2)
         value = _cell(report.value(address))
-        yield table, row, column, names.get(address, ""), value
+        yield table, row, column, _label(address, form.id), value
+
+
+def _label(address: str, form_id: FormId) -> str:
+    try:
+        label = cell_label(address, form_id)
+    except KeyError:
+        return ""
+    return " / ".join((label.part, label.row, label.column))
 
 
 def guarded(text: str) -> str:

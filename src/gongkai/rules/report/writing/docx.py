@@ -63,7 +63,7 @@ def write_docx(report: Report, at: datetime | None = None) -> bytes:
         body.append(_paragraph("Heading1", _run(part.section.heading)))
         body += map(_narrative, part.paragraphs)
         if part.grid:
-            body.append(_table(report, printed.form, part.section, part.grid))
+            body.append(_Table(report, printed.form, part.section, part.grid).xml())
         elif not part.paragraphs:
             body.append(_paragraph("BodyText", ""))
     document = (
@@ -144,56 +144,62 @@ def _narrative(paragraph: Paragraph) -> str:
     return _paragraph("BodyText", runs + _run(rest))
 
 
-def _table(report: Report, form: Form, section: Section, grid: Grid) -> str:
-    rows: list[list[tuple[Placed, bool]]] = [[] for _ in grid]
-    for place in placed(grid):
-        for down in range(place.cell.rowspan):
-            rows[place.row + down].append((place, down == 0))
-    twips = column_twips(grid)
-    head = header_rows(grid)
-    lines = []
-    for number, row in enumerate(rows):
-        row.sort(key=lambda item: item[0].column)
-        last = number == len(rows) - 1
-        cells = "".join(
-            _cell(report, form, grid, place, first, stays=not last) for place, first in row
-        )
-        repeat = "<w:tblHeader/>" if number < head else ""
-        lines.append(
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{340 if is_narrow(grid) else 454}"'
-            f' w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
-        )
-    return (
-        '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{TYPE_AREA_TWIPS}" w:type="dxa"/><w:jc w:val="center"/>'
-        '<w:tblLayout w:type="fixed"/>'
-        f'<w:tblCaption w:val="{section.title}"/></w:tblPr><w:tblGrid>'
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
-        + f"</w:tblGrid>{''.join(lines)}</w:tbl>"
-    )
+class _Table:
+    """Makes one statutory table."""
 
+    def __init__(self, report: Report, form: Form, section: Section, grid: Grid) -> None:
+        self.report, self.form, self.section, self.grid = report, form, section, grid
+        self.twips = column_twips(grid)
+        self.style = "TableTextSmall" if is_narrow(grid) else "TableText"
+        self.height = 340 if is_narrow(grid) else 454
 
-def _cell(report: Report, form: Form, grid: Grid, place: Placed, first: bool, stays: bool) -> str:
-    cell = place.cell
-    width = sum(column_twips(grid)[place.column : place.column + cell.colspan])
-    merged = "<w:vMerge/>" if not first else '<w:vMerge w:val="restart"/>'
-    properties = (
-        f'<w:tcW w:w="{width}" w:type="dxa"/>'
-        + (f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else "")
-        + (merged if cell.rowspan > 1 else "")
-        + (_margins(VALUE_MARGIN_TWIPS) if cell.address else "")
-        + '<w:vAlign w:val="center"/>'
-    )
-    style = "TableTextSmall" if is_narrow(grid) else "TableText"
-    keep = "<w:keepNext/>" if stays else ""
-    aligned = '<w:jc w:val="left"/>' if is_row_label(grid, place) else ""
-    runs = ""
-    if first and cell.address:
-        text = show(report.value(cell.address), form.column(cell.address).kind)
-        runs = _run(text, size=_size(text, grid, place)) if text else ""
-    elif first:
-        runs = _line_broken(label_lines(grid, place))
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_paragraph(style, runs, keep + aligned)}</w:tc>"
+    def xml(self) -> str:
+        """The table; its rows stay on one page as long as they fit."""
+        rows: list[list[Placed]] = [[] for _ in self.grid]
+        for place in placed(self.grid):
+            for down in range(place.cell.rowspan):
+                rows[place.row + down].append(place)
+        columns = "".join(f'<w:gridCol w:w="{twips}"/>' for twips in self.twips)
+        return (
+            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+            f'<w:tblW w:w="{TYPE_AREA_TWIPS}" w:type="dxa"/><w:jc w:val="center"/>'
+            '<w:tblLayout w:type="fixed"/>'
+            f'<w:tblCaption w:val="{self.section.title}"/></w:tblPr>'
+            f"<w:tblGrid>{columns}</w:tblGrid>"
+            + "".join(self._row(number, row) for number, row in enumerate(rows))
+            + "</w:tbl>"
+        )
+
+    def _row(self, number: int, row: list[Placed]) -> str:
+        repeat = "<w:tblHeader/>" if number < header_rows(self.grid) else ""
+        ordered = sorted(row, key=lambda place: place.column)
+        return (
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{self.height}" w:hRule="atLeast"/>'
+            f"{repeat}</w:trPr>{''.join(self._cell(place, number) for place in ordered)}</w:tr>"
+        )
+
+    def _cell(self, place: Placed, row: int) -> str:
+        cell = place.cell
+        width = sum(self.twips[place.column : place.column + cell.colspan])
+        begins = row == place.row
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+        if cell.colspan > 1:
+            properties += f'<w:gridSpan w:val="{cell.colspan}"/>'
+        if cell.rowspan > 1:
+            properties += '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>"
+        if cell.address:
+            properties += _margins(VALUE_MARGIN_TWIPS)
+        keep = "<w:keepNext/>" if row < len(self.grid) - 1 else ""
+        left = '<w:jc w:val="left"/>' if is_row_label(self.grid, place) else ""
+        content = _paragraph(self.style, self._content(place) if begins else "", keep + left)
+        return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+
+    def _content(self, place: Placed) -> str:
+        address = place.cell.address
+        if address is None:
+            return _line_broken(label_lines(self.grid, place))
+        text = show(self.report.value(address), self.form.column(address).kind)
+        return _run(text, size=_size(text, self.grid, place)) if text else ""
 
 
 def _margins(twips: int) -> str:

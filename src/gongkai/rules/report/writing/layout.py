@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.forms import (
     Form,
-    FormId,
     Grid,
     GridCell,
     Kind,
     NoFormError,
     Section,
     form_for_year,
-    load_form,
 )
 from gongkai.rules.report.model import NA, Report, Value
 
@@ -82,13 +79,16 @@ _LEAD_LENGTH: Final = 40
 
 
 def clean(text: str) -> str:
-    """The text without control characters and lone surrogates, with \\n as the only line end."""
+    """The text without control characters and lone surrogates; every line end is a newline."""
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def show(value: Value, kind: Kind) -> str:
-    """A value as the form prints it: blank as nothing, not-applicable as /, changes as 增3 or 减2,
-    money in yuan with its unit, everything else as plain digits."""
+    """A value as the form prints it.
+
+    Blank is nothing, not-applicable a slash, a change 增3 or 减2; money in yuan has its unit behind
+    it, everything else is plain digits.
+    """
     if not isinstance(value, int | Decimal):
         return "/" if value is NA else ""
     digits = plain(value)
@@ -193,8 +193,10 @@ def width(grid: Grid) -> int:
 
 
 def header_rows(grid: Grid) -> int:
-    """How many lines to repeat on a new page: those above the first value, none where heads come
-    again further down (table 2)."""
+    """How many lines to repeat on a new page: those above the first value.
+
+    None where heads come again further down (table 2).
+    """
     with_values = [any(cell.address for cell in line) for line in grid]
     first = with_values.index(True)
     return first if all(with_values[first:]) else 0
@@ -216,16 +218,6 @@ class Labelled:
     def headers(self) -> tuple[Placed, ...]:
         """All of them."""
         return (*self.captions, *self.rows, *self.columns)
-
-    @property
-    def address(self) -> str:
-        """The address of the value."""
-        return self.place.cell.address or ""
-
-    @property
-    def label(self) -> str:
-        """The name of the cell in words: （三）不予公开 / 1.属于国家秘密 / 自然人."""
-        return " / ".join(p.cell.text or "" for p in self.headers)
 
 
 @cache
@@ -252,10 +244,3 @@ def labelled(grid: Grid) -> tuple[Labelled, ...]:
         return tuple(p for p in places if p.cell.text)
 
     return tuple(named(place) for place in placed(grid) if place.cell.address)
-
-
-@cache
-def labels(form_id: FormId) -> Mapping[str, str]:
-    """The printed name of every cell of the form by its address."""
-    grids = load_form(form_id).grids.values()
-    return MappingProxyType({one.address: one.label for grid in grids for one in labelled(grid)})

@@ -117,6 +117,7 @@ def _table(report: Report, form: Form, grid: Grid) -> dict[str, Any]:
     cells = []
     for place in placed(grid):
         cell = place.cell
+        lines: tuple[str, ...]
         if cell.address:
             text = show(report.value(cell.address), form.column(cell.address).kind)
             lines, size = (text,), number_points(text, grid, place)

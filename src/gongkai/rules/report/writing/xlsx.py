@@ -8,9 +8,10 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from gongkai.rules.report.forms import Kind
+from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import NA, Finding, Report, Value
 from gongkai.rules.report.writing.layout import (
     Paragraph,
@@ -18,7 +19,6 @@ from gongkai.rules.report.writing.layout import (
     Placed,
     Printed,
     clean,
-    labels,
     lay_out,
     placed,
     plain,
@@ -56,7 +56,7 @@ def write_xlsx(
         {
             "title": "".join(printed.title),
             "author": clean(report.agency or ""),
-            "created": at or datetime(1980, 1, 1),  # noqa: DTZ001 (the library wants it naive)
+            "created": at or datetime(1980, 1, 1),  # noqa: DTZ001 (naive wanted)
         }
     )
     sheets = _Sheets(book, report, printed)
@@ -140,12 +140,11 @@ class _Sheets:
             sheet.set_column(column, column, wide)
             sheet.write_string(0, column, head, self.head)
         sheet.freeze_panes(1, 0)
-        names = labels(self.printed.form.id)
         for row, finding in enumerate(findings, 1):
             texts = {
                 0: SEVERITIES[finding.severity],
                 1: finding.rule,
-                2: "\n".join(names.get(address, address) for address in finding.cells),
+                2: "\n".join(map(self._label, finding.cells)),
                 5: finding.message,
                 6: finding.look,
             }
@@ -156,6 +155,13 @@ class _Sheets:
                     sheet.write_string(row, column, clean(value)[:CELL_LIMIT], self.text)
                 else:
                     _write_value(sheet, row, column, value, self.text)
+
+    def _label(self, address: str) -> str:
+        try:
+            label = cell_label(address, self.printed.form.id)
+        except KeyError:
+            return address
+        return f"{label.part}{label}"
 
 
 def _write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
