@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ def django_db_setup(django_db_setup: None) -> None:
     triggers = import_module("gongkai.audit.migrations.0002_append_only")
     execute = connection.ops.execute_sql_flush
 
-    def flush(statements: list[str]) -> None:
+    def flush(statements: Iterable[str]) -> None:
         with connection.schema_editor() as editor:
             triggers.unprotect(apps, editor)
         execute(statements)

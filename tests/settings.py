@@ -12,7 +12,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 environment.use_data_folder(_folder)
 
 from gongkai.config.settings import *  # noqa: E402, F403
-from gongkai.config.settings import DATABASES, DATA_FOLDER  # noqa: E402
+from gongkai.config.settings import DATA_FOLDER, DATABASES  # noqa: E402
 
 # A file, not memory: several connections must see it, under the locking that an office gets.
 DATABASES["default"]["TEST"] = {"NAME": None}

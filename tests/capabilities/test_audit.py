@@ -9,7 +9,6 @@ from datetime import datetime
 from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, connections, transaction
 
 from gongkai.audit.actions import AuditEventCountError, action, record
@@ -43,8 +42,8 @@ def without_triggers() -> Iterator[None]:
                 cursor.execute(statement)
 
 
-def renumber(old: int, new: int) -> None:
-    AuditEvent.objects.filter(sequence=old).update(sequence=new)
+def renumber(old: int, new: int) -> int:
+    return AuditEvent.objects.filter(sequence=old).update(sequence=new)
 
 
 def damages() -> list[str]:
