@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gongkai.rules.report.model import Report
 from gongkai.rules.report.reading import sniff
 from gongkai.rules.report.reading.encoding import (
@@ -9,10 +11,17 @@ from gongkai.rules.report.reading.encoding import (
     decode,
     without_embedded,
 )
-from gongkai.rules.report.reading.limits import MAX_BYTES, MAX_MARKUP_BYTES, MEGABYTE
+from gongkai.rules.report.reading.limits import (
+    MAX_BYTES,
+    MAX_MARKUP_BYTES,
+    MAX_TEXT_BYTES,
+    MEGABYTE,
+)
 from gongkai.rules.report.reading.source import Document, ReadingError
 
 __all__ = ["Document", "ReadingError", "open_document", "read"]
+
+_TOO_LONG: Final = "文字有 {} MB，远远超过一份年报。请确认选对了文件"
 
 
 def read(data: bytes, name: str) -> Report:
@@ -49,11 +58,11 @@ def _open(data: bytes, name: str) -> Document:
 def _open_text(data: bytes, name: str) -> Document:
     data = without_embedded(data)
     if len(data) > MAX_MARKUP_BYTES:
-        raise ReadingError(
-            f"文字有 {len(data) // MEGABYTE} MB，远远超过一份年报。请确认选对了文件"
-        )
+        raise ReadingError(_TOO_LONG.format(len(data) // MEGABYTE))
     decoded = decode(data, declared_charset(data))
     kind = sniff.textual_kind(decoded.text, name)
+    if kind != "html" and len(data) > MAX_TEXT_BYTES:
+        raise ReadingError(_TOO_LONG.format(len(data) // MEGABYTE))
     if kind == "html":
         from gongkai.rules.report.reading.html import read_html
 

@@ -42,7 +42,9 @@ _SAMPLE: Final = 4_096
 _SURELY: Final = 0.2
 _HARDLY: Final = 0.05
 _RUBBISH: Final = "内容不是文字，而是二进制数据或已经损坏。请确认选对了文件，再重新上传"
-_CHARSET: Final = re.compile(rb"""<[^<>]{0,200}(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.I)
+_CHARSET: Final = re.compile(
+    rb"""<[^<>]{0,200}(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
+)
 _EMBEDDED: Final = re.compile(rb"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]{64,}")
 
 

@@ -24,17 +24,99 @@ from gongkai.rules.report.reading.normal import mend
 from gongkai.rules.report.reading.source import Document, ReadingError
 
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre"
-    " section summary tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _DROPPED: Final = frozenset(
-    "applet area audio base button canvas col colgroup datalist del embed footer frame head iframe"
-    " link map meta nav noembed noframes noscript object option param rp rt s script select source"
-    " strike style svg template textarea title track video".split()
+    [
+        "applet",
+        "area",
+        "audio",
+        "base",
+        "button",
+        "canvas",
+        "col",
+        "colgroup",
+        "datalist",
+        "del",
+        "embed",
+        "footer",
+        "frame",
+        "head",
+        "iframe",
+        "link",
+        "map",
+        "meta",
+        "nav",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "param",
+        "rp",
+        "rt",
+        "s",
+        "script",
+        "select",
+        "source",
+        "strike",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
 )
 _HIDING: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*line-through", re.I
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[^;]*line-through",
+    re.IGNORECASE,
 )
 _GROUPS: Final = frozenset(("thead", "tbody", "tfoot"))
 _NUMBER: Final = re.compile(r"\s*\+?(\d{1,9})")
@@ -202,7 +284,7 @@ def _is_hidden(element: etree._Element) -> bool:
     if "hidden" in element.attrib:
         return True
     style = element.get("style")
-    return bool(style and _HIDING.search(style))
+    return bool(style and _HIDING.search(style[:1000]))
 
 
 def _span(written: str | None) -> int:

@@ -9,7 +9,9 @@ MEGABYTE: Final = 1024 * 1024
 MAX_BYTES: Final = 60 * MEGABYTE
 """Any file; a larger one is refused before anything is looked at."""
 MAX_MARKUP_BYTES: Final = 16 * MEGABYTE
-"""HTML without its embedded pictures, plain text, Markdown, JSON, CSV."""
+"""A page without its embedded pictures."""
+MAX_TEXT_BYTES: Final = 4 * MEGABYTE
+"""Plain text, Markdown, JSON, CSV."""
 MAX_LINES: Final = 50_000
 MAX_CELLS: Final = 50_000
 """Cells of all tables of one file together."""

@@ -42,8 +42,10 @@ _NAMED: Final[dict[str, Kind]] = {
     ".json": "json",
     ".csv": "csv",
 }
-_PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
-_TAG: Final = re.compile(r"</?(?:p|div|table|tr|td|th|span|br|h[1-6]|ul|li|font|center)\b", re.I)
+_PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:p|div|table|tr|td|th|span|br|h[1-6]|ul|li|font|center)\b", re.IGNORECASE
+)
 _WORD_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package")
 _HEAD: Final = 4096
 
@@ -51,7 +53,7 @@ _HEAD: Final = 4096
 def refuse_foreign(data: bytes, name: str) -> None:
     """Raises ReadingError for kinds that are known and not read, with the way out."""
     for magic, reason in _MAGIC:
-        if re.match(magic, data, re.S):
+        if re.match(magic, data, re.DOTALL):
             raise ReadingError(reason)
     if data.startswith(_OLE):
         raise ReadingError(_old_office(data, name))
