@@ -52,7 +52,22 @@ def _open(data: bytes, name: str) -> Document:
     if not data.strip(b"\0 \t\r\n"):
         raise ReadingError("文件是空的。请确认文件已经完整保存或下载，再重新上传")
     sniff.refuse_foreign(data, name)
+    if sniff.is_zip(data):
+        return _open_package(data)
     return _open_text(data, name)
+
+
+def _open_package(data: bytes) -> Document:
+    from gongkai.rules.report.reading.package import Package
+
+    package = Package(data)
+    if sniff.zipped_kind(package.names) == "xlsx":
+        from gongkai.rules.report.reading.xlsx import read_xlsx
+
+        return read_xlsx(package)
+    from gongkai.rules.report.reading.docx import read_docx
+
+    return read_docx(package)
 
 
 def _open_text(data: bytes, name: str) -> Document:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from gongkai.rules.report.reading.limits import (
     MAX_CELLS,
@@ -18,7 +18,15 @@ from gongkai.rules.report.reading.limits import (
     MAX_TABLES,
 )
 from gongkai.rules.report.reading.normal import squeeze
-from gongkai.rules.report.reading.source import Block, Cell, Document, Grid, Line, ReadingError
+from gongkai.rules.report.reading.source import (
+    Block,
+    Cell,
+    Document,
+    Grid,
+    Line,
+    ReadingError,
+    SourceKind,
+)
 
 Item = str | Grid
 
@@ -148,6 +156,16 @@ class Flow:
         self.end_line()
         self._cells.pop()
 
+    def open_aside(self) -> None:
+        """Opens a text of its own inside a line (a text box); it will stand before that line."""
+        self._cells.append(Draft())
+
+    def close_aside(self) -> None:
+        """Closes what `open_aside` opened."""
+        self.end_line()
+        aside = self._cells.pop()
+        self._cells[-1].items.extend(aside.items)
+
     def close_table(self) -> None:
         """Closes the table: it becomes a grid, or its content flows on where it stood."""
         self.end_line()
@@ -272,7 +290,7 @@ def _ends(kept: dict[int, int], ends: Iterable[int]) -> dict[int, int]:
     return out
 
 
-def blocks_of(items: Iterable[Item], *, unit: str = "段") -> tuple[list[Block], str]:
+def blocks_of(items: Iterable[Item]) -> tuple[list[Block], str]:
     """Items as numbered blocks, with the plain text that the spans of the lines count in."""
     blocks: list[Block] = []
     parts: list[str] = []
@@ -285,7 +303,7 @@ def blocks_of(items: Iterable[Item], *, unit: str = "段") -> tuple[list[Block],
         else:
             lines += 1
             check(lines, MAX_LINES, "文字行数太多")
-            blocks.append(Line(item, f"第{lines}{unit}", (offset, offset + len(item))))
+            blocks.append(Line(item, f"第{lines}段", (offset, offset + len(item))))
             part = item
         parts.append(part)
         offset += len(part) + 1
@@ -299,7 +317,7 @@ def _rows_as_text(grid: Grid) -> Iterator[str]:
     return map("\t".join, rows)
 
 
-def document_of(kind: Literal["html", "docx"], items: list[Item], title: str | None) -> Document:
+def document_of(kind: SourceKind, items: Iterable[Item], title: str | None = None) -> Document:
     """A document of items; ReadingError where there is nothing to read."""
     blocks, text = blocks_of(items)
     if not blocks:

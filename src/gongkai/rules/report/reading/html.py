@@ -20,7 +20,7 @@ from gongkai.rules.report.reading.flow import (
     document_of,
 )
 from gongkai.rules.report.reading.limits import MAX_SPAN_WORK
-from gongkai.rules.report.reading.normal import mend
+from gongkai.rules.report.reading.normal import mend, raised
 from gongkai.rules.report.reading.source import Document, ReadingError
 
 _BLOCKS: Final = frozenset(
@@ -123,7 +123,6 @@ _NUMBER: Final = re.compile(r"\s*\+?(\d{1,9})")
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _IDEOGRAPH: Final = "\u3001-\u303f\u4e00-\u9fff\uff01-\uff60"
 _BROKEN_LINE: Final = re.compile(rf"(?<=[{_IDEOGRAPH}])[ \t]*[\r\n]\s*(?=[{_IDEOGRAPH}])")
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MAX_COLSPAN: Final = 1000
 _MAX_ROWSPAN: Final = 65_534
 _TOO_DEEP: Final = "网页的标签嵌套太深，浏览器之外的软件读不了。请在浏览器中打开，复制正文到 Word 另存为 .docx 后再试"
@@ -210,7 +209,7 @@ class _Walk:
         if not text:
             return
         if self._raised:
-            text = text.translate(_RAISED)
+            text = raised(text)
         if not self._kept:
             self.flow.text(text)
             return
