@@ -13,6 +13,8 @@ from gongkai.rules.report.reading.normal import fold
 
 _RUN: Final = 8
 _NOT_WORDS: Final = re.compile(r"[\W\d_]+")
+_SENTENCE: Final = re.compile(r"[^。！？；\n]{20,}")
+_SAME: Final = 0.9
 _TITLES: Final = re.compile(r"《[^《》]{4,60}》")
 
 
@@ -32,7 +34,21 @@ def repeated_share(text: str, earlier: str) -> float:
     A character counts as repeated when some run of eight that covers it stood there; 0 for a text
     shorter than that.
     """
-    new, old = words_only(text), shingles(words_only(earlier))
+    return _share(words_only(text), shingles(words_only(earlier)))
+
+
+def repeated_sentences(text: str, earlier: str, limit: int = 5) -> tuple[str, ...]:
+    """The longest sentences of `text` that stood in `earlier` nearly word for word."""
+    old = shingles(words_only(earlier))
+    found = [
+        sentence
+        for sentence in _SENTENCE.findall(re.sub(r"\s+", "", text))
+        if _share(words_only(sentence), old) >= _SAME
+    ]
+    return tuple(sorted(found, key=len, reverse=True)[:limit])
+
+
+def _share(new: str, old: frozenset[str]) -> float:
     if len(new) < _RUN:
         return 0.0
     covered = 0

@@ -8,21 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from gongkai.rules.report.forms import Form, FormId, Table, load_form, t3_leaves
+from gongkai.rules.report.forms import Form, Table, load_form
 from gongkai.rules.report.labels import CellLabel, cell_label, row_label
 from gongkai.rules.report.model import Report, Value
+from gongkai.rules.report.other_handling import leaf_rows
 
-# Table 3 counts 其他处理 in one row in the 2019 form and in three in the 2021 form.
-OTHER_2019: Final = ("other",)
-OTHER_2021: Final = ("other_no_supplement", "other_fee_unpaid", "other_misc")
-APPLICANTS: Final = (
-    "natural",
-    "org_business",
-    "org_research",
-    "org_welfare",
-    "org_legal",
-    "org_other",
-)
 # The rows of table 2 that count items, in the 2019 form with last year's number and a change.
 ITEM_ROWS: Final = (
     ("T2_5", "license"),
@@ -130,42 +120,6 @@ class Context:
         if unsure:
             text += f"；{self.label(unsure[0])}识别不确定，请先对照原文"
         return text
-
-
-def leaf_rows(report: Report) -> tuple[str, ...]:
-    """The leaf result rows of table 3 that a report fills; () where its form is not known.
-
-    Some reports keep the single row 其他处理 of the 2019 form after 2021, or the other way round:
-    the rows that hold numbers count.
-    """
-    if report.form is None:
-        return ()
-    rows = t3_leaves(load_form(report.form))
-    own, foreign = (OTHER_2021, OTHER_2019) if report.form == "2021" else (OTHER_2019, OTHER_2021)
-    if not _filled(report, own) and _filled(report, foreign):
-        return tuple(row for row in rows if row not in own) + foreign
-    return rows
-
-
-def _filled(report: Report, rows: Iterable[str]) -> bool:
-    return any(
-        report.number(f"T3.{row}.{column}") is not None
-        for row in rows
-        for column in (*APPLICANTS, "total")
-    )
-
-
-def other_handling(report: Report, column: str) -> int | Decimal | None:
-    """其他处理 of one column whatever the form, None where a needed cell holds no number."""
-    rows = OTHER_2021 if _filled(report, OTHER_2021) else OTHER_2019
-    parts = [report.number(f"T3.{row}.{column}") for row in rows]
-    known = [part for part in parts if part is not None]
-    return sum(known) if len(known) == len(parts) else None
-
-
-def sibling(form: FormId) -> FormId:
-    """The other of the two forms."""
-    return "2019" if form == "2021" else "2021"
 
 
 def plain(value: Value | str) -> str:

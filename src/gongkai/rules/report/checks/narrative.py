@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from gongkai.rules.report.checks.context import APPLICANTS, Context, plain
+from gongkai.rules.report.checks.context import Context, plain
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.labels import row_group
 from gongkai.rules.report.model import Finding, Report, Statement
+from gongkai.rules.report.other_handling import APPLICANTS
 from gongkai.rules.report.statements import find_statements
 
 Number = int | Decimal

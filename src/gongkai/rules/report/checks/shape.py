@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gongkai.rules.report.checks.context import APPLICANTS, Context
+from gongkai.rules.report.checks.context import Context
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import NoFormError, form_for_year, load_form
 from gongkai.rules.report.model import NA, Finding
+from gongkai.rules.report.other_handling import APPLICANTS
 
 # Fewer headings than this: a bare table or a fragment, no report with sections left out.
 _A_REPORT: Final = 3

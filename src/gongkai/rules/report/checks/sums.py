@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gongkai.rules.report.checks.context import APPLICANTS, Context, plain
+from gongkai.rules.report.checks.context import Context, plain
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import T4_BLOCKS
 from gongkai.rules.report.model import Finding
+from gongkai.rules.report.other_handling import APPLICANTS
 
 _COLUMNS: Final = (*APPLICANTS, "total")
 _OUTCOMES: Final = ("upheld", "corrected", "other", "pending")

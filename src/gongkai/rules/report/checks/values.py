@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkai.rules.report.bodies import may_make_rules
-from gongkai.rules.report.checks.context import APPLICANTS, ITEM_ROWS, Context, plain
+from gongkai.rules.report.checks.context import ITEM_ROWS, Context, plain
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.model import NA, Finding
+from gongkai.rules.report.other_handling import APPLICANTS
 
 _WANTED: Final = {
     "count": "不小于0的整数",

@@ -6,16 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from gongkai.rules.report.checks.context import (
-    APPLICANTS,
-    ITEM_ROWS,
-    Context,
-    other_handling,
-    plain,
-)
+from gongkai.rules.report.checks.context import ITEM_ROWS, Context, plain
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import T4_BLOCKS
 from gongkai.rules.report.model import Finding, Report
+from gongkai.rules.report.other_handling import APPLICANTS, other_handling
 
 # Below this a jump from 1 to 6 says nothing.
 _NOTABLE: Final = 20
