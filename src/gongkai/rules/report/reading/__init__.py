@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from gongkai.rules.report.model import Report
@@ -17,7 +19,7 @@ from gongkai.rules.report.reading.limits import (
     MAX_TEXT_BYTES,
     MEGABYTE,
 )
-from gongkai.rules.report.reading.source import Document, ReadingError
+from gongkai.rules.report.reading.source import Document, Line, ReadingError
 
 __all__ = ["Document", "ReadingError", "open_document", "read"]
 
@@ -29,7 +31,16 @@ def read(data: bytes, name: str) -> Report:
 
     Raises ReadingError, in Chinese and with the name, for a file that cannot be read.
     """
-    document = open_document(data, name)
+    with _naming(name):
+        document = _open(data, name)
+        if document.kind == "json":
+            from gongkai.rules.report.reading.json import read_json
+
+            return read_json(document.text)
+        if document.kind == "csv":
+            from gongkai.rules.report.reading.csv import read_csv
+
+            return read_csv(document.text)
     from gongkai.rules.report.reading import anchor
 
     return anchor.interpret(document, name)
@@ -37,8 +48,14 @@ def read(data: bytes, name: str) -> Report:
 
 def open_document(data: bytes, name: str) -> Document:
     """A file as blocks. Raises ReadingError, in Chinese and with the name of the file."""
-    try:
+    with _naming(name):
         return _open(data, name)
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    try:
+        yield
     except ReadingError as error:
         raise ReadingError(f"“{name}”无法读取：{error}。") from error
 
@@ -82,6 +99,11 @@ def _open_text(data: bytes, name: str) -> Document:
         from gongkai.rules.report.reading.html import read_html
 
         return read_html(decoded)
+    if kind == "json" or (kind == "csv" and sniff.is_our_csv(decoded.text)):
+        # Our own formats are data: no character may be mended.
+        lines = decoded.text.splitlines()
+        blocks = [Line(line, f"第{number}行") for number, line in enumerate(lines, 1)]
+        return Document(kind, list(blocks), text=decoded.text)
     from gongkai.rules.report.reading.text import read_markdown, read_text
 
     return read_markdown(decoded) if kind == "markdown" else read_text(decoded)

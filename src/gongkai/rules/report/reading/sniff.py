@@ -114,3 +114,8 @@ def textual_kind(text: str, name: str) -> Kind:
     if named:
         return named
     return "markdown" if has_pipe_table(text) or "<table" in text else "text"
+
+
+def is_our_csv(text: str) -> bool:
+    """Whether the text begins with the header of the CSV that `writing.csv` makes."""
+    return text.lstrip("\ufeff \r\n").lower().startswith("table,row,column,")

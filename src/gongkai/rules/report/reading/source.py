@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-SourceKind = Literal["html", "docx", "pdf", "xlsx", "markdown", "text", "json"]
+SourceKind = Literal["html", "docx", "pdf", "xlsx", "markdown", "text", "json", "csv"]
 
 
 class ReadingError(ValueError):
