@@ -79,8 +79,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_FOLDER / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to collect
 MEDIA_ROOT = DATA_FOLDER / "files"
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
