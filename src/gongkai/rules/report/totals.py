@@ -298,10 +298,14 @@ class Aggregate:
         """One cell of the totals of a body. KeyError for a cell that the form has not."""
         return self._sum(code)[_layout(self.form).place[cell]]
 
-    def own(self, code: str, cell: str) -> Value:
-        """One cell of a body's own report as it was handed in, None where there is none."""
-        taken = self._taken.get(code)
-        return taken.values[_layout(self.form).place[cell]] if taken else None
+    def rows(self) -> Iterator[tuple[Body, str, tuple[Value, ...]]]:
+        """Each counted body with the source of its report and all its cells as handed in.
+
+        The values stand in the order of the form's addresses.
+        """
+        for body in self.counted:
+            taken = self._taken[body.code]
+            yield body, taken.source, taken.values
 
     def breakdown(self, cell: str, code: str | None = None) -> tuple[Part, ...]:
         """The summands of a cell of a body: its own report, the bodies below, adjustments."""

@@ -70,6 +70,11 @@ class Body:
     aliases: tuple[str, ...] = ()
 
 
+def _key(name: str) -> str:
+    """A name to compare by: 沭阳县 and 沭阳县人民政府 are the same body."""
+    return squeeze(name).removesuffix("人民政府")
+
+
 class Tree:
     """Bodies under exactly one at the top. Raises TreeError for anything else."""
 
@@ -136,8 +141,8 @@ class Tree:
     def _names(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
         for body in self._bodies.values():
-            for name in (body.name, *body.aliases):
-                names.setdefault(squeeze(name), []).append(body.code)
+            for name in {_key(name) for name in (body.name, *body.aliases)}:
+                names.setdefault(name, []).append(body.code)
         return names
 
     def find(self, agency: str | None, source: str = "") -> str | None:
@@ -148,7 +153,7 @@ class Tree:
         begins with the code or holds exactly one of the names.
         """
         if agency:
-            name = squeeze(agency)
+            name = _key(agency)
             codes = self._names.get(name) or self._by_ending(name)
             return codes[0] if len(codes) == 1 else None
         stem = squeeze(PurePath(source).stem)

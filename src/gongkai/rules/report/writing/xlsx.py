@@ -43,6 +43,21 @@ def write_xlsx(
     """The report as a workbook; `at` is noted as the time of writing, None notes 1980."""
     printed = lay_out(report)
     target = BytesIO()
+    book = new_book(target, "".join(printed.title), report.agency, at)
+    sheets = Sheets(book, report, printed)
+    sheets.narrative()
+    for part in printed.parts:
+        if part.grid:
+            sheets.table(part)
+    sheets.findings(tuple(findings))
+    book.close()
+    return target.getvalue()
+
+
+def new_book(
+    target: BytesIO, title: str, author: str | None, at: datetime | None = None
+) -> Workbook:
+    """An empty workbook in which no text becomes a formula, a link or a number."""
     book = Workbook(
         target,
         {
@@ -54,22 +69,15 @@ def write_xlsx(
     )
     book.set_properties(
         {
-            "title": "".join(printed.title),
-            "author": clean(report.agency or ""),
+            "title": title,
+            "author": clean(author or ""),
             "created": at or datetime(1980, 1, 1),  # noqa: DTZ001 (naive wanted)
         }
     )
-    sheets = _Sheets(book, report, printed)
-    sheets.narrative()
-    for part in printed.parts:
-        if part.grid:
-            sheets.table(part)
-    sheets.findings(tuple(findings))
-    book.close()
-    return target.getvalue()
+    return book
 
 
-class _Sheets:
+class Sheets:
     """Writes the sheets of one report."""
 
     def __init__(self, book: Workbook, report: Report, printed: Printed) -> None:
@@ -128,7 +136,7 @@ class _Sheets:
             last = (row + cell.rowspan - 1, column + cell.colspan - 1)
             sheet.merge_range(row, column, *last, "", style)
         if cell.address:
-            _write_value(sheet, row, column, self.report.value(cell.address), style)
+            write_value(sheet, row, column, self.report.value(cell.address), style)
         else:
             sheet.write_string(row, column, cell.text or "", style)
 
@@ -154,7 +162,7 @@ class _Sheets:
                 if isinstance(value, str):
                     sheet.write_string(row, column, clean(value)[:CELL_LIMIT], self.text)
                 else:
-                    _write_value(sheet, row, column, value, self.text)
+                    write_value(sheet, row, column, value, self.text)
 
     def _label(self, address: str) -> str:
         try:
@@ -164,7 +172,7 @@ class _Sheets:
         return f"{label.part}{label}"
 
 
-def _write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
+def write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
     """A number as a number, unless it has more digits than a spreadsheet keeps."""
     if isinstance(value, int | Decimal):
         digits = plain(value)
