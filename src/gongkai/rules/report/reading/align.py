@@ -9,11 +9,13 @@ next to the gap are in doubt and stay unread.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
-from gongkai.rules.report.forms import load_form
-from gongkai.rules.report.reading.rows import Mark, adds_up
+from gongkai.rules.report.forms import T3_FRAME, load_form
+from gongkai.rules.report.reading.labels import label_of, squeeze
+from gongkai.rules.report.reading.rows import IN_WORDS, Layout, Mark, adds_up
 from gongkai.rules.report.reading.values import parse
 
 WIDTH: Final = 7
@@ -30,6 +32,8 @@ class Event:
     row: str | None
     marks: list[Mark]
     named_before: tuple[str, ...] = ()
+    text: str = ""
+    layout: Layout = IN_WORDS
     guessed: bool = False
     doubtful: bool = False
 
@@ -46,14 +50,15 @@ def row_order(rows: set[str]) -> list[str]:
     return [row.code for row in load_form("2021").table("T3").rows]
 
 
-def split_runs(row: str | None, marks: list[Mark], named: tuple[str, ...]) -> list[Event]:
+def split_runs(event: Event) -> list[Event]:
     """Numbers without a label between them, cut into rows of seven if each of them adds up."""
-    solid = [m for m in marks if m.text]
-    if len(solid) == len(marks) and len(solid) > WIDTH and len(solid) % WIDTH == 0:
+    solid = [m for m in event.marks if m.text]
+    if len(solid) == len(event.marks) and len(solid) > WIDTH and len(solid) % WIDTH == 0:
         rows = [solid[i : i + WIDTH] for i in range(0, len(solid), WIDTH)]
         if all(adds_up(_numbers(r)) for r in rows):
-            return [Event(row, rows[0], named), *(Event(None, r) for r in rows[1:])]
-    return [Event(row, marks, named)]
+            first = replace(event, marks=rows[0])
+            return [first, *(Event(None, r, layout=event.layout) for r in rows[1:])]
+    return [event]
 
 
 def _numbers(marks: Sequence[Mark]) -> list[int | None]:
@@ -66,28 +71,61 @@ def _numbers(marks: Sequence[Mark]) -> list[int | None]:
 
 def align(events: list[Event]) -> list[Event]:
     """Name the unnamed rows that can only be one row; mark as doubtful what contradicts."""
+    events = _rejoin(events)
     order = row_order({e.row for e in events if e.row})
     place = {row: index for index, row in enumerate(order)}
     known = [i for i, e in enumerate(events) if e.row in place]
-    for left, right in zip([None, *known], [*known, None], strict=True):
-        start = -1 if left is None else place[events[left].row or ""]
-        end = len(order) if right is None else place[events[right].row or ""]
-        between = events[(0 if left is None else left + 1) : right]
-        gap = order[start + 1 : end]
-        if left is None or right is None:
-            continue
-        _fill(between, gap, events[right])
+    shifted = False
+    for left, right in pairwise(known):
+        gap = order[place[events[left].row or ""] + 1 : place[events[right].row or ""]]
+        fits = _fill(events[left + 1 : right], gap, events[right])
+        shifted = fits is False or (shifted and not (gap and fits is None))
+        events[right].doubtful = shifted
     return [e for e in events if e.row]
 
 
-def _fill(between: list[Event], gap: list[str], after: Event) -> None:
-    shifted = [e for e in between if e.row == "" and set(e.named_before) & set(gap)]
-    unnamed = [e for e in between if e.row is None or e in shifted]
+def _rejoin(events: list[Event]) -> list[Event]:
+    """A label that a page break cut in two: empty cells behind its head, numbers behind its tail."""
+    out: list[Event] = []
+    for event in events:
+        last = out[-1] if out else None
+        if last and last.row and event.row is None and not any(m.text for m in last.marks):
+            tail = squeeze(event.text)
+            if len(tail) >= 2 and tail in label_of(last.row):
+                out[-1] = replace(event, row=last.row)
+                continue
+        out.append(event)
+    return out
+
+
+def _fill(between: list[Event], gap: list[str], after: Event) -> bool | None:
+    """Name the unnamed rows of a gap. False where there are more of them than rows of the form:
+    labels and numbers are shifted against each other. None where there are none.
+    """
+    unnamed: list[Event] = []
+    for event, following in pairwise([*between, after]):
+        near = {*event.named_before, *following.named_before}
+        if event.row is None or (event.row == "" and near & set(gap)):
+            unnamed.append(event)
     if not unnamed:
-        return
-    sound = all(e.whole and adds_up(_numbers(e.marks)) for e in unnamed)
-    if sound and len(unnamed) == len(gap):
+        return None
+    if len(unnamed) > len(gap):
+        return not all(e.whole for e in unnamed)
+    if len(unnamed) == len(gap) and all(e.whole and adds_up(_numbers(e.marks)) for e in unnamed):
         for event, row in zip(unnamed, gap, strict=True):
             event.row, event.guessed = row, True
-    elif all(e.whole for e in unnamed) and len(unnamed) > len(gap):
-        after.doubtful = True
+    return True
+
+
+def contradicted(events: list[Event]) -> bool:
+    """Whether a complete table 3 with guessed rows fails its own sums: then the guess was wrong."""
+    if not any(e.guessed for e in events):
+        return False
+    rows = {e.row: _numbers(e.marks) for e in events if e.whole}
+    leaves = [row for row in row_order({r for r in rows if r}) if row not in T3_FRAME]
+    if "result_total" not in rows or not all(leaf in rows for leaf in leaves):
+        return False
+    return any(
+        sum(rows[leaf][column] or 0 for leaf in leaves) != rows["result_total"][column]
+        for column in range(WIDTH)
+    )

@@ -105,15 +105,6 @@ T2_LABELS: Final = (
     _label("T2_8", "fee", "行政事业性收费", r"行政事业[性型]?收费$"),
     _label("T2_9", "procurement", "政府集中采购", r"政府(?:集中)?采购$"),
 )
-T3_COLUMNS: Final = (
-    ("natural", re.compile(r"^自然人$")),
-    ("org_business", re.compile(r"^商业企业$|^企业$")),
-    ("org_research", re.compile(r"^科研机构$|^科研$")),
-    ("org_welfare", re.compile(r"^社会公益(?:组织)?$|^公益组织$")),
-    ("org_legal", re.compile(r"^法律服务(?:机构)?$")),
-    ("org_other", re.compile(r"^其[他它](?:组织)?$")),
-    ("total", re.compile(r"^总计$|^合计$|^总数$")),
-)
 T4_BLOCKS: Final = (
     ("suit_direct", re.compile(r"未经复议")),
     ("suit_after_review", re.compile(r"复议后")),
@@ -131,8 +122,8 @@ def t3_label(text: str) -> Label | None:
     best: tuple[int, Label] | None = None
     for label in T3_LABELS:
         for match in label.mark.finditer(key):
-            room = len(label.whole) + _SLACK
-            if len(key) - match.start() <= room and (best is None or match.start() > best[0]):
+            later = best is None or match.start() > best[0]
+            if later and _goes_on(label, match[0], key[match.end() :]):
                 best = (match.start(), label)
     if best is None:
         bare = _REMARK.sub("", key)
@@ -140,10 +131,30 @@ def t3_label(text: str) -> Label | None:
     return best[1]
 
 
-def t3_labels_in(text: str) -> list[Label]:
-    """Every row of table 3 whose label stands anywhere in `text`, in form order."""
+@cache
+def label_of(row: str) -> str:
+    """The squeezed label of a row of table 3 without its number."""
+    return next(label.whole for label in T3_LABELS if label.row == row)
+
+
+def _goes_on(label: Label, mark: str, rest: str) -> bool:
+    """Whether `rest`, behind the mark, is the rest of this label (or its beginning), typos aside."""
+    due = label.whole[max(label.whole.find(mark), 0) + len(mark) :]
+    if len(rest) > len(due) + _SLACK:
+        return False
+    if due.startswith(rest) or rest.startswith(due):
+        return True
+    return SequenceMatcher(None, due[: len(rest)], rest, autojunk=False).ratio() >= 0.7
+
+
+def t3_labels_in(text: str) -> set[str]:
+    """Every row of table 3 that a text names anywhere. Heads of columns and groups do not count."""
     key = squeeze(text)
-    return [label for label in T3_LABELS if label.row and label.mark.search(key)]
+    rows = {label.row for label in T3_LABELS if label.row and label.mark.search(key)}
+    if "七" not in key:
+        rows.discard("result_total")
+    rows.discard("other")
+    return rows
 
 
 def t2_label(text: str) -> Label | None:

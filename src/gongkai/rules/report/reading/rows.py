@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from gongkai.rules.report.forms import Column, FormId, load_form
 from gongkai.rules.report.model import NA, Provenance, Unread, Value
@@ -18,13 +18,34 @@ from gongkai.rules.report.reading.values import Parsed, in_unit, parse, splits
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell or token behind a label: folded text, where it stands, its column if known."""
+    """One cell or token behind a label: folded text, where it stands, whether alone on a line."""
 
     text: str
     where: str
     span: tuple[int, int] | None = None
-    column: int | None = None
     alone: bool = False
+
+
+Padding = Literal["before", "behind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of the cells behind a label.
+
+    `blanks`: an empty mark is a real cell (else blanks are lost in the source). `loose`: cells come
+    from separators alone, so a lost cell and padding look alike. `padding`: on which side merged
+    cells leave empty ones.
+    """
+
+    blanks: bool
+    loose: bool = False
+    padding: Padding | None = None
+
+
+IN_GRID: Final = Layout(blanks=True)
+IN_WORDS: Final = Layout(blanks=False)
+BETWEEN_SEPARATORS: Final = Layout(blanks=True, loose=True, padding="behind")
 
 
 @dataclass(slots=True)
@@ -66,6 +87,11 @@ class Readings:
         if self.values.get(address) is None and address not in self.unread:
             self.unread[address] = Unread(address, reason)
 
+    def forget(self, address: str) -> None:
+        """Drop everything known of a cell."""
+        for store in (self.values, self.provenance, self.unread):
+            store.pop(address, None)
+
     def has_row(self, table: str, row: str) -> bool:
         """Whether any cell of that row was read."""
         start = f"{table}.{row}."
@@ -101,15 +127,15 @@ def read_row(
     table: str,
     row: str,
     marks: Sequence[Mark],
+    layout: Layout,
     *,
-    hard: bool,
     heads: Sequence[str] = (),
     cut: bool = False,
     how: str = "label",
 ) -> bool:
     """Read the cells behind one label into `into`; returns whether the row could be placed.
 
-    `hard`: blanks among the marks are real cells. `cut`: the source ends inside this row, so that
+    `cut`: the source ends inside this row, so that
     fewer cells than columns are the first ones. `heads`: texts over the columns of table 2: where
     they name fewer or other columns than the form, they decide.
     """
@@ -119,7 +145,7 @@ def read_row(
     if heads_differ(codes, list(by_code)):
         columns = [by_code.get(code or "") for code in codes]
     header = "".join(heads)
-    placed = _place(marks, len(columns), table, hard=hard, cut=cut)
+    placed = _place(marks, len(columns), table, layout, cut=cut)
     if isinstance(placed, str):
         for column in columns:
             if column is not None:
@@ -138,10 +164,10 @@ Placed = list[tuple[Mark, Parsed, str] | None]
 
 
 def _place(
-    marks: Sequence[Mark], want: int, table: str, *, hard: bool, cut: bool
+    marks: Sequence[Mark], want: int, table: str, layout: Layout, *, cut: bool
 ) -> Placed | str:
     parsed = [(mark, parse(mark.text)) for mark in marks]
-    window = _window(parsed, want, table, hard=hard)
+    window = window_of(parsed, want, table, layout)
     if window is not None:
         return _as_placed(window)
     fused = _unfuse([mark for mark, _ in parsed if mark.text.strip()], want, table)
@@ -150,9 +176,8 @@ def _place(
     filled = [pair for pair in parsed if pair[0].text.strip()]
     if len(parsed) > want:
         return TOO_MANY.format(want=want, have=len(filled))
-    if hard and cut and 0 < len(parsed) < want:
-        head = _as_placed(parsed)
-        return head + [None] * (want - len(parsed))
+    if layout.blanks and cut and 0 < len(parsed) < want:
+        return _as_placed(parsed) + [None] * (want - len(parsed))
     return TOO_FEW.format(want=want, have=len(filled))
 
 
@@ -166,39 +191,79 @@ def _as_placed(window: Sequence[tuple[Mark, Parsed | None]]) -> Placed:
     return out
 
 
-def _window(
-    parsed: Sequence[tuple[Mark, Parsed | None]], want: int, table: str, *, hard: bool
-) -> Sequence[tuple[Mark, Parsed | None]] | None:
-    """The `want` consecutive cells that are the row; what lies outside must be blank padding."""
-    if not hard:
-        solid = [pair for pair in parsed if pair[0].text.strip()]
-        if len(solid) == want:
-            return solid
-        return _without_page_number(solid, want, table)
-    if len(parsed) == want:
-        return parsed
+Cells = Sequence[tuple[Mark, Parsed | None]]
+
+
+def window_of(parsed: Cells, want: int, table: str, layout: Layout) -> Cells | None:
+    """The `want` cells that are the row, or None where more than one reading is possible.
+
+    Exactly as many filled cells as columns are the row, whatever padding lies between them. Else
+    the row is a stretch of `want` cells with nothing but padding outside.
+    """
+    filled = [pair for pair in parsed if pair[0].text.strip()]
+    if len(filled) == want:
+        return filled
+    numbers = [pair for pair in filled if pair[1] is not None]
+    if len(numbers) == want and filled[:want] == numbers:
+        return numbers
+    if not layout.blanks:
+        return _without_page_number(filled, want, table)
     if len(parsed) < want:
         return None
-    fits = [
+    fits = fitting(parsed, want)
+    if len(fits) > 1 and filled:
+        fits = _best(fits, table, layout)
+    if fits and not (layout.loose and _lost_one(fits[0], table)):
+        return fits[0]
+    if want == 1 and len({mark.text for mark, _ in filled}) == 1:
+        return filled[:1]
+    return None
+
+
+def fitting(parsed: Cells, want: int) -> list[Cells]:
+    """Every stretch of `want` cells with only blanks outside."""
+    return [
         parsed[start : start + want]
         for start in range(len(parsed) - want + 1)
         if not any(m.text.strip() for m, _ in (*parsed[:start], *parsed[start + want :]))
     ]
-    if len(fits) > 1 and table == "T3":
+
+
+def _best(fits: list[Cells], table: str, layout: Layout) -> list[Cells]:
+    if table == "T3":
         summing = [fit for fit in fits if adds_up([_number(p) for _, p in fit])]
-        fits = summing or fits
-    if fits:
-        return fits[0]
-    if want == 1:
-        texts = {mark.text for mark, _ in parsed if mark.text.strip()}
-        if len(texts) == 1:
-            return [next(pair for pair in parsed if pair[0].text.strip())]
-    return None
+        if len(summing) == 1:
+            return summing
+    if layout.padding is None:
+        return []
+    return fits[:1] if layout.padding == "behind" else fits[-1:]
+
+
+def padding_of(rows: Sequence[Sequence[Mark]], want: int) -> Padding | None:
+    """On which side the rows that can be read in one way only carry their empty cells."""
+    sides = {"before": 0, "behind": 0}
+    for marks in rows:
+        if len(marks) <= want or not marks[0].text and not marks[-1].text:
+            continue
+        parsed = [(mark, parse(mark.text)) for mark in marks]
+        if len(fitting(parsed, want)) == 1:
+            sides["behind" if marks[0].text else "before"] += 1
+    if sides["before"] == sides["behind"]:
+        return None
+    return "before" if sides["before"] > sides["behind"] else "behind"
+
+
+def _lost_one(fit: Cells, table: str) -> bool:
+    """Whether a row before padding may be one number short: then all behind the gap are shifted."""
+    if table not in ("T3", "T4") or fit[-1][0].text.strip():
+        return False
+    rest = [_number(p) for _, p in fit[:-1]]
+    return None not in rest and any(rest)
 
 
 def _without_page_number(
-    solid: Sequence[tuple[Mark, Parsed | None]], want: int, table: str
-) -> Sequence[tuple[Mark, Parsed | None]] | None:
+    solid: Cells, want: int, table: str
+) -> Cells | None:
     """A row with one number too many, if that one stands alone on its line and the rest add up."""
     if len(solid) != want + 1 or table != "T3":
         return None

@@ -105,6 +105,9 @@ def _pieces(line: Line, separator: str | None) -> Iterator[Token]:
         at += len(piece) + 1
 
 
+_ROW: Final = 3
+
+
 class Tokenizer:
     """Lines become tokens one after another.
 
@@ -118,7 +121,9 @@ class Tokenizer:
 
     def tokens(self, line: Line) -> Iterator[Token]:
         """The tokens of the next line."""
+        separators = 0
         for token in _pieces(line, self.separator):
+            separators += token.kind == "separator"
             if token.kind != "separator":
                 self.after_separator = False
                 yield token
@@ -126,3 +131,7 @@ class Tokenizer:
                 yield Token("blank", Mark("", line.where, line.span))
             else:
                 self.after_separator = True
+        if separators >= _ROW and self.after_separator:
+            # a whole row on one line: what follows its last separator is a cell too
+            yield Token("blank", Mark("", line.where, line.span))
+            self.after_separator = False

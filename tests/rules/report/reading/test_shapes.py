@@ -1,0 +1,49 @@
+"""What a reader must never do: put a number where it does not stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.rules.report.forms import load_form
+from gongkai.rules.report.model import Report
+from gongkai.rules.report.reading.anchor import interpret
+from gongkai.rules.report.reading.source import Document, Line
+from tests.rules.report.reading.shapes import SHAPES, balanced, damaged
+
+NUMBERS = st.lists(st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 50_000)), min_size=7)
+FORMS = st.sampled_from(["2019", "2021"])
+
+
+def read_text(text: str) -> Report:
+    document = Document("text")
+    document.blocks += [Line(t, f"第{n}行") for n, t in enumerate(text.split("\n"), 1)]
+    return interpret(document, "报告.txt")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@given(form=FORMS, numbers=NUMBERS)
+@settings(max_examples=25, deadline=None)
+def test_every_shape_gives_back_the_cells_it_was_printed_from(shape, form, numbers):
+    cells = balanced(form, numbers)
+    report = read_text(SHAPES[shape](load_form(form), cells))
+    assert {a: v for a, v in report.values.items() if v != cells.get(a)} == {}
+    assert {a for a in cells if report.value(a) is None} == set()
+    assert (report.form, report.agency) == (form, "某某市公安局")
+
+
+# Padding makes a lost cell and a blank one look alike, so these lose whole rows or no separators.
+LOSING = sorted(set(SHAPES) - {"pipes_at_line_ends", "pipes_alone"})
+
+
+@pytest.mark.parametrize("shape", LOSING)
+@given(form=FORMS, numbers=NUMBERS, seed=st.integers(0, 10_000), hits=st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+def test_lost_lines_may_lose_numbers_but_never_move_them(shape, form, numbers, seed, hits):
+    cells = balanced(form, numbers)
+    report = read_text(damaged(SHAPES[shape](load_form(form), cells), seed, hits))
+    wrong = {
+        a: (v, cells.get(a)) for a, v in report.values.items() if v is not None and v != cells.get(a)
+    }
+    assert wrong == {}
