@@ -28,10 +28,10 @@ def django_db_setup(django_db_setup: None) -> None:
     triggers = import_module("gongkai.audit.migrations.0002_append_only")
     execute = connection.ops.execute_sql_flush
 
-    def flush(statements: Iterable[str]) -> None:
+    def flush(sql_list: Iterable[str]) -> None:
         with connection.schema_editor() as editor:
             triggers.unprotect(apps, editor)
-        execute(statements)
+        execute(sql_list)
         with connection.schema_editor() as editor:
             triggers.protect(apps, editor)
 

@@ -141,17 +141,14 @@ def test_only_actions_write() -> None:
 def test_an_action_is_atomic_and_leaves_one_event(name: str, function: FunctionType) -> None:
     # `@action` itself checks the signature at import and counts the events at every call.
     assert getattr(function, "is_action", False), f"{name} is not marked @action"
-    body = ast.parse((PACKAGE / name.split(".")[0] / "actions.py").read_text("utf-8")).body
+    label, verb = name.split(".")
+    body = ast.parse((PACKAGE / label / "actions.py").read_text("utf-8")).body
     names = {"record"} | {
         node.name
         for node in body
         if isinstance(node, ast.FunctionDef) and "record(" in ast.unparse(node)
     }
-    source = next(
-        node
-        for node in body
-        if isinstance(node, ast.FunctionDef) and node.name == name.split(".")[1]
-    )
+    source = next(node for node in body if isinstance(node, ast.FunctionDef) and node.name == verb)
     recorded = [
         node
         for node in ast.walk(source)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -267,3 +269,42 @@ def test_paths_follow_parents_after_any_moves(
                 continue
         assert_paths_follow_parents()
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moving_and_founding_at_the_same_time_leaves_a_whole_tree(at: datetime) -> None:
+    root = make_organisation("root", None, Kind.BODY, at)
+    left, right = (make_organisation(code, root, Kind.BODY, at) for code in ("left", "right"))
+    deep = make_organisation("deep", left, Kind.BODY, at)
+    failures: list[Exception] = []
+
+    def repeat(act: Callable[[int], object]) -> None:
+        try:
+            for number in range(6):
+                with suppress(WrongStateError):
+                    act(number)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    def move(organisation: Organisation, parent: Organisation) -> None:
+        actions.move_organisation(
+            organisation=organisation, parent=parent, on=at.date(), by=SYSTEM, at=at
+        )
+
+    threads = [
+        threading.Thread(target=repeat, args=(act,))
+        for act in (
+            lambda number: move(left, (right, root)[number % 2]),
+            lambda number: move(right, (deep, root)[number % 2]),
+            lambda number: make_organisation(f"new{number}", deep, Kind.BODY, at),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert_paths_follow_parents()
+    assert Organisation.objects.below(root.path).count() == 4 + 6

@@ -15,7 +15,8 @@ from gongkai.rules.errors import BadInputError, WrongPersonError, WrongStateErro
 
 
 def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update().select_related("organisation").get(pk=person.pk)
+    people = Person.objects.select_for_update(of=("self",), no_key=True)
+    return people.select_related("organisation").get(pk=person.pk)
 
 
 def _granter(by: Asker) -> Person | None:
@@ -129,7 +130,7 @@ def revoke_role(*, grant: RoleGrant, by: Asker, at: datetime) -> RoleGrant:
     Raises WrongPersonError, WrongStateError where it was taken back already.
     """
     grant = (
-        RoleGrant.objects.select_for_update(of=("self",))
+        RoleGrant.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation", "person")
         .get(pk=grant.pk)
     )

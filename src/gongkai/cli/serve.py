@@ -43,7 +43,7 @@ def run_server(*, host: str, port: int) -> None:
             blocking_threads=1,
         ).serve()
     else:
-        import waitress  # type: ignore[import-untyped]
+        import waitress
 
         from gongkai.config.wsgi import application
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from gongkai.rules.errors import (
     BadInputError,
@@ -56,6 +56,33 @@ def security_headers(respond: Respond) -> Respond:
         return response
 
     return middleware
+
+
+class FreshPassword:
+    """Sends a person who signed in with a password from somebody else to choose an own one."""
+
+    allowed = frozenset({"desk:change_password", "desk:sign_out"})
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Go to the page for a new password first; the portal stays open."""
+        match = request.resolver_match
+        if (
+            match is None
+            or match.namespace == "portal"
+            or match.view_name in self.allowed
+            or not getattr(request.user, "must_change_password", False)
+        ):
+            return None
+        return redirect("desk:change_password")
 
 
 class ErrorsAsPages:

@@ -35,8 +35,9 @@ def found_organisation(
     Raises WrongPersonError, WrongStateError where the parent is closed or can't hold that kind,
     BadInputError where the name is empty or the code taken.
     """
+    _lock_tree()
     if parent is not None:
-        parent = _locked(parent)
+        parent = _fresh(parent)
     require(by, _MANAGE, parent.path if parent else ROOT_PATH)
     _check_place(parent, kind, on)
     if Organisation.objects.filter(code=code).exists():
@@ -108,7 +109,7 @@ def move_organisation(
     is closed, can't hold that kind, or lies below the organisation itself.
     """
     organisation = _managed(organisation, by, on)
-    parent = _locked(parent)
+    parent = _fresh(parent)
     require(by, _MANAGE, parent.path)
     if parent.path.startswith(organisation.path):
         raise WrongStateError("不能把机构移到它自己或它的下级之下。")
@@ -141,7 +142,7 @@ def merge_organisation(
     organisations still stand below.
     """
     organisation = _managed(organisation, by, on)
-    into = _locked(into)
+    into = _fresh(into)
     require(by, _MANAGE, into.path)
     if into.path.startswith(organisation.path) or not into.is_open(on):
         raise WrongStateError("只能并入当日存在的、不在它之下的另一个机构。")
@@ -187,7 +188,7 @@ def appoint_supervising_office(
     Raises WrongPersonError, WrongStateError where either doesn't exist on that day.
     """
     organisation = _managed(organisation, by, on)
-    if not _locked(office).is_open(on):
+    if not _fresh(office).is_open(on):
         raise WrongStateError("主管部门当日不存在或已撤销。")
     before = organisation.supervisor_id
     organisation.supervisor = office
@@ -229,12 +230,19 @@ def change_report_duty(
     return organisation
 
 
-def _locked(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+def _lock_tree() -> None:
+    """One change of the tree at a time: a path depends on every organisation above."""
+    roots = Organisation.objects.filter(parent=None).select_for_update(no_key=True)
+    list(roots.order_by("pk").values_list("pk"))
+
+
+def _fresh(organisation: Organisation) -> Organisation:
+    return Organisation.objects.get(pk=organisation.pk)
 
 
 def _managed(organisation: Organisation, by: Asker, on: date) -> Organisation:
-    organisation = _locked(organisation)
+    _lock_tree()
+    organisation = _fresh(organisation)
     require(by, _MANAGE, organisation.path)
     if not organisation.is_open(on):
         raise WrongStateError("这个机构当日不存在或已撤销。")
