@@ -69,6 +69,10 @@ def _open(data: bytes, name: str) -> Document:
     if not data.strip(b"\0 \t\r\n"):
         raise ReadingError("文件是空的。请确认文件已经完整保存或下载，再重新上传")
     sniff.refuse_foreign(data, name)
+    if sniff.is_pdf(data):
+        from gongkai.rules.report.reading.pdf import read_pdf
+
+        return read_pdf(data)
     if sniff.is_zip(data):
         return _open_package(data)
     return _open_text(data, name)

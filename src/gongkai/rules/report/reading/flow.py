@@ -29,6 +29,7 @@ from gongkai.rules.report.reading.source import (
 )
 
 Item = str | Grid
+"""A line that has no place yet, or a table."""
 
 _TOO_BIG: Final = "里面的内容远远超过一份年报（{what}）。请确认选对了文件，只保留年报再试"
 _LONG_CELL: Final = 500
@@ -290,8 +291,8 @@ def _ends(kept: dict[int, int], ends: Iterable[int]) -> dict[int, int]:
     return out
 
 
-def blocks_of(items: Iterable[Item]) -> tuple[list[Block], str]:
-    """Items as numbered blocks, with the plain text that the spans of the lines count in."""
+def blocks_of(items: Iterable[str | Block]) -> tuple[list[Block], str]:
+    """Items and placed lines as blocks, with the plain text that the spans of the lines count in."""
     blocks: list[Block] = []
     parts: list[str] = []
     offset = lines = tables = 0
@@ -303,8 +304,9 @@ def blocks_of(items: Iterable[Item]) -> tuple[list[Block], str]:
         else:
             lines += 1
             check(lines, MAX_LINES, "文字行数太多")
-            blocks.append(Line(item, f"第{lines}段", (offset, offset + len(item))))
-            part = item
+            line = item if isinstance(item, Line) else Line(item, f"第{lines}段")
+            part = line.text
+            blocks.append(replace(line, span=(offset, offset + len(part))))
         parts.append(part)
         offset += len(part) + 1
     return blocks, "\n".join(parts)
@@ -317,7 +319,9 @@ def _rows_as_text(grid: Grid) -> Iterator[str]:
     return map("\t".join, rows)
 
 
-def document_of(kind: SourceKind, items: Iterable[Item], title: str | None = None) -> Document:
+def document_of(
+    kind: SourceKind, items: Iterable[str | Block], title: str | None = None
+) -> Document:
     """A document of items; ReadingError where there is nothing to read."""
     blocks, text = blocks_of(items)
     if not blocks:
