@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 from typing import Final
 
 import pypdfium2
 
 from gongkai.rules.report.reading.flow import document_of
 from gongkai.rules.report.reading.limits import MAX_PAGES
-from gongkai.rules.report.reading.pdf_layout import Piece, lay_out
+from gongkai.rules.report.reading.pdf_layout import Piece, joined, lay_out
 from gongkai.rules.report.reading.pdf_page import Page, load_page
 from gongkai.rules.report.reading.source import Block, Document, Grid, Line, ReadingError
 
@@ -40,10 +41,13 @@ def read_pdf(data: bytes) -> Document:
     _require_text(pages)
     pieces = [lay_out(page) for page in pages]
     heads = _running_heads(pages, pieces)
-    items: list[Block] = []
-    for page, on_page in zip(pages, pieces, strict=True):
-        flowing = [piece for piece in on_page if (page.number, piece) not in heads]
-        items.extend(_located(page.number, flowing))
+    flowing = joined(
+        [
+            [piece for piece in on_page if (page.number, piece) not in heads]
+            for page, on_page in zip(pages, pieces, strict=True)
+        ]
+    )
+    items = chain.from_iterable(map(_located, count(1), flowing))
     document = document_of("pdf", items)
     empty = [str(page.number) for page in pages if not page.glyphs and page.pictures]
     if empty:
@@ -70,12 +74,12 @@ def _pages(data: bytes) -> Iterator[Page]:
         locked = "assword" in str(error) or "ecurity" in str(error)
         raise ReadingError(_LOCKED if locked else _DAMAGED) from error
     try:
-        count = len(document)
-        if count > MAX_PAGES:
+        length = len(document)
+        if length > MAX_PAGES:
             raise ReadingError(
-                f"PDF 有 {count} 页，最多读 {MAX_PAGES} 页。请只保留年报的部分，另存后再试"
+                f"PDF 有 {length} 页，最多读 {MAX_PAGES} 页。请只保留年报的部分，另存后再试"
             )
-        for number in range(1, count + 1):
+        for number in range(1, length + 1):
             yield load_page(document, number)
     except pypdfium2.PdfiumError as error:
         raise ReadingError(_DAMAGED) from error

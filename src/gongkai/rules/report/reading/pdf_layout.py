@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, quantiles
 from typing import Any, Final
 from unicodedata import east_asian_width
 
@@ -24,6 +25,7 @@ from gongkai.rules.report.reading.source import Grid
 _SNAP: Final = 3.0
 _MAX_EDGES: Final = 1_500
 _MAX_POINTS: Final = 3_000
+_SPACE_GAP: Final = 0.1
 _WORD_GAP: Final = 0.3
 """A gap of this share of the font size parts words; table columns are farther apart."""
 _SAME_WORD_GAP: Final = 0.12
@@ -31,11 +33,19 @@ _SAME_WORD_GAP: Final = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line of text, or a grid, with its place on the page."""
+    """A line of text, or a grid, with its place on the page; `size` is that of its characters."""
 
     item: Item
+    left: float
     top: float
+    right: float
     bottom: float
+    size: float = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a line without columns."""
+        return isinstance(self.item, str) and "  " not in self.item.strip()
 
 
 def lay_out(page: Page) -> list[Piece]:
@@ -46,7 +56,7 @@ def lay_out(page: Page) -> list[Piece]:
         around = _around(boxes)
         items = settle(_place(boxes, [g for g in free if _is_in(around, g)]))
         if any(isinstance(item, Grid) for item in items):
-            out.extend(Piece(item, around[1], around[3]) for item in items)
+            out.extend(Piece(item, *around) for item in items)
             free = [g for g in free if not _is_in(around, g)]
     out.extend(_text(free))
     return sorted(out, key=lambda piece: piece.top)
@@ -74,20 +84,34 @@ def _text(glyphs: Sequence[Glyph]) -> Iterator[Piece]:
     if not glyphs:
         return
     unit = median(g.size for g in glyphs) / 2
-    left = min(g.x0 for g in glyphs)
+    margin = min(g.x0 for g in glyphs)
     for line in lines_of(glyphs):
         out: list[str] = []
         columns = 0
-        end = left
+        end = margin
         for glyph in line:
-            if glyph.x0 - end > _WORD_GAP * glyph.size:
-                spaces = max(1, round((glyph.x0 - left) / unit) - columns)
+            if _is_apart(glyph, end):
+                spaces = max(1, round((glyph.x0 - margin) / unit) - columns)
+                spaces = spaces if glyph.x0 - end > glyph.size else 1
                 out.append(" " * spaces)
                 columns += spaces
             out.append(glyph.text)
             columns += 2 if east_asian_width(glyph.text[0]) in "WF" else 1
             end = max(end, glyph.x1)
-        yield Piece("".join(out), min(g.top for g in line), max(g.bottom for g in line))
+        yield Piece(
+            "".join(out),
+            line[0].x0,
+            min(g.top for g in line),
+            end,
+            max(g.bottom for g in line),
+            median(g.size for g in line),
+        )
+
+
+def _is_apart(glyph: Glyph, end: float) -> bool:
+    """Whether a character stands apart from the one that ends there."""
+    share = _SPACE_GAP if glyph.spaced else _WORD_GAP
+    return glyph.x0 - end > share * glyph.size
 
 
 def _cell_lines(glyphs: Iterable[Glyph]) -> Iterator[str]:
@@ -95,11 +119,60 @@ def _cell_lines(glyphs: Iterable[Glyph]) -> Iterator[str]:
         out: list[str] = []
         end = line[0].x0
         for glyph in line:
-            if glyph.x0 - end > _WORD_GAP * glyph.size:
+            if _is_apart(glyph, end):
                 out.append(" ")
             out.append(glyph.text)
             end = max(end, glyph.x1)
         yield "".join(out)
+
+
+def joined(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The pages with the lines of each paragraph joined, also over the end of a page.
+
+    A line goes on if it reaches the right margin and the next begins at the left one.
+    """
+    full = [
+        piece for page in pages for piece in page if piece.is_plain and len(str(piece.item)) > 10
+    ]
+    if not full:
+        return [list(page) for page in pages]
+    begins = Counter(round(piece.left) for piece in full)
+    left = min(x for x, times in begins.items() if times * 20 >= len(full))
+    right = quantiles([piece.right for piece in full], n=20)[-1] if len(full) > 1 else full[0].right
+    out: list[list[Piece]] = []
+    last: tuple[list[Piece], Piece] | None = None
+    for page in pages:
+        flowing: list[Piece] = []
+        out.append(flowing)
+        for piece in page:
+            if last and _goes_on(last[1], piece, left, right):
+                before = last[0][-1]
+                last[0][-1] = replace(before, item=_one_line(before, piece))
+                last = last[0], piece
+            else:
+                flowing.append(piece)
+                last = flowing, piece
+    return out
+
+
+def _goes_on(line: Piece, following: Piece, left: float, right: float) -> bool:
+    size = line.size
+    return (
+        line.is_plain
+        and following.is_plain
+        and abs(following.size - size) < 0.15 * size
+        and line.right > right - 1.6 * size
+        and line.left < left + 4 * size
+        and abs(following.left - left) < 0.6 * size
+        and (following.top > line.bottom - 0.5 * size or following.top < line.top)
+        and (following.top < line.bottom + 1.5 * size)
+    )
+
+
+def _one_line(first: Piece, then: Piece) -> str:
+    before, after = str(first.item), str(then.item).strip()
+    gap = " " if before[-1:].isascii() and after[:1].isascii() and before[-1:].isalpha() else ""
+    return f"{before}{gap}{after}"
 
 
 # --- grids ------------------------------------------------------------------------------------

@@ -30,13 +30,14 @@ _IDENTITY: Final[_Matrix] = (1, 0, 0, 1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A visible character and its box."""
+    """A visible character and its box; `spaced` if the text has a space before it."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    spaced: bool = False
 
     @property
     def size(self) -> float:
@@ -112,7 +113,7 @@ class _Turn:
                 return self._top - y, self._right - x
         return x - self._left, self._top - y
 
-    def box(self, xs: tuple[float, float], ys: tuple[float, float]) -> tuple[float, ...]:
+    def box(self, xs: tuple[float, float], ys: tuple[float, float]) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a box in reading space."""
         (ax, ay), (bx, by) = self.point(xs[0], ys[0]), self.point(xs[1], ys[1])
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
@@ -133,6 +134,7 @@ def _read_glyphs(page: Page, text: Any, count: int, turn: _Turn) -> None:
     box = pdfium.FS_RECTF()
     seen: dict[tuple[str, int, int], Glyph] = {}
     high = 0
+    spaced = False
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text, i)
         if 0xD800 <= code < 0xDC00:
@@ -145,10 +147,13 @@ def _read_glyphs(page: Page, text: Any, count: int, turn: _Turn) -> None:
             page.unmapped += 1
         character = mend(_ODD.get(code) or chr(code))
         if (code <= 32 and code not in _ODD) or character.isspace():
+            spaced = not pdfium.FPDFText_IsGenerated(text, i)
             continue
         if not pdfium.FPDFText_GetLooseCharBox(text, i, box):
             continue
-        glyph = Glyph(character, *turn.box((box.left, box.right), (box.bottom, box.top)))
+        x0, top, x1, lower = turn.box((box.left, box.right), (box.bottom, box.top))
+        glyph = Glyph(character, x0, top, x1, lower, spaced)
+        spaced = False
         if not _is_on(page, glyph) or _is_doubled(seen, glyph):
             continue
         page.glyphs.append(glyph)
