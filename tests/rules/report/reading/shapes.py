@@ -150,6 +150,33 @@ def wrapped_around(form: Form, cells: Cells) -> str:
     return _frame(form, body)
 
 
+def fused(form: Form, cells: Cells) -> str:
+    """Tags stripped without a trace: label and numbers of a row are one string."""
+
+    def body(section: str) -> Iterator[str]:
+        for row in _grid_rows(form, section, cells):
+            yield "".join(row)
+
+    return _frame(form, body)
+
+
+def downwards(form: Form, cells: Cells) -> str:
+    """Each column of table 3 is a paragraph, its labels are elsewhere."""
+
+    def body(section: str) -> Iterator[str]:
+        if section != "S3":
+            return
+        table = form.table("T3")
+        for some in (table.rows[:9], table.rows[9:]):
+            for column in table.columns:
+                yield ""
+                yield from (str(cells[f"T3.{row.code}.{column.code}"]) for row in some)
+            yield ""
+            yield from (row.label for row in some)
+
+    return _frame(form, body)
+
+
 SHAPES: dict[str, Callable[[Form, Cells], str]] = {
     shape.__name__: shape
     for shape in (

@@ -10,7 +10,7 @@ from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from gongkai.rules.report.reading.anchor import interpret
 from gongkai.rules.report.reading.source import Document, Line
-from tests.rules.report.reading.shapes import SHAPES, balanced, damaged
+from tests.rules.report.reading.shapes import SHAPES, balanced, damaged, downwards, fused
 
 NUMBERS = st.lists(st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 50_000)), min_size=7)
 FORMS = st.sampled_from(["2019", "2021"])
@@ -47,3 +47,28 @@ def test_lost_lines_may_lose_numbers_but_never_move_them(shape, form, numbers, s
         a: (v, cells.get(a)) for a, v in report.values.items() if v is not None and v != cells.get(a)
     }
     assert wrong == {}
+
+
+@given(form=FORMS, numbers=NUMBERS, shape=st.sampled_from([fused, downwards]))
+@settings(max_examples=60, deadline=None)
+def test_shapes_that_lose_information_give_no_wrong_number(shape, form, numbers):
+    cells = balanced(form, numbers)
+    report = read_text(shape(load_form(form), cells))
+    wrong = {a: v for a, v in report.values.items() if v is not None and v != cells.get(a)}
+    assert wrong == {}
+
+
+@given(form=FORMS, numbers=st.lists(st.integers(0, 9), min_size=30))
+@settings(max_examples=25, deadline=None)
+def test_columns_printed_downwards_are_read_where_the_sums_prove_the_order(form, numbers):
+    cells = balanced(form, numbers)
+    report = read_text(downwards(load_form(form), cells))
+    unread = [a for a in cells if a.startswith("T3.") and report.value(a) is None]
+    assert unread == []
+
+
+def test_fused_rows_of_a_whole_table_are_cut_by_their_sums():
+    cells = balanced("2021", [3, 0, 12, 0, 0, 41, 2, 0, 7, 0, 105, 0, 0])
+    report = read_text(fused(load_form("2021"), cells))
+    t3 = [a for a in cells if a.startswith("T3.")]
+    assert sum(report.value(a) == cells[a] for a in t3) >= 0.9 * len(t3)

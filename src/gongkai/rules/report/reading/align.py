@@ -35,6 +35,7 @@ class Event:
     text: str = ""
     layout: Layout = IN_WORDS
     guessed: bool = False
+    fused: bool = False
     doubtful: bool = False
 
     @property
@@ -72,7 +73,7 @@ def _numbers(marks: Sequence[Mark]) -> list[int | None]:
 def align(events: list[Event]) -> list[Event]:
     """Name the unnamed rows that can only be one row; mark as doubtful what contradicts."""
     events = _rejoin(events)
-    order = row_order({e.row for e in events if e.row})
+    order = row_order({row for e in events for row in (e.row, *e.named_before) if row})
     place = {row: index for index, row in enumerate(order)}
     known = [i for i, e in enumerate(events) if e.row in place]
     shifted = False

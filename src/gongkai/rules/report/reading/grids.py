@@ -28,7 +28,7 @@ def rows_of(grid: Grid) -> Iterator[GridRow]:
     """The rows of a grid from top to bottom; rows without any text are left out."""
     for number, cells in enumerate(grid.matrix()):
         marks = _marks(cells, number, grid.where)
-        if any(mark.text for mark in marks):
+        if any(mark.text for mark in marks) and not _is_rule(marks):
             yield replace(_split(marks), holes=_holes(cells))
 
 
@@ -50,6 +50,11 @@ def _split(marks: Sequence[Mark]) -> GridRow:
     if not texts:
         return GridRow((), tuple(marks))
     return GridRow(tuple(marks[i].text for i in texts), tuple(marks[texts[-1] + 1 :]))
+
+
+def _is_rule(marks: Sequence[Mark]) -> bool:
+    """Whether a row is a Markdown rule (|---|:-:|) that stands inside a table."""
+    return all(re.fullmatch(r":?-{3,}:?", mark.text) for mark in marks if mark.text)
 
 
 def _holes(cells: Sequence[Cell | None]) -> int:

@@ -137,6 +137,21 @@ def label_of(row: str) -> str:
     return next(label.whole for label in T3_LABELS if label.row == row)
 
 
+def without_tail(text: str, row: str | None) -> str:
+    """The squeezed text without the end of that row's label at its start.
+
+    A layout that centres numbers beside a label of two lines prints its second line behind them.
+    """
+    key = squeeze(text)
+    if row is None:
+        return key
+    whole = label_of(row)
+    for length in range(min(len(key), len(whole)), 1, -1):
+        if whole.endswith(key[:length]):
+            return key[length:]
+    return key
+
+
 def _goes_on(label: Label, mark: str, rest: str) -> bool:
     """Whether `rest`, behind the mark, is the rest of this label (or its beginning), typos aside."""
     due = label.whole[max(label.whole.find(mark), 0) + len(mark) :]
@@ -144,7 +159,11 @@ def _goes_on(label: Label, mark: str, rest: str) -> bool:
         return False
     if due.startswith(rest) or rest.startswith(due):
         return True
-    return SequenceMatcher(None, due[: len(rest)], rest, autojunk=False).ratio() >= 0.7
+    likeness = (
+        SequenceMatcher(None, expected, rest, autojunk=False).ratio()
+        for expected in (due, due[: len(rest)])
+    )
+    return max(likeness) >= 0.7
 
 
 def t3_labels_in(text: str) -> set[str]:

@@ -7,7 +7,7 @@ text they are lost, and then only a complete row may be read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from gongkai.rules.report.forms import Column, FormId, load_form
@@ -117,6 +117,8 @@ class Readings:
             self.table_forms[table] = form
 
 
+# Ways of anchoring that rest on order or arithmetic besides the label.
+INFERRED: Final = ("order", "split")
 _FORMS: Final[tuple[FormId, FormId]] = ("2019", "2021")
 TOO_FEW: Final = "这一行应有 {want} 个数，只看到 {have} 个，无法确定各属哪一列"
 TOO_MANY: Final = "这一行应有 {want} 个数，却看到 {have} 个，无法确定各属哪一列"
@@ -156,7 +158,10 @@ def read_row(
             continue
         mark, parsed, way = found
         address = f"{table}.{row}.{column.code}"
-        into.put(address, in_unit(parsed, column.kind, header), mark, way or how)
+        way = way or how
+        if way in INFERRED:
+            parsed = replace(parsed, sure=min(parsed.sure, 0.8))
+        into.put(address, in_unit(parsed, column.kind, header), mark, way)
     return True
 
 
@@ -286,20 +291,17 @@ def adds_up(row: Sequence[int | None]) -> bool:
 
 
 def _unfuse(marks: Sequence[Mark], want: int, table: str) -> Placed | None:
-    """One run of digits that can be cut into the row's numbers in one way only."""
-    if len(marks) != 1 or want < 2 or not marks[0].text.strip().isdigit():
+    """Digits of a row of table 2 that can be cut into its numbers in one way only.
+
+    Tables 3 and 4 have sums to go by (see `fused.py`).
+    """
+    digits = marks[0].text.strip() if len(marks) == 1 else ""
+    if table in ("T3", "T4") or want < 2 or not digits.isdigit():
         return None
-    mark = marks[0]
-    ways = splits(mark.text.strip(), want, 4000 if table in ("T3", "T4") else 4)
-    if ways is None:
+    ways = splits(digits, want, limit=1)
+    if ways is None or len(ways) != 1:
         return None
-    if table == "T3":
-        ways = [way for way in ways if adds_up(way)]
-    elif table == "T4":
-        ways = [way for way in ways if all(sum(way[i : i + 4]) == way[i + 4] for i in (0, 5, 10))]
-    if len(ways) != 1:
-        return None
-    return [(mark, Parsed(value, 0.8), "split") for value in ways[0]]
+    return [(marks[0], Parsed(value), "split") for value in ways[0]]
 
 
 def is_value(text: str) -> bool:

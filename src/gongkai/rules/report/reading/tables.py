@@ -10,6 +10,7 @@ from typing import Final, Literal
 from gongkai.rules.report.forms import FormId
 from gongkai.rules.report.reading.align import Event, align, contradicted, split_runs
 from gongkai.rules.report.reading.columns import read_downwards
+from gongkai.rules.report.reading.fused import cut_of_table_4, unfuse
 from gongkai.rules.report.reading.grids import GridRow
 from gongkai.rules.report.reading.labels import (
     T4_BLOCKS,
@@ -19,6 +20,7 @@ from gongkai.rules.report.reading.labels import (
     t3_label,
     t3_labels_in,
     t3_prefix,
+    without_tail,
 )
 from gongkai.rules.report.reading.rows import (
     IN_GRID,
@@ -123,7 +125,7 @@ class TableReader:
     # --- table 3 ------------------------------------------------------------------------------
 
     def _t3(self, texts: Sequence[str], run: list[Mark], layout: Layout, *, cut: bool) -> None:
-        text = "".join(texts)
+        text = without_tail("".join(texts), self.previous_row)
         label = self.label("T3", text)
         filled = any(mark.text for mark in run)
         row = label.row if label is not None else None
@@ -141,7 +143,7 @@ class TableReader:
         if row and named:
             # several labels, one row of numbers: only the order of rows can tell whose they are
             named, row = (*named, row), None
-        self.events += split_runs(Event(row, run, named, text, layout))
+        self.events += split_runs(Event(row, run, named, "".join(texts), layout))
         self.previous_row = row or self.previous_row
 
     def _cut_row(self, row: str, run: list[Mark], layout: Layout) -> None:
@@ -165,7 +167,7 @@ class TableReader:
         if self.swapped:
             self.into.miss("T3", SWAPPED)
             return ["T3"]
-        events = align(self.events)
+        events = align(unfuse(self.events))
         if contradicted(events):
             events = [event for event in events if not event.guessed]
         if len({event.row for event in events if event.whole}) < 23:
@@ -182,7 +184,7 @@ class TableReader:
                     self.into.miss(f"T3.{row}.{column.code}", UNPLACED)
                 continue
             layout = replace(event.layout, padding=padding or event.layout.padding)
-            how = "order" if event.guessed else "label"
+            how = "order" if event.guessed else "split" if event.fused else "label"
             read_row(self.into, "T3", row, event.marks, layout, how=how)
         return doubts
 
@@ -209,6 +211,9 @@ class TableReader:
                 self._t4_cells([f"{block}.{outcomes[0]}"], filled)
         elif block and len(filled) == 5 and len(outcomes) == 5:
             self._t4_cells([f"{block}.{code}" for code, _ in _OUTCOMES], filled)
+        elif len(filled) == 1 and (row := cut_of_table_4(filled[0].text)):
+            fused = [Mark(str(number), filled[0].where, filled[0].span) for number in row]
+            read_row(self.into, "T4", "cases", fused, layout, how="split")
         else:
             read_row(self.into, "T4", "cases", marks, layout)
         return True

@@ -93,9 +93,11 @@ def _is_rule_under(head: str, rule: str) -> bool:
 
 
 def _pipe_table(rows: Sequence[Line]) -> Grid:
+    closed = rows[0].text.rstrip().endswith("|")
+    outer = re.compile(r"^\||(?<!\\)\|$" if closed else r"^\|")
     cells: list[Cell] = []
     for number, row in enumerate(rows):
-        inner = re.sub(r"^\||(?<!\\)\|$", "", row.text.strip())
+        inner = outer.sub("", row.text.strip())
         cells += (Cell(_cell(c), number, n) for n, c in enumerate(_PIPE.split(inner)))
         check(len(cells), MAX_CELLS, "单元格太多")
     return grid_of(cells, f"{rows[0].where}的表格")

@@ -93,7 +93,7 @@ def tidy(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value
 
 
-def splits(digits: str, count: int, limit: int = 400) -> list[tuple[int, ...]] | None:
+def splits(digits: str, count: int, limit: int) -> list[tuple[int, ...]] | None:
     """Every way to read a string of digits as `count` numbers without leading zeros.
 
     None where there are more than `limit` ways.
