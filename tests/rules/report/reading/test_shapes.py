@@ -44,7 +44,9 @@ def test_lost_lines_may_lose_numbers_but_never_move_them(shape, form, numbers, s
     cells = balanced(form, numbers)
     report = read_text(damaged(SHAPES[shape](load_form(form), cells), seed, hits))
     wrong = {
-        a: (v, cells.get(a)) for a, v in report.values.items() if v is not None and v != cells.get(a)
+        a: (v, cells.get(a))
+        for a, v in report.values.items()
+        if v is not None and v != cells.get(a)
     }
     assert wrong == {}
 

@@ -100,8 +100,9 @@ def _rejoin(events: list[Event]) -> list[Event]:
 
 
 def _fill(between: list[Event], gap: list[str], after: Event) -> bool | None:
-    """Name the unnamed rows of a gap. False where there are more of them than rows of the form:
-    labels and numbers are shifted against each other. None where there are none.
+    """Name the unnamed rows of a gap; returns whether their number fits, None if there are none.
+
+    More unnamed rows than the form has there: labels and numbers are shifted against each other.
     """
     unnamed: list[Event] = []
     for event, following in pairwise([*between, after]):

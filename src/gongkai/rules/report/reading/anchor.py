@@ -136,9 +136,9 @@ class _Walker:
     def opens_table(self, folded: str) -> bool:
         key = re.sub(r"\s+", "", folded)
         mode: Mode
-        if _CAPTION.match(key) and len(key) < 24:
-            mode = "T2"
-        elif key.startswith(("信息内容", "|信息内容")) and self.mode != "T2":
+        if (_CAPTION.match(key) and len(key) < 24) or (
+            key.startswith(("信息内容", "|信息内容")) and self.mode != "T2"
+        ):
             mode = "T2"
         elif _T3_OPENS.search(key) and len(key) < 90 and "。" not in key:
             mode = "T3"
@@ -316,5 +316,3 @@ class _Assembly:
             else:
                 out += [Unread(address, "文中没有找到这一行") for address in missing]
         return out
-
-

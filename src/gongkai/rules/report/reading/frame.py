@@ -10,9 +10,13 @@ from gongkai.rules.report.reading.normal import fold
 
 _HEAD: Final = re.compile(r"^#*\(?([一二三四五六])\)?[、.,:]?(.{2,44})$")
 _MEANING: Final = {
-    "一": re.compile(r"^(?:政府信息公开|政务公开)?(?:工作)?(?:总体|基本|整体)(?:工作)?情况|^概述$|^概况$|^总体"),
+    "一": re.compile(
+        r"^(?:政府信息公开|政务公开)?(?:工作)?(?:总体|基本|整体)(?:工作)?情况|^概述$|^概况$|^总体"
+    ),
     "二": re.compile(r"主动公开(?:政府)?信息(?:的)?情况|^主动公开(?:工作)?情况|主动公开政府信息"),
-    "三": re.compile(r"(?:收到|受理).*(?:处理|办理).*申请|^政府信息公开申请(?:的)?(?:收到|办理|处理)|依申请公开政府信息(?:情况|办理)"),
+    "三": re.compile(
+        r"(?:收到|受理).*(?:处理|办理).*申请|^政府信息公开申请(?:的)?(?:收到|办理|处理)|依申请公开政府信息(?:情况|办理)"
+    ),
     "四": re.compile(r"复议.*诉讼"),
     "五": re.compile(r"问题|改进|不足"),
     "六": re.compile(r"其[他它].*(?:事项|情况)"),
@@ -47,7 +51,9 @@ _TITLE: Final = re.compile(
 _TITLE_WITHOUT_YEAR: Final = re.compile(
     r"^(?P<before>[^\d,。;:|]{4,40}?)(?:政府)?信息公开工作年度报告(?:\(?(?P<year>20\d{2})年?度?\)?)?$"
 )
-_CHINESE_YEAR: Final = re.compile(r"二[〇零Oo0]([一二三四五六七八九〇零])([一二三四五六七八九〇零])年")
+_CHINESE_YEAR: Final = re.compile(
+    r"二[〇零Oo0]([一二三四五六七八九〇零])([一二三四五六七八九〇零])年"
+)
 _DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _PERIOD: Final = re.compile(
     r"(?:统计|时间|数据)?(?:期限|时限|期间|时段|日期|范围).{0,12}?(20\d{2})年1月1日"
@@ -56,14 +62,18 @@ _ANY_PERIOD: Final = re.compile(r"(20\d{2})年1月1日.{0,6}?(?:20\d{2}年)?12�
 _AGENCY_END: Final = re.compile(
     r"(?:政府|办公厅|办公室|委员会|局|厅|部|委|办|院|署|会|站|所|队|中心|街道|管委会|办事处|乡|镇|区|县|市|省|州|旗|分局|支队|公司|海关|税务局)$"
 )
-_LEAD: Final = re.compile(r"^(?:关于|注册|登录|附件\d*[:：]?|标题[:：]|索引号.*?|首页>?|当前位置.*>|.*>)")
+_LEAD: Final = re.compile(
+    r"^(?:关于|注册|登录|附件\d*[:：]?|标题[:：]|索引号.*?|首页>?|当前位置.*>|.*>)"
+)
 
 
 def _years(text: str) -> str:
     return _CHINESE_YEAR.sub(lambda m: f"20{_DIGITS[m[1]]}{_DIGITS[m[2]]}年", text)
 
 
-def title_of(lines: Sequence[str], declared: str | None) -> tuple[str | None, str | None, int | None]:
+def title_of(
+    lines: Sequence[str], declared: str | None
+) -> tuple[str | None, str | None, int | None]:
     """(title, agency, year) from the first lines and the title that the format declares.
 
     A title may be broken over up to four lines. Each is None where the source does not say.
@@ -110,7 +120,9 @@ def _agency(text: str) -> str | None:
     return text if _AGENCY_END.search(text) else None
 
 
-_SIGNED: Final = re.compile(r"^[\u4e00-\u9fff]{2,24}(?:政府|局|委员会|办公室|办公厅|厅|处|中心|委|院|大队|支队|分局)$")
+_SIGNED: Final = re.compile(
+    r"^[\u4e00-\u9fff]{2,24}(?:政府|局|委员会|办公室|办公厅|厅|处|中心|委|院|大队|支队|分局)$"
+)
 _TABLE_WORDS: Final = re.compile(r"本年|信息|公开|数量|处理|行政机构|情况")
 _COMPILED: Final = re.compile(
     r"(?:本报告|年度报告|报告)?(?:由|系)([\u4e00-\u9fff]{3,30}?)(?:根据|依据|按照|编制|按|，|,|负责)"
@@ -149,7 +161,7 @@ _STARTS: Final = re.compile(
 
 
 def paragraphs(lines: Sequence[str]) -> str:
-    """Lines of running text joined where only the page width broke them; "\\n" between paragraphs."""
+    """Lines of running text joined where only the page width broke them, one paragraph a line."""
     longest = max((len(line.strip()) for line in lines), default=0)
     out: list[str] = []
     open_end = False

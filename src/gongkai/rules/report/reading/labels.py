@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from gongkai.rules.report.forms import FormId, load_form
+from gongkai.rules.report.forms import FormId
 from gongkai.rules.report.reading.normal import fold
 
 _NOISE: Final = re.compile(r"[\s\"'“”.,:;、。|·*#…]+")
@@ -226,7 +226,9 @@ def t3_prefix(text: str) -> Label | None:
     return None
 
 
-_F19: Final = re.compile(r"新制作|新公开|对外公开总|上一?年项目|本年增/?减|集中采购|采购项目|对外管理服务")
+_F19: Final = re.compile(
+    r"新制作|新公开|对外公开总|上一?年项目|本年增/?减|集中采购|采购项目|对外管理服务"
+)
 _F21: Final = re.compile(r"制发件数|废止件数|现行有效|收费金额|本年处理决定")
 
 

@@ -113,7 +113,9 @@ class _Turn:
                 return self._top - y, self._right - x
         return x - self._left, self._top - y
 
-    def box(self, xs: tuple[float, float], ys: tuple[float, float]) -> tuple[float, float, float, float]:
+    def box(
+        self, xs: tuple[float, float], ys: tuple[float, float]
+    ) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a box in reading space."""
         (ax, ay), (bx, by) = self.point(xs[0], ys[0]), self.point(xs[1], ys[1])
         return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)

@@ -97,7 +97,6 @@ class Readings:
         start = f"{table}.{row}."
         return any(address.startswith(start) for address in self.values)
 
-
     def columns(self, table: str, row: str) -> tuple[Column, ...]:
         """The columns of a row in the form that its table follows.
 
@@ -248,7 +247,7 @@ def padding_of(rows: Sequence[Sequence[Mark]], want: int) -> Padding | None:
     """On which side the rows that can be read in one way only carry their empty cells."""
     sides = {"before": 0, "behind": 0}
     for marks in rows:
-        if len(marks) <= want or not marks[0].text and not marks[-1].text:
+        if len(marks) <= want or (not marks[0].text and not marks[-1].text):
             continue
         parsed = [(mark, parse(mark.text)) for mark in marks]
         if len(fitting(parsed, want)) == 1:
@@ -266,9 +265,7 @@ def _lost_one(fit: Cells, table: str) -> bool:
     return None not in rest and any(rest)
 
 
-def _without_page_number(
-    solid: Cells, want: int, table: str
-) -> Cells | None:
+def _without_page_number(solid: Cells, want: int, table: str) -> Cells | None:
     """A row with one number too many, if that one stands alone on its line and the rest add up."""
     if len(solid) != want + 1 or table != "T3":
         return None

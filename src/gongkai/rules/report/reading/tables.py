@@ -70,8 +70,9 @@ class TableReader:
         return t3_label(text) or t3_prefix(text)
 
     def grid_row(self, mode: Mode, waiting: list[str], row: GridRow) -> bool:
-        """A row of a grid. A label of its own is certain; texts `waiting` from before then have no
-        numbers. Returns whether the texts are used up.
+        """Take a row of a grid; returns whether the texts are used up.
+
+        A label of its own is certain; texts `waiting` from before then have no numbers.
         """
         cells = list(row.cells)
         own = "".join(row.texts)
@@ -84,7 +85,13 @@ class TableReader:
         return self.row(mode, [*waiting, *row.texts], cells, IN_GRID)
 
     def row(
-        self, mode: Mode, texts: Sequence[str], run: list[Mark], layout: Layout, *, cut: bool = False
+        self,
+        mode: Mode,
+        texts: Sequence[str],
+        run: list[Mark],
+        layout: Layout,
+        *,
+        cut: bool = False,
     ) -> bool:
         """Take one row; returns whether the texts before it are used up."""
         if mode == "T4":

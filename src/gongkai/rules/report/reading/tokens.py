@@ -68,9 +68,7 @@ def _words(cell: str, line: Line, start: int, alone: bool) -> Iterator[Token]:
             if found >= 0:
                 at = found + len(value)
                 span = (line.span[0] + found, line.span[0] + at)
-        yield Token(
-            "value", Mark(value, line.where, span, alone=alone and len(words) == 1)
-        )
+        yield Token("value", Mark(value, line.where, span, alone=alone and len(words) == 1))
 
 
 def _mixed(text: str, line: Line) -> Iterator[Token]:
