@@ -95,7 +95,8 @@ class Report:
 
     `form` is the form its tables follow (not necessarily the one its year prescribes), None where
     no table was found. `values` maps cell addresses to values; an address that is absent counts
-    as None. Rows of the sibling form may occur (mixed forms) and are kept.
+    as None. Rows of the sibling form may occur (mixed forms) and are kept. `uncertain` marks a
+    report read from a foreign file whose rows were in doubt or whose sums fail: look at the source.
     """
 
     agency: str | None = None

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from gongkai.rules.report.checks.context import Context
+from gongkai.rules.report.checks.sums import sums
 from gongkai.rules.report.forms import FormId, form_for_year, load_form
 from gongkai.rules.report.model import Provenance, Report, Unread
 from gongkai.rules.report.reading import frame
@@ -262,7 +264,6 @@ class _Assembly:
             title=title,
             values=self.into.values,
             provenance=self.into.provenance,
-            uncertain=bool(self.into.conflicts or self.doubts),
         )
         if where == "文件名":
             report.provenance["year"] = Provenance(where, name, 0.5, "name")
@@ -276,6 +277,9 @@ class _Assembly:
             report.sections, report.preamble, year=report.year, form=report.form
         )
         report.unread = [*self.into.unread.values(), *self.not_shown(report)]
+        report.uncertain = bool(
+            self.into.conflicts or self.doubts or any(True for _ in sums(Context(report)))
+        )
         return report
 
     def form(self, year: int | None) -> FormId | None:
