@@ -24,7 +24,7 @@ from gongkai.annual_reports.models import (
 )
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.report.filing import FROZEN, Move, State, Step, moves_from
+from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, Step, moves_from
 from gongkai.rules.report.model import NA, Finding, Report, Value
 
 T = TypeVar("T")
@@ -108,6 +108,21 @@ class VersionRow:
     unread_count: int
     changed_at: datetime
     published_at: datetime | None
+
+    @property
+    def error_words(self) -> str:
+        """How many errors, in words."""
+        return f"错误{self.error_count}处"
+
+    @property
+    def warning_words(self) -> str:
+        """How many warnings, in words."""
+        return f"提醒{self.warning_count}处"
+
+    @property
+    def unread_words(self) -> str:
+        """How many doubtful cells, in words."""
+        return f"存疑{self.unread_count}处"
 
 
 def _row(version: Any) -> VersionRow:
@@ -327,6 +342,11 @@ class VersionPage:
     was_public: bool
     previous_id: int | None = None
     changed_cells: frozenset[str] = field(default=frozenset())
+
+    @property
+    def has_open(self) -> bool:
+        """Whether another version of the report is being worked on."""
+        return any(row.state in OPEN for row in self.others)
 
     @property
     def error_count(self) -> int:

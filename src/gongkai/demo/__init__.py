@@ -16,8 +16,11 @@ def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import organisations
+    from gongkai.demo import organisations, reports, site
 
     at = timezone.now()
     organisations.load(at)
-    return load_people(at)
+    people = load_people(at)
+    reports.load(at)
+    site.load()
+    return people

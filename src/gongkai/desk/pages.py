@@ -9,28 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.accounts import actions as accounts
-from gongkai.accounts.models import Person
 from gongkai.accounts.queries import identify, locked_until
 from gongkai.desk.forms import ChangePasswordForm, SignInForm
+from gongkai.desk.report_pages import form_page, todo_context
+from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class OfficerRequest(HttpRequest):
-    """A request behind sign-in."""
-
-    user: Person
 
 
 @require_safe
 def home(request: OfficerRequest) -> HttpResponse:
     """What is to be done today."""
-    return render(request, "desk/home.html")
+    return render(request, "desk/home.html", {"section": "home", **todo_context(request)})
 
 
 @login_not_required

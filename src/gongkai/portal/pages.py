@@ -22,16 +22,9 @@ from gongkai.annual_reports.queries import (
 from gongkai.look.context import MODE_COOKIE
 from gongkai.portal.report_page import charts, parts
 from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.report.writing import MEDIA_TYPES
 
 COLUMN = "政府信息公开年报"
-FORMATS = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @login_not_required
@@ -40,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page: the newest reports and the way to all of them."""
     today = timezone.localdate()
     context = {
+        "section": "home",
         "newest": list_published(ANONYMOUS, PublicFilter(), on=today).rows[:8],
         "choices": public_choices(ANONYMOUS, on=today),
     }
@@ -50,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Site map, contact, statement and help for people with impairments."""
-    return render(request, "portal/about.html")
+    return render(request, "portal/about.html", {"section": "about"})
 
 
 @login_not_required
@@ -88,6 +82,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         body_code=request.GET.get("body", "")[:50],
     )
     context = {
+        "section": "reports",
         "column": COLUMN,
         "wanted": wanted,
         "page": list_published(
@@ -105,6 +100,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One published report, or the note that it was withdrawn."""
     shown = get_published(ANONYMOUS, code, year, on=timezone.localdate())
     context: dict[str, Any] = {
+        "section": "reports",
         "column": COLUMN,
         "shown": shown,
         "trail": [("首页", reverse("portal:home")), (COLUMN, reverse("portal:reports"))],
@@ -131,7 +127,7 @@ def download(request: HttpRequest, year: int, code: str, kind: str) -> FileRespo
         file.path.open("rb"),
         as_attachment=True,
         filename=file.name,
-        content_type=FORMATS.get(kind, "application/octet-stream"),
+        content_type=MEDIA_TYPES.get(kind, "application/octet-stream"),
     )
 
 

@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.annual_reports.queries import PublicReport
 from gongkai.look.charts import Bar, BarChart, Number, total
-from gongkai.look.form_tables import FormTable, form_tables
-from gongkai.rules.report.forms import Form, form_for_year, t3_leaves
+from gongkai.rules.report.forms import Form, t3_leaves
 from gongkai.rules.report.model import Report
-
-_HEADING = re.compile(r"[（(][一二三四五六七八九十]+[）)].{1,30}")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the narrative; a short line that starts with （一） is a heading."""
-
-    text: str
-    is_heading: bool
+from gongkai.rules.report.writing.html import section_html
+from gongkai.rules.report.writing.layout import form_of
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the six parts with its text and, for the middle three, its table."""
+    """One of the six parts: its heading, and the whole of it as HTML."""
 
     code: str
     heading: str
-    paragraphs: tuple[Paragraph, ...]
-    table: FormTable | None
+    html: SafeString
 
 
 def parts(report: Report) -> list[Part]:
-    """The six parts of a report; a part without text or table says so on the page."""
-    form = report.layout or form_for_year(report.year or 2021)
-    tables = form_tables(form, report.values)
+    """The six parts of a report with text and tables as on the statutory form."""
     return [
-        Part(
-            section.code,
-            section.heading,
-            _paragraphs(report.sections.get(section.code, "")),
-            tables.get(section.code),
-        )
-        for section in form.sections
+        # The writer escapes whatever a report holds.
+        Part(s.code, s.heading, mark_safe(section_html(report, s.code)))  # noqa: S308
+        for s in form_of(report).sections
     ]
-
-
-def _paragraphs(text: str) -> tuple[Paragraph, ...]:
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(
-        Paragraph(line, bool(_HEADING.fullmatch(line)) and not line.endswith("。"))
-        for line in lines
-        if line
-    )
 
 
 _FLOW = (

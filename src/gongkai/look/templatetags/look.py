@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.look.icons import PATHS
-from gongkai.look.numbers import grouped
+from gongkai.look.numbers import changed, grouped
 from gongkai.rules.report.filing import STATE_LABELS, State
-from gongkai.rules.report.model import NA, Value
+from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.report.model import NA, Report, Value
 
 register = template.Library()
 
@@ -134,6 +135,19 @@ def file_size(size: int | None) -> str:
 
 
 @register.filter
-def lookup(mapping: dict[Any, Any], key: Any) -> Any:
-    """The value of a key that is only known at run time; None where absent."""
-    return mapping.get(key)
+def difference(value: int | Decimal) -> str:
+    """A difference with its sign: +3, −2, 持平."""
+    return changed(value)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share from 0 to 1 as 37%."""
+    return f"{share:.0%}"
+
+
+@register.filter
+def section_heading(code: str, report: Report) -> str:
+    """The statutory heading of a section code: S1 → 一、总体情况."""
+    sections = form_for_year(report.year or 2021).sections
+    return next((s.heading for s in sections if s.code == code), code)
