@@ -19,6 +19,7 @@ from gongkai.rules.report.reading.flow import (
     check,
     document_of,
 )
+from gongkai.rules.report.reading.html_article import keep_article
 from gongkai.rules.report.reading.limits import MAX_SPAN_WORK
 from gongkai.rules.report.reading.normal import mend, raised
 from gongkai.rules.report.reading.source import Document, ReadingError
@@ -133,6 +134,7 @@ def read_html(decoded: Decoded) -> Document:
     root = _parse(decoded.text)
     walk = _Walk()
     if root is not None:
+        keep_article(root)
         walk.run(root)
     title = _title(root, walk.heading) if root is not None else None
     return decoded.noted(document_of("html", walk.flow.items(), title))
