@@ -44,6 +44,8 @@ _BORDER: Final = re.compile(
     r"|其他对外管理服务事项(?=\d)|行政处罚(?=\d)|行政强制(?=\d)|行政事业性收费(?=\d)"
     r"|政府集中采购(?=\d)|[一二]、[本上]年[新结])"
 )
+# Kinds of source whose lines end where the page ended; the others know their paragraphs.
+_WRAPPED: Final = ("text", "markdown")
 _SENTENCE: Final = re.compile(r"[。;]|:$")
 _SECTION_MODES: Final[dict[str, Mode]] = {"S2": "T2", "S3": "T3", "S4": "T4"}
 
@@ -268,7 +270,8 @@ class _Assembly:
         if where == "文件名":
             report.provenance["year"] = Provenance(where, name, 0.5, "name")
         for code, texts in self.walker.narrative.lines.items():
-            text = frame.paragraphs([mend(t) for t in texts])
+            written = [mend(t) for t in texts]
+            text = frame.paragraphs(written, wrapped=self.document.kind in _WRAPPED)
             if code is None:
                 report.preamble = text
             else:

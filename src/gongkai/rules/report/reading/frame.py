@@ -160,8 +160,10 @@ _STARTS: Final = re.compile(
 )
 
 
-def paragraphs(lines: Sequence[str]) -> str:
-    """Lines of running text joined where only the page width broke them, one paragraph a line."""
+def paragraphs(lines: Sequence[str], *, wrapped: bool) -> str:
+    """Running text, one paragraph a line; `wrapped` lines are joined where only width broke them."""
+    if not wrapped:
+        return "\n".join(line.strip() for line in lines if line.strip())
     longest = max((len(line.strip()) for line in lines), default=0)
     out: list[str] = []
     open_end = False
@@ -174,6 +176,6 @@ def paragraphs(lines: Sequence[str]) -> str:
             out[-1] += line
         else:
             out.append(line)
-        wrapped = len(line) >= max(14, longest * 0.75) and longest <= 90
-        open_end = wrapped and not _ENDED.search(line)
+        is_full = len(line) >= max(14, longest * 0.75) and longest <= 90
+        open_end = is_full and not _ENDED.search(line)
     return "\n".join(out)

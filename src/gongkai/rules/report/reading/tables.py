@@ -77,11 +77,12 @@ class TableReader:
         cells = list(row.cells)
         own = "".join(row.texts)
         label = self.label(mode, own) if mode != "T4" else None
+        width = _T4_WIDTH if mode == "T4" else 0
         if label is not None and label.row:
-            missing = len(self.into.columns(label.table, label.row)) - len(cells)
-            cells += [Mark("", cells[-1].where)] * min(missing, row.holes)
-            if mode == "T3":
-                return self.row(mode, row.texts, cells, IN_GRID)
+            width = len(self.into.columns(label.table, label.row))
+        cells += [Mark("", cells[-1].where)] * min(width - len(cells), row.holes)
+        if mode == "T3" and label is not None and label.row:
+            return self.row(mode, row.texts, cells, IN_GRID)
         return self.row(mode, [*waiting, *row.texts], cells, IN_GRID)
 
     def row(
