@@ -53,7 +53,9 @@ _COMPARED: Final = re.compile(
     r"(?:同比|环比|比上年|较上年|比去年|较去年|上升|下降|增长|增加|减少|提高|降低|增|减|多|少)"
     r"了?(?:约|近)?$"
 )
-_SENTENCE: Final = re.compile(r"[^。!?\n]+")
+# No sentence is so long; a cut keeps hostile text from costing more than its length, and never
+# falls inside a number.
+_SENTENCE: Final = re.compile(r"[^。!?\n]{1,600}(?![\d,.])")
 _CLAUSE: Final = re.compile(r"[,;:。(]")
 _YEAR: Final = re.compile(r"(20\d\d)年")
 _WIDTH: Final = 40
@@ -115,7 +117,7 @@ def _chinese_number(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A number with the words around it. `left` reaches back to the number before it."""
+    """A number with the words around it: `left` back to the number before, `clause` to a comma."""
 
     value: int | Decimal
     unit: str
@@ -125,6 +127,7 @@ class _Found:
     left: str
     right: str
     clause: str
+    opens: int
     spelled: bool
 
 
@@ -152,15 +155,18 @@ def _numbers(sentence: str) -> Iterator[_Found]:
             value = int(scaled) if scaled == scaled.to_integral_value() else scaled
         bound: Bound = "lower" if match["more"] or match["more2"] else "exact"
         left = sentence[last:start]
+        words = start
         before = _BEFORE.search(left)
         if before:
             bound = _BOUND.get(before[1], "exact")
             left = left[: before.start()]
+            words = last + before.start()
         clause_start = max(
             (m.end() for m in _CLAUSE.finditer(sentence, max(0, start - 60), start)), default=0
         )
-        clause = sentence[max(clause_start, last) : start]
-        yield _Found(value, unit, bound, start, match.end(), left, right, clause, spelled)
+        opens = max(clause_start, last)
+        clause = sentence[opens:words]
+        yield _Found(value, unit, bound, start, match.end(), left, right, clause, opens, spelled)
         last = match.end()
 
 
@@ -579,11 +585,12 @@ def _statement(
         return None
     if cells and (_other_year(sentence[: number.start], scene.year) or _ONCE.search(number.clause)):
         cells = ()
-    left = number.clause.lstrip("、")[-_WIDTH:]
+    skipped = len(number.clause) - len(number.clause.lstrip("、"))
+    start = max(number.opens + skipped, number.start - _WIDTH)
     rest = re.split(r"[,;:。(、]", number.right[: _WIDTH // 2], maxsplit=1)[0]
     after = _NUMBER.search(rest)
     end = number.end + (after.start() if after else len(rest))
-    wording = text.slice(offset + number.start - len(left), offset + end)
+    wording = text.slice(offset + start, offset + end)
     return Statement(
         subject, number.value, number.unit, wording, scene.section, number.bound, cells, label
     )

@@ -291,12 +291,14 @@ class Aggregate:
         """The totals of a body and all below it (None: of the whole tree) as a report."""
         code = code or self.tree.top
         layout = _layout(self.form)
-        values = dict(zip(layout.addresses, self._sum(code), strict=True))
+        total = self._sum(code) or (None,) * len(layout.addresses)
+        values: dict[str, Value] = dict(zip(layout.addresses, total, strict=True))
         return Report(self.tree[code].name, self.year, self.form, values)
 
     def value(self, code: str, cell: str) -> Value:
         """One cell of the totals of a body. KeyError for a cell that the form has not."""
-        return self._sum(code)[_layout(self.form).place[cell]]
+        total, place = self._sum(code), _layout(self.form).place[cell]
+        return total[place] if total else None
 
     def rows(self) -> Iterator[tuple[Body, str, tuple[Value, ...]]]:
         """Each counted body with the source of its report and all its cells as handed in.
@@ -312,7 +314,7 @@ class Aggregate:
         code = code or self.tree.top
         place = _layout(self.form).place[cell]
         parts = [
-            Part(kind, child, self.tree[child].name, values[place])
+            Part(kind, child, self.tree[child].name, values[place] if values else None)
             for kind, child, values in self._parts(code)
         ]
         parts += [
@@ -337,17 +339,19 @@ class Aggregate:
 
         Only for branches of which every body below handed in a report, so that the sum is whole.
         """
-        for code in self._taken:
+        for code, taken in self._taken.items():
             below = [c for c in self.tree.branch(code) if c != code]
-            if self.tree[code].kind != "aggregate" or not below:
+            if self.tree[code].kind != "aggregate":
                 continue
             if any(c not in self._taken and self.tree[c].expected for c in below):
                 continue
-            layout = _layout(self.form)
             added = self._add([self._sum(child) for child in self.tree.children(code)])
-            for address, value, total in zip(layout.addresses, self._sum(code), added, strict=True):
-                if value != total:
-                    yield self.tree[code], address, value, total
+            if added:
+                reported = self._add([taken.values])
+                cells = zip(_layout(self.form).addresses, reported, added, strict=True)
+                for address, value, total in cells:
+                    if value != total:
+                        yield self.tree[code], address, value, total
 
     def _parts(self, code: str) -> Iterator[tuple[PartKind, str, tuple[Value, ...]]]:
         """What the sum of a body is made of, adjustments apart."""
@@ -361,7 +365,10 @@ class Aggregate:
             yield "child", child, self._sum(child)
 
     def _sum(self, code: str) -> tuple[Value, ...]:
-        """The totals of a body, computed once, from below without recursion."""
+        """The totals of a body, computed once, from below without recursion.
+
+        () for a branch that handed in nothing: it adds nothing, not even a blank.
+        """
         for current in reversed(list(self.tree.branch(code))):
             if current not in self._sums:
                 own = [a for a in self.adjustments if a.body == current]
@@ -373,8 +380,11 @@ class Aggregate:
     ) -> tuple[Value, ...]:
         """The leaf cells added up, the computed cells computed from them."""
         layout = _layout(self.form)
-        total: list[Value] = list(vectors[0]) if vectors else [None] * len(layout.addresses)
-        for vector in vectors[1:]:
+        known = [vector for vector in vectors if vector]
+        if not known and not adjustments:
+            return ()
+        total: list[Value] = list(known[0]) if known else [None] * len(layout.addresses)
+        for vector in known[1:]:
             total = list(map(_plus, total, vector))
         for adjustment in adjustments:
             place = layout.place[adjustment.cell]

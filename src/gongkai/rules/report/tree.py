@@ -149,8 +149,8 @@ class Tree:
         """The code of the body that a report is of, None where that is not certain.
 
         By its name or another name; by a name that is the same but for a longer or shorter
-        beginning (洪泽区人民政府 for 淮安市洪泽区人民政府), if only one fits; else by a file name that
-        begins with the code or holds exactly one of the names.
+        beginning (洪泽区人民政府 for 淮安市洪泽区人民政府), if only one fits. Where the report names no
+        agency: by a file name that begins with the code and _, or holds the name of one body.
         """
         if agency:
             name = _key(agency)
@@ -158,9 +158,14 @@ class Tree:
             return codes[0] if len(codes) == 1 else None
         stem = squeeze(PurePath(source).stem)
         coded = [code for code in self._bodies if stem == code or stem.startswith(f"{code}_")]
-        named = {code for name, codes in self._names.items() if name in stem for code in codes}
-        found = coded or sorted(named)
+        found = coded or self._in_file_name(stem)
         return found[0] if len(found) == 1 else None
+
+    def _in_file_name(self, stem: str) -> list[str]:
+        """The bodies whose name stands in a file name; 甲县 inside 甲县教育局 does not count."""
+        names = [name for name in self._names if name in stem]
+        longest = [n for n in names if not any(n != other and n in other for other in names)]
+        return sorted({code for name in longest for code in self._names[name]})
 
     def _by_ending(self, name: str) -> list[str]:
         found = set()
