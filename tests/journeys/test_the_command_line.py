@@ -67,11 +67,26 @@ def test_help_names_every_command_in_chinese() -> None:
     assert done.returncode == 0
     assert "政府信息公开系统" in done.stdout
     assert all(name in done.stdout for name in COMMANDS)
+    assert "显示本说明并退出" in done.stdout
     assert "\x1b[" not in done.stdout
 
 
-def test_an_unknown_command_is_bad_input() -> None:
-    assert gongkai("nothing").returncode == 2
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["nothing"], "没有“nothing”这个命令。"),
+        (["audit", "verify", "--nothing"], "没有“--nothing”这个选项。"),
+        (["audit", "verify", "extra"], "多了“extra”"),
+        (["demo", "--port", "door"], "--port 应为数字。"),
+        (["demo", "--port", "99999"], "--port 不能大于 65535。"),
+    ],
+)
+def test_a_wrong_command_line_is_bad_input_and_says_so_in_chinese(
+    words: list[str], sentence: str
+) -> None:
+    done = gongkai(*words)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"错误：{sentence}")
 
 
 def test_the_demo_runs_again_and_adds_nothing(folder: Path) -> None:

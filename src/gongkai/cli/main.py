@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from gongkai.cli.chinese import HELP, describe_help, head_help_in_chinese, mistake
 from gongkai.rules.errors import GongkaiError
 
 BAD_INPUT = 2
@@ -32,6 +34,13 @@ COMMANDS = {
 class LazyGroup(TyperGroup):
     """Commands that are imported when they are called, or listed in the help."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help, described in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = HELP
+        return option
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands in the order of the help."""
         return list(COMMANDS)
@@ -44,6 +53,7 @@ class LazyGroup(TyperGroup):
             module, attribute = COMMANDS[cmd_name].split(":")
             command = get_command(getattr(import_module(module), attribute))
             command.name = cmd_name
+            describe_help(command, ctx)
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
@@ -64,12 +74,28 @@ def root() -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one sentence on stderr and exit status 2."""
+    """Run the command line; a mistake is one sentence on stderr and exit status 2."""
+    words = sys.argv[1:]
+    if len(words) < 2 or "--help" in words:
+        head_help_in_chinese()
     try:
-        app()
-    except GongkaiError as error:
-        print(f"错误：{error}", file=sys.stderr)
+        status = app(standalone_mode=False, prog_name="gongkai")
+    except NoArgsIsHelpError as help_page:
+        help_page.show()
         sys.exit(BAD_INPUT)
+    except ClickException as error:
+        refuse(mistake(error.format_message()), hint="加 --help 查看用法。")
+    except GongkaiError as error:
+        refuse(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def refuse(sentence: str, hint: str = "") -> NoReturn:
+    """End because of bad input."""
+    print(f"错误：{sentence}{hint}", file=sys.stderr)
+    sys.exit(BAD_INPUT)
 
 
 if __name__ == "__main__":
