@@ -69,11 +69,50 @@ def of_reports(planted: Planted) -> dict[str, int | str]:
     return {"year": PUBLIC_YEAR, "code": planted.city.police.code}
 
 
+def of_draft(planted: Planted) -> dict[str, int]:
+    """What names the draft in the desk's addresses."""
+    return {"version_id": planted.draft.pk}
+
+
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:change_password": lambda p: [Case(data={"old": "x", "new": "y", "again": "y"})],
+    "desk:cell": lambda p: [
+        Case(
+            kwargs=of_draft(p) | {"address": "T3.new_received.natural"},
+            data={"kind": "number", "number": "4", "reason": "x", "seen": "3"},
+            is_theirs=True,
+            shows=True,
+        )
+    ],
+    "desk:compare": lambda p: [
+        Case(kwargs=of_draft(p) | {"other_id": p.public.pk}, is_theirs=True)
+    ],
+    "desk:export_reports": lambda p: [
+        Case(kwargs={"kind": kind}, query={"year": DRAFT_YEAR}) for kind in ("xlsx", "csv")
+    ],
+    "desk:help": lambda p: [Case()],
     "desk:home": lambda p: [Case(shows=True)],
+    "desk:move": lambda p: [
+        Case(kwargs=of_draft(p) | {"step": step}, data={"note": "x"}, is_theirs=True)
+        for step in ("check", "discard", "publish", "reopen", "withdraw")
+    ],
+    "desk:new_version": lambda p: [Case(kwargs={"version_id": p.public.pk}, is_theirs=True)],
+    "desk:original": lambda p: [Case(kwargs=of_draft(p), is_theirs=True, shows=True)],
+    "desk:place_upload": lambda p: [
+        Case(
+            kwargs={"upload_id": p.waiting.pk},
+            data={"organisation": p.city.police.pk, "year": 2022},
+            is_theirs=True,
+            shows=True,
+        )
+    ],
+    "desk:report": lambda p: [Case(kwargs=of_draft(p), is_theirs=True, shows=True)],
+    "desk:reports": lambda p: [Case(query={"q": MARK[1:3], "year": DRAFT_YEAR})],
     "desk:sign_in": lambda p: [public(data={"username": MARK[:2], "password": "x"})],
     "desk:sign_out": lambda p: [public()],
+    "desk:upload": lambda p: [Case(data={"organisation": p.city.police.pk})],
+    "desk:upload_state": lambda p: [Case(kwargs={"upload_id": p.waiting.pk}, is_theirs=True)],
+    "desk:uploads": lambda p: [Case(query={"ids": p.waiting.pk}, shows=True)],
     "portal:about": lambda p: [public()],
     "portal:download": lambda p: [
         public(kwargs=of_reports(p) | {"kind": kind}) for kind in ("original", "docx", "json")
@@ -86,7 +125,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "portal:reports": lambda p: [
         public(),
-        public(query={"body": p.city.police.code, "q": MARK, "year": DRAFT_YEAR}),
+        public(query={"body": p.city.police.code, "q": MARK[1:3], "year": DRAFT_YEAR}),
     ],
 }
 
@@ -167,7 +206,7 @@ def _version(city: City, by: Person, year: int, at: datetime, secret: str) -> Ve
     reports.keep_reading(
         upload_id=upload.pk,
         report=report,
-        source=[{"kind": "paragraph", "text": f"{MARK}原文"}],
+        source=[{"text": f"{MARK}原文", "where": "第1段", "span": None}],
         by=SYSTEM,
         at=at,
     )

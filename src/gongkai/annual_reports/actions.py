@@ -53,7 +53,7 @@ def hand_in_file(
     Raises WrongPersonError where the person prepares no reports there.
     """
     organisation = _organisation_for(by, organisation_id)
-    upload = Upload.objects.create(
+    upload: Upload = Upload.objects.create(
         organisation=organisation,
         is_body_given=organisation_id is not None,
         file_name=file_name,
@@ -79,7 +79,7 @@ def keep_reading(
     Without them the file waits until somebody names them (`place_upload`). Raises WrongStateError
     where the file was read already.
     """
-    upload = _waiting_upload(upload_id)
+    upload: Upload = _waiting_upload(upload_id)
     upload.content, upload.source, upload.leased_until = to_text(report), dump(source), None
     organisation, why_not = _body_of(upload, report)
     if report.form is None or (report.year is not None and report.year < FIRST_FORM_YEAR):
@@ -103,7 +103,7 @@ def refuse_upload(*, upload_id: int, reason: str, by: Asker, at: datetime) -> Up
 
     Raises WrongStateError where the file was read already.
     """
-    upload = _waiting_upload(upload_id)
+    upload: Upload = _waiting_upload(upload_id)
     upload.state, upload.message, upload.leased_until = "unreadable", reason, None
     upload.save()
     record(on=upload, organisation_id=upload.organisation_id, after={"reason": reason})
@@ -120,7 +120,7 @@ def place_upload(
     has no national form.
     """
     uploads = Upload.objects.within(by.scope(Permission.FILL_REPORTS)).select_for_update()
-    upload = uploads.filter(pk=upload_id).first()
+    upload: Upload | None = uploads.filter(pk=upload_id).first()
     if upload is None:
         raise NotFoundError("没有找到这个文件，或者不在您的工作范围内。")
     if upload.state != "unplaced":
@@ -151,7 +151,7 @@ def _no_form(upload: Upload, report: Report) -> str:
 
 
 def _waiting_upload(upload_id: int) -> Upload:
-    upload = Upload.objects.select_for_update().get(pk=upload_id)
+    upload: Upload = Upload.objects.select_for_update().get(pk=upload_id)
     if upload.state != "queued":
         raise WrongStateError("这个文件已经读取过了。")
     return upload
@@ -165,9 +165,7 @@ def _organisation_for(by: Asker, organisation_id: int | None) -> Organisation:
         reachable = reachable.filter(pk=organisation_id)
     organisation = reachable.first()
     if organisation is None:
-        raise WrongPersonError(
-            "您没有为这个机关编制年度报告的权限，请联系本单位的安全管理员。"
-        )
+        raise WrongPersonError("您没有为这个机关编制年度报告的权限，请联系本单位的安全管理员。")
     return organisation
 
 
@@ -217,7 +215,9 @@ def _place(
         upload.message += f"，核对发现{version.error_count}处错误"
     upload.message += "。"
     if replaced:
-        upload.message += f"原第{replaced.number}版草稿已由第{version.number}版替换，可在版本记录中查看。"
+        upload.message += (
+            f"原第{replaced.number}版草稿已由第{version.number}版替换，可在版本记录中查看。"
+        )
 
 
 def _numbers(report: Report) -> list[Value]:
@@ -233,7 +233,11 @@ def _add_version(
         old.save(update_fields=["state"])
     last = filed.versions.aggregate(n=Max("number"))["n"] or 0
     version = Version(
-        report=filed, number=last + 1, state=START, upload=upload, changed_at=at,
+        report=filed,
+        number=last + 1,
+        state=START,
+        upload=upload,
+        changed_at=at,
         changed_by=_person(by),
     )
     version.content = to_text(report)
@@ -271,16 +275,12 @@ def _judge_following(version: Version) -> None:
     )
     if following:
         _judge(following, following.read_content())
-        following.save(
-            update_fields=["findings", "error_count", "warning_count", "unread_count"]
-        )
+        following.save(update_fields=["findings", "error_count", "warning_count", "unread_count"])
 
 
 def _report_of(filed: AnnualReport, year: int) -> Report | None:
     """What the body reported for a year: the published version, else the one at work."""
-    versions = Version.objects.filter(
-        report__organisation=filed.organisation_id, report__year=year
-    )
+    versions = Version.objects.filter(report__organisation=filed.organisation_id, report__year=year)
     best = versions.published().first() or versions.open().first()
     return best.read_content() if best else None
 
@@ -312,9 +312,7 @@ def correct_cell(
         raise BadInputError("请写明更正的理由，例如“按原文第3页表格更正”。")
     now = report.value(cell)
     if now != seen or type(now) is not type(seen):
-        raise WrongStateError(
-            f"这个单元格刚被改为“{_in_words(now)}”。请核对后再改。"
-        )
+        raise WrongStateError(f"这个单元格刚被改为“{_in_words(now)}”。请核对后再改。")
     if now == value and cell not in doubtful_cells(report):
         raise BadInputError("新值与现在的值相同，没有需要更正的内容。")
     correction = Correction.objects.create(
@@ -344,14 +342,14 @@ def _check_value(report: Report, cell: str, value: Value) -> None:
     form = load_form(report.form) if report.form else None
     if form is None or cell not in set(form.addresses()):
         raise NotFoundError("这份报告的表格里没有这个单元格。")
-    if value is None or value is NA:
+    if not isinstance(value, int | Decimal):
         return
     kind = form.column(cell).kind
     if kind in ("count", "change") and value != int(value):
         raise BadInputError("这个单元格应填整数，请去掉小数。")
     if kind != "change" and value < 0:
         raise BadInputError("这个单元格不能填负数。")
-    if abs(value) >= Decimal("1e15"):
+    if abs(Decimal(value)) >= Decimal("1e15"):
         raise BadInputError("这个数太大了，请核对单位。")
 
 
@@ -498,7 +496,8 @@ def discard_version(*, version_id: int, reason: str, by: Asker, at: datetime) ->
 
 def _freeze(version: Version, at: datetime) -> str:
     filed = version.report
-    body = Version.objects.named(at.date()).get(pk=version.pk).body_name
+    named: Any = Version.objects.named(at.date()).get(pk=version.pk)
+    body = named.body_name
     report = version.read_content()
     title = form_for_year(filed.year).title_for(body, filed.year)
     shown = to_dict(report, version.read_findings())
@@ -557,11 +556,9 @@ def _need(text: str, sentence: str) -> None:
 
 
 @action
-def keep_rendition(
-    *, rendition_id: int, stored: StoredFile, by: Asker, at: datetime
-) -> Rendition:
+def keep_rendition(*, rendition_id: int, stored: StoredFile, by: Asker, at: datetime) -> Rendition:
     """Note that a download was written and where it lies."""
-    rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
+    rendition: Rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
     rendition.state, rendition.leased_until = "ready", None
     rendition.sha256, rendition.size = stored.sha256, stored.size
     rendition.save()
@@ -576,7 +573,7 @@ def keep_rendition(
 @action
 def give_up_rendition(*, rendition_id: int, reason: str, by: Asker, at: datetime) -> Rendition:
     """Note that a download can't be written, and why."""
-    rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
+    rendition: Rendition = Rendition.objects.select_related("version__report").get(pk=rendition_id)
     rendition.state, rendition.leased_until, rendition.message = "failed", None, reason
     rendition.save()
     record(

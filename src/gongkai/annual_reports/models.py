@@ -39,9 +39,10 @@ def to_text(report: Report, findings: Iterable[Finding] = ()) -> str:
 
 def dump(data: Any) -> str:
     """Canonical JSON text: sorted keys, no spaces, decimals as numbers, never a float."""
-    return simplejson.dumps(
+    text: str = simplejson.dumps(
         data, use_decimal=True, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
+    return text
 
 
 def load(text: str) -> Any:
@@ -252,26 +253,18 @@ class Version(models.Model):
     warning_count = models.PositiveSmallIntegerField("提醒数", default=0)
     unread_count = models.PositiveSmallIntegerField("存疑单元格数", default=0)
     changed_at = models.DateTimeField("最后修改时间")
-    changed_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField("核对时间", null=True)
-    checked_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     check_note = models.TextField("核对说明", blank=True)
     published_at = models.DateTimeField("发布时间", null=True)
-    published_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     publish_note = models.TextField("更正说明", blank=True)
     is_original_public = models.BooleanField("公开原始文件", default=False)
     frozen = models.TextField("发布内容", blank=True)
     frozen_sha256 = models.CharField("发布内容哈希", max_length=64, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
-    withdrawn_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     withdraw_reason = models.TextField("撤回原因", blank=True)
 
     objects = VersionQuerySet.as_manager()
@@ -340,9 +333,7 @@ class Correction(models.Model):
     after = models.CharField("新值", max_length=60)
     reason = models.TextField("理由")
     corrected_at = models.DateTimeField("更正时间")
-    corrected_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    corrected_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]

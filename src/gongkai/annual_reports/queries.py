@@ -18,7 +18,6 @@ from gongkai.annual_reports.models import (
     Rendition,
     Upload,
     Version,
-    VersionQuerySet,
     doubtful_cells,
     load,
 )
@@ -140,12 +139,12 @@ def _row(version: Any) -> VersionRow:
     )
 
 
-def _visible(asker: Asker, on: date) -> VersionQuerySet:
+def _visible(asker: Asker, on: date) -> Any:
     rows = Version.objects.within(asker.scope(Permission.SEE_REPORTS)).named(on)
     return rows.select_related("report")
 
 
-def _matching(rows: VersionQuerySet, wanted: Filter) -> VersionQuerySet:
+def _matching(rows: Any, wanted: Filter) -> Any:
     for word in wanted.words.split():
         condition = Q(body_name__icontains=word) | Q(
             report__organisation__names__name__icontains=word
@@ -163,7 +162,7 @@ def _matching(rows: VersionQuerySet, wanted: Filter) -> VersionQuerySet:
     return rows
 
 
-def _page(rows: VersionQuerySet, number: int, row: Callable[[Any], T]) -> Page[T]:
+def _page(rows: Any, number: int, row: Callable[[Any], T]) -> Page[T]:
     total = rows.count()
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(1, number), last)
@@ -374,9 +373,7 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
     content = version.read_content()
     path = version.report.organisation.path
-    changes = tuple(
-        _change(c) for c in version.corrections.select_related("corrected_by").all()
-    )
+    changes = tuple(_change(c) for c in version.corrections.select_related("corrected_by").all())
     family = (
         _visible(asker, on)
         .light()
@@ -551,7 +548,7 @@ def _public_row(version: Any) -> PublicRow:
     )
 
 
-def _public(on: date) -> VersionQuerySet:
+def _public(on: date) -> Any:
     return Version.objects.published().named(on).select_related("report__organisation")
 
 
@@ -575,8 +572,10 @@ class PublicChoices:
 
 def public_choices(asker: Asker, *, on: date) -> PublicChoices:
     """Years (newest first) and bodies (in the order of the tree) that have published reports."""
-    rows = _public(on).order_by("report__organisation__path").values_list(
-        "report__year", "report__organisation__code", "body_name"
+    rows = (
+        _public(on)
+        .order_by("report__organisation__path")
+        .values_list("report__year", "report__organisation__code", "body_name")
     )
     years: dict[int, int] = {}
     bodies: dict[str, str] = {}
@@ -634,7 +633,7 @@ def get_published(asker: Asker, code: str, year: int, *, on: date) -> PublicRepo
     A withdrawn report answers with the reason in the place of its content. Raises NotFoundError.
     """
     family = Version.objects.filter(report__organisation__code=code).exclude(frozen_sha256="")
-    seen = list(
+    seen: list[Any] = list(
         family.filter(report__year__in=[year, year - 1])
         .named(on)
         .select_related("report__organisation", "upload")
@@ -689,12 +688,8 @@ def published_file(asker: Asker, code: str, year: int, kind: str) -> OpenFile:
         report__organisation__code=code, report__year=year
     )
     if kind == "original":
-        return _original(
-            versions.filter(is_original_public=True).select_related("upload").first()
-        )
-    rendition = Rendition.objects.filter(
-        version__in=versions, format=kind, state="ready"
-    ).first()
+        return _original(versions.filter(is_original_public=True).select_related("upload").first())
+    rendition = Rendition.objects.filter(version__in=versions, format=kind, state="ready").first()
     if rendition is None or rendition.size is None:
         raise NotFoundError("这个文件还没有生成好，请过一会儿再试。")
     return OpenFile(path_of(rendition.sha256), f"{code}-{year}.{kind}", rendition.size)

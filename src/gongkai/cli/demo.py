@@ -24,9 +24,12 @@ def run(
 
     django.start(data)
     django.migrate()
-    from gongkai.demo import PASSWORD, load
+    from gongkai.config import environment
+    from gongkai.config.site import Site, write_site
+    from gongkai.demo import PASSWORD, SITE, load
 
     people = load()
+    write_site(Site(**SITE), environment.data_folder())
     address = f"http://127.0.0.1:{port}"
     print(f"公开平台　{address}/")
     print(f"工作台　　{address}/desk/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.db import close_old_connections
@@ -38,7 +39,7 @@ def work_on(is_wanted: Callable[[], bool]) -> None:
         time.sleep(PAUSE)
 
 
-def _did(task: Callable[[Callable[..., object]], bool]) -> bool:
+def _did(task: Callable[[Callable[[], datetime]], bool]) -> bool:
     try:
         return task(timezone.now)
     except Exception:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from gongkai.demo.people import PASSWORD, DemoPerson
 from gongkai.demo.people import load as load_people
+from gongkai.demo.site import SITE
 
-__all__ = ["PASSWORD", "DemoPerson", "load"]
+__all__ = ["PASSWORD", "SITE", "DemoPerson", "load"]
 
 
 def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import organisations, reports, site
+    from gongkai.demo import organisations, reports
 
     at = timezone.now()
     organisations.load(at)
     people = load_people(at)
     reports.load(at)
-    site.load()
     return people

@@ -40,7 +40,14 @@ SIZES: Final = {
     "gaj-pz": (7, 38000, 3100),
 }
 YEARS: Final = range(2019, 2025)
-COLUMNS: Final = ("natural", "org_business", "org_research", "org_welfare", "org_legal", "org_other")
+COLUMNS: Final = (
+    "natural",
+    "org_business",
+    "org_research",
+    "org_welfare",
+    "org_legal",
+    "org_other",
+)
 WEIGHTS: Final = (70, 16, 2, 3, 6, 3)
 USUAL_RESULTS: Final = (
     *("granted",) * 30,
@@ -118,16 +125,12 @@ def _needs_note(version_id: int) -> bool:
     return version.error_count + version.unread_count > 0
 
 
-def _hand_in(
-    report: Report, kind: Format, organisation_id: int, by: Asker, at: datetime
-) -> Upload:
+def _hand_in(report: Report, kind: Format, organisation_id: int, by: Asker, at: datetime) -> Upload:
     name = f"{report.agency}{report.year}年政府信息公开工作年度报告.{kind}"
     return _read(name, write(report, kind), organisation_id, by, at)
 
 
-def _read(
-    name: str, data: bytes, organisation_id: int | None, by: Asker, at: datetime
-) -> Upload:
+def _read(name: str, data: bytes, organisation_id: int | None, by: Asker, at: datetime) -> Upload:
     upload = actions.hand_in_file(
         file_name=name, stored=store([data]), organisation_id=organisation_id, by=by, at=at
     )
@@ -251,8 +254,18 @@ def _table_4(values: dict[str, Value], left: Left, chance: random.Random) -> dic
     pending = {}
     for block in ("review", "suit_direct", "suit_after_review"):
         results = ("upheld", "corrected", "other", "pending")
-        counts = dict(zip(results, (chance.choice((0, 0, 1, 2)), chance.choice((0, 0, 0, 1)), 0,
-                                    chance.choice((0, 0, 0, 1))), strict=True))
+        counts = dict(
+            zip(
+                results,
+                (
+                    chance.choice((0, 0, 1, 2)),
+                    chance.choice((0, 0, 0, 1)),
+                    0,
+                    chance.choice((0, 0, 0, 1)),
+                ),
+                strict=True,
+            )
+        )
         counts["other"] = left.pending.get(block, 0)
         for result, count in counts.items():
             values[f"T4.cases.{block}.{result}"] = count

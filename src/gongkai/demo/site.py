@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from gongkai.config import environment
-from gongkai.config.site import Site, write_site
+from typing import Final
 
-SITE = Site(
-    name="六盘水市政府信息公开平台",
-    domain="demo.invalid",
-    id_code="0000000000",
-    sponsor="六盘水市人民政府办公室",
-    address="演示地址1号",
-    phone="0000-0000000",
-    icp_filing="演示ICP备00000000号",
-    police_filing="演示公网安备00000000000000号",
-    conac_mark="演示标识",
-    notice="演示站点：除六盘水市公安局2020年的表格数字外，其余数据都是虚构的。",
-)
-
-
-def load() -> None:
-    """Give the data folder its site record, unless it has one."""
-    write_site(SITE, environment.data_folder())
+SITE: Final = {
+    "name": "六盘水市政府信息公开平台",
+    "domain": "demo.invalid",
+    "id_code": "0000000000",
+    "sponsor": "六盘水市人民政府办公室",
+    "address": "演示地址1号",
+    "phone": "0000-0000000",
+    "icp_filing": "演示ICP备00000000号",
+    "police_filing": "演示公网安备00000000000000号",
+    "conac_mark": "演示标识",
+    "notice": "演示站点：除六盘水市公安局2020年的表格数字外，其余数据都是虚构的。",
+}

@@ -170,4 +170,3 @@ def cell_view(shown: VersionPage, address: str) -> CellView:
         findings=tuple(f for f in shown.findings if address in f.cells),
         changes=tuple(c for c in shown.changes if c.cell == address),
     )
-

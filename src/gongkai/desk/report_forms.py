@@ -64,7 +64,7 @@ class UploadForm(forms.Form):
         widget=forms.Select(attrs=INPUT),
         help_text="一般不用选：系统按文件里写的机关名称归类。",
     )
-    files = ManyFilesField(
+    files: Any = ManyFilesField(
         label="文件",
         help_text="可以一次选多个。Word（docx）、网页（html）、PDF（文字版）、Excel（xlsx）、文本都可以，每个不超过50 MB。",
         allow_empty_file=True,
@@ -86,7 +86,7 @@ class UploadForm(forms.Form):
         ]
 
     @property
-    def uploaded(self) -> list[UploadedFile]:
+    def uploaded(self) -> list[UploadedFile[Any]]:
         """The files that were sent."""
         return list(self.cleaned_data["files"])
 
@@ -119,7 +119,11 @@ class PlaceForm(forms.Form):
         ]
 
 
-KINDS = (("number", "数字"), ("blank", "空白（原文没有填）"), ("na", "不适用（原文写“／”或“不适用”）"))
+KINDS = (
+    ("number", "数字"),
+    ("blank", "空白（原文没有填）"),
+    ("na", "不适用（原文写“／”或“不适用”）"),
+)
 
 
 class CellForm(forms.Form):

@@ -112,7 +112,11 @@ def _columns(sort: str) -> dict[str, dict[str, str]]:
         direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
         first = key if key == "body" else f"-{key}"
         other = key if first == f"-{key}" else f"-{key}"
-        heads[key] = {"label": label, "direction": direction, "next": other if sort == first else first}
+        heads[key] = {
+            "label": label,
+            "direction": direction,
+            "next": other if sort == first else first,
+        }
     return heads
 
 
@@ -419,7 +423,9 @@ def _act(request: OfficerRequest, chosen: Move, version_id: int, form: MoveForm)
 def new_version(request: OfficerRequest, version_id: int) -> HttpResponse:
     """Start a correction of a public report."""
     draft = actions.draft_new_version(version_id=version_id, by=request.user, at=timezone.now())
-    messages.success(request, f"已另起第{draft.number}版草稿。公众看到的仍是原版本，直到您发布新版本。")
+    messages.success(
+        request, f"已另起第{draft.number}版草稿。公众看到的仍是原版本，直到您发布新版本。"
+    )
     return redirect("desk:report", draft.pk)
 
 

@@ -113,15 +113,16 @@ def _marked(
     places: dict[str, str],
 ) -> SafeString:
     """The text of a line; values whose span is known are marked one by one."""
-    text, span = block["text"], block.get("span")
+    text: str = block["text"]
+    begin: int = (block.get("span") or (0, 0))[0]
     spans = sorted(
         (place.span, address)
         for address in addresses
-        if (place := provenance[address]).span and span and len(addresses) <= MOST_MARKS
+        if (place := provenance[address]).span and len(addresses) <= MOST_MARKS
     )
     parts, done = [], 0
     for number, ((start, end), address) in enumerate(spans):
-        left, right = start - span[0], end - span[0]
+        left, right = start - begin, end - begin
         if left < done or right > len(text):
             continue
         here = f"{name}-{number}"

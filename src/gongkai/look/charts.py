@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.look.numbers import changed, grouped
 
@@ -74,7 +74,7 @@ class BarChart:
 
     def _legend(self) -> SafeString:
         if not self.before_name:
-            return format_html("")
+            return mark_safe("")
         return format_html(
             '<rect class="chart-now" x="0" y="4" width="14" height="12"/>'
             '<text x="20" y="15">{}</text>'
@@ -91,8 +91,17 @@ class BarChart:
         drawn, at = [], y + 19
         for css, value, height in lines:
             width = 0.0 if not value else max(2.0, float(value / top) * BAR_SPACE)
-            drawn.append((css, at, f"{width:.1f}", height, f"{width + 6:.1f}", at + height - 1,
-                          "—" if value is None else grouped(value)))
+            drawn.append(
+                (
+                    css,
+                    at,
+                    f"{width:.1f}",
+                    height,
+                    f"{width + 6:.1f}",
+                    at + height - 1,
+                    "—" if value is None else grouped(value),
+                )
+            )
             at += height + 4
         return format_html(
             '<text x="0" y="{}">{}</text>{}',

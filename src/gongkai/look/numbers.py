@@ -16,4 +16,4 @@ def changed(value: int | Decimal) -> str:
     """A difference with its sign: +3, −2, 持平."""
     if value == 0:
         return "持平"
-    return f"{'+' if value > 0 else '−'}{grouped(abs(value))}"
+    return f"+{grouped(value)}" if value > 0 else f"−{grouped(-value)}"

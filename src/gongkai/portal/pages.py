@@ -127,7 +127,10 @@ def download(request: HttpRequest, year: int, code: str, kind: str) -> FileRespo
         file.path.open("rb"),
         as_attachment=True,
         filename=file.name,
-        content_type=MEDIA_TYPES.get(kind, "application/octet-stream"),
+        content_type=next(
+            (media for known, media in MEDIA_TYPES.items() if known == kind),
+            "application/octet-stream",
+        ),
     )
 
 

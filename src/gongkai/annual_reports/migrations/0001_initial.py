@@ -8,168 +8,440 @@ import gongkai.rules.report.filing
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='报告年度')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="报告年度")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'organisation'],
+                "ordering": ["-year", "organisation"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_body_given', models.BooleanField(default=False, verbose_name='机关由上传人指定')),
-                ('file_name', models.CharField(max_length=255, verbose_name='文件名')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='哈希')),
-                ('state', models.CharField(choices=[('queued', '等待读取'), ('unreadable', '无法读取'), ('unplaced', '待指定机关和年度'), ('read', '已读取'), ('repeated', '重复文件')], default='queued', max_length=20, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('leased_until', models.DateTimeField(null=True, verbose_name='处理占用至')),
-                ('message', models.TextField(blank=True, verbose_name='结果说明')),
-                ('content', models.TextField(blank=True, verbose_name='读取结果')),
-                ('source', models.TextField(blank=True, verbose_name='原文内容')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机构')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_body_given",
+                    models.BooleanField(default=False, verbose_name="机关由上传人指定"),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="文件名")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="哈希")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "等待读取"),
+                            ("unreadable", "无法读取"),
+                            ("unplaced", "待指定机关和年度"),
+                            ("read", "已读取"),
+                            ("repeated", "重复文件"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("leased_until", models.DateTimeField(null=True, verbose_name="处理占用至")),
+                ("message", models.TextField(blank=True, verbose_name="结果说明")),
+                ("content", models.TextField(blank=True, verbose_name="读取结果")),
+                ("source", models.TextField(blank=True, verbose_name="原文内容")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('checked', '已核对'), ('published', '已发布'), ('withdrawn', '已撤回'), ('superseded', '已被新版本替换'), ('discarded', '已作废')], max_length=20, verbose_name='状态')),
-                ('content', models.TextField(verbose_name='内容')),
-                ('findings', models.TextField(default='[]', verbose_name='核对结果')),
-                ('error_count', models.PositiveSmallIntegerField(default=0, verbose_name='错误数')),
-                ('warning_count', models.PositiveSmallIntegerField(default=0, verbose_name='提醒数')),
-                ('unread_count', models.PositiveSmallIntegerField(default=0, verbose_name='存疑单元格数')),
-                ('changed_at', models.DateTimeField(verbose_name='最后修改时间')),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='核对时间')),
-                ('check_note', models.TextField(blank=True, verbose_name='核对说明')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='发布时间')),
-                ('publish_note', models.TextField(blank=True, verbose_name='更正说明')),
-                ('is_original_public', models.BooleanField(default=False, verbose_name='公开原始文件')),
-                ('frozen', models.TextField(blank=True, verbose_name='发布内容')),
-                ('frozen_sha256', models.CharField(blank=True, max_length=64, verbose_name='发布内容哈希')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('withdraw_reason', models.TextField(blank=True, verbose_name='撤回原因')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='annual_reports.annualreport', verbose_name='报告')),
-                ('upload', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annual_reports.upload', verbose_name='原始文件')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("checked", "已核对"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤回"),
+                            ("superseded", "已被新版本替换"),
+                            ("discarded", "已作废"),
+                        ],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="内容")),
+                ("findings", models.TextField(default="[]", verbose_name="核对结果")),
+                ("error_count", models.PositiveSmallIntegerField(default=0, verbose_name="错误数")),
+                (
+                    "warning_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="提醒数"),
+                ),
+                (
+                    "unread_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="存疑单元格数"),
+                ),
+                ("changed_at", models.DateTimeField(verbose_name="最后修改时间")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="核对时间")),
+                ("check_note", models.TextField(blank=True, verbose_name="核对说明")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="发布时间")),
+                ("publish_note", models.TextField(blank=True, verbose_name="更正说明")),
+                (
+                    "is_original_public",
+                    models.BooleanField(default=False, verbose_name="公开原始文件"),
+                ),
+                ("frozen", models.TextField(blank=True, verbose_name="发布内容")),
+                (
+                    "frozen_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="发布内容哈希"),
+                ),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                ("withdraw_reason", models.TextField(blank=True, verbose_name="撤回原因")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="annual_reports.annualreport",
+                        verbose_name="报告",
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="annual_reports.upload",
+                        verbose_name="原始文件",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report', 'number'],
+                "ordering": ["report", "number"],
             },
         ),
         migrations.AddField(
-            model_name='upload',
-            name='version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='annual_reports.version', verbose_name='版本'),
+            model_name="upload",
+            name="version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="annual_reports.version",
+                verbose_name="版本",
+            ),
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('html', '网页'), ('docx', 'Word'), ('pdf', 'PDF'), ('xlsx', 'Excel'), ('json', 'JSON'), ('csv', 'CSV')], max_length=10, verbose_name='格式')),
-                ('state', models.CharField(choices=[('queued', '等待生成'), ('ready', '已生成'), ('failed', '生成失败')], default='queued', max_length=20, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
-                ('leased_until', models.DateTimeField(null=True, verbose_name='处理占用至')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='哈希')),
-                ('size', models.BigIntegerField(null=True, verbose_name='字节数')),
-                ('message', models.TextField(blank=True, verbose_name='说明')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='annual_reports.version', verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("html", "网页"),
+                            ("docx", "Word"),
+                            ("pdf", "PDF"),
+                            ("xlsx", "Excel"),
+                            ("json", "JSON"),
+                            ("csv", "CSV"),
+                        ],
+                        max_length=10,
+                        verbose_name="格式",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "等待生成"),
+                            ("ready", "已生成"),
+                            ("failed", "生成失败"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                ("leased_until", models.DateTimeField(null=True, verbose_name="处理占用至")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="哈希")),
+                ("size", models.BigIntegerField(null=True, verbose_name="字节数")),
+                ("message", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renditions",
+                        to="annual_reports.version",
+                        verbose_name="版本",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cell', models.CharField(max_length=80, verbose_name='单元格')),
-                ('before', models.CharField(max_length=60, verbose_name='原值')),
-                ('after', models.CharField(max_length=60, verbose_name='新值')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('corrected_at', models.DateTimeField(verbose_name='更正时间')),
-                ('corrected_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='annual_reports.version', verbose_name='版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cell", models.CharField(max_length=80, verbose_name="单元格")),
+                ("before", models.CharField(max_length=60, verbose_name="原值")),
+                ("after", models.CharField(max_length=60, verbose_name="新值")),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("corrected_at", models.DateTimeField(verbose_name="更正时间")),
+                (
+                    "corrected_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="annual_reports.version",
+                        verbose_name="版本",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='report_once_a_body_and_year'),
+            model_name="annualreport",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "year"), name="report_once_a_body_and_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['state', '-changed_at'], name='version_by_state'),
+            model_name="version",
+            index=models.Index(fields=["state", "-changed_at"], name="version_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [gongkai.rules.report.filing.State['CHECKED'], gongkai.rules.report.filing.State['DRAFT']])), fields=('report',), name='version_one_open'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            gongkai.rules.report.filing.State["CHECKED"],
+                            gongkai.rules.report.filing.State["DRAFT"],
+                        ],
+                    )
+                ),
+                fields=("report",),
+                name="version_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [gongkai.rules.report.filing.State['PUBLISHED'], gongkai.rules.report.filing.State['WITHDRAWN']])), fields=('report',), name='version_one_before_the_public'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            gongkai.rules.report.filing.State["PUBLISHED"],
+                            gongkai.rules.report.filing.State["WITHDRAWN"],
+                        ],
+                    )
+                ),
+                fields=("report",),
+                name="version_one_before_the_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [gongkai.rules.report.filing.State['CHECKED'], gongkai.rules.report.filing.State['DISCARDED'], gongkai.rules.report.filing.State['DRAFT'], gongkai.rules.report.filing.State['PUBLISHED'], gongkai.rules.report.filing.State['SUPERSEDED'], gongkai.rules.report.filing.State['WITHDRAWN']])), name='version_state_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            gongkai.rules.report.filing.State["CHECKED"],
+                            gongkai.rules.report.filing.State["DISCARDED"],
+                            gongkai.rules.report.filing.State["DRAFT"],
+                            gongkai.rules.report.filing.State["PUBLISHED"],
+                            gongkai.rules.report.filing.State["SUPERSEDED"],
+                            gongkai.rules.report.filing.State["WITHDRAWN"],
+                        ],
+                    )
+                ),
+                name="version_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [gongkai.rules.report.filing.State['PUBLISHED'], gongkai.rules.report.filing.State['WITHDRAWN']]), _negated=True), models.Q(('frozen_sha256', ''), _negated=True), _connector='OR'), name='version_public_is_frozen'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                gongkai.rules.report.filing.State["PUBLISHED"],
+                                gongkai.rules.report.filing.State["WITHDRAWN"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("frozen_sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="version_public_is_frozen",
+            ),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['state', 'leased_until'], name='upload_due'),
+            model_name="upload",
+            index=models.Index(fields=["state", "leased_until"], name="upload_due"),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['organisation', '-id'], name='upload_of_organisation'),
+            model_name="upload",
+            index=models.Index(fields=["organisation", "-id"], name="upload_of_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['read', 'repeated']), _negated=True), ('version__isnull', False), _connector='OR'), name='upload_read_has_version'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["read", "repeated"]), _negated=True),
+                    ("version__isnull", False),
+                    _connector="OR",
+                ),
+                name="upload_read_has_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('version', 'format'), name='rendition_once'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("version", "format"), name="rendition_once"),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='rendition_ready_has_file'),
+            model_name="rendition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(("sha256", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rendition_ready_has_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_has_reason'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="correction_has_reason"
+            ),
         ),
     ]
