@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Final
 
 from gongkai.rules.report.model import Report
@@ -15,11 +16,12 @@ from gongkai.rules.report.reading.encoding import (
 )
 from gongkai.rules.report.reading.limits import (
     MAX_BYTES,
+    MAX_LINES,
     MAX_MARKUP_BYTES,
     MAX_TEXT_BYTES,
     MEGABYTE,
 )
-from gongkai.rules.report.reading.source import Document, Line, ReadingError
+from gongkai.rules.report.reading.source import Document, Line, ReadingError, SourceKind
 
 __all__ = ["Document", "ReadingError", "open_document", "read"]
 
@@ -103,11 +105,20 @@ def _open_text(data: bytes, name: str) -> Document:
         from gongkai.rules.report.reading.html import read_html
 
         return read_html(decoded)
-    if kind == "json" or (kind == "csv" and sniff.is_our_csv(decoded.text)):
-        # Our own formats are data: no character may be mended.
-        lines = decoded.text.splitlines()
-        blocks = [Line(line, f"第{number}行") for number, line in enumerate(lines, 1)]
-        return Document(kind, list(blocks), text=decoded.text)
-    from gongkai.rules.report.reading.text import read_markdown, read_text
+    if kind == "json" or sniff.is_our_csv(decoded.text):
+        return _data(kind, decoded.text)
+    from gongkai.rules.report.reading import text
 
-    return read_markdown(decoded) if kind == "markdown" else read_text(decoded)
+    match kind:
+        case "markdown":
+            return text.read_markdown(decoded)
+        case "csv":
+            return text.read_separated(decoded)
+    return text.read_text(decoded)
+
+
+def _data(kind: SourceKind, text: str) -> Document:
+    """Our own formats are data: no character may be mended."""
+    lines = enumerate(text.splitlines(), 1)
+    blocks = [Line(line, f"第{number}行") for number, line in islice(lines, MAX_LINES)]
+    return Document(kind, list(blocks), text=text)

@@ -105,10 +105,11 @@ def textual_kind(text: str, name: str) -> Kind:
         raise ReadingError("这是单个文件网页（.mht）。请在浏览器中另存为 .html 后再试")
     if head[:1] in "{[" and (named == "json" or '"tables"' in text):
         return "json"
-    if _PAGE.search(head) or (head.startswith("<") and _TAG.search(head)):
+    if is_our_csv(text):
+        return "csv"
+    opens_with_a_tag = head.startswith("<") and named != "markdown"
+    if _PAGE.search(head) or (opens_with_a_tag and _TAG.search(head)):
         return "html"
-    if named == "json":
-        return "json"
     if named == "html":
         return "html" if _TAG.search(text) else "text"
     if named:
@@ -118,4 +119,4 @@ def textual_kind(text: str, name: str) -> Kind:
 
 def is_our_csv(text: str) -> bool:
     """Whether the text begins with the header of the CSV that `writing.csv` makes."""
-    return text.lstrip("\ufeff \r\n").lower().startswith("table,row,column,")
+    return text[:100].lstrip("\ufeff \r\n").lower().startswith("table,row,column,")

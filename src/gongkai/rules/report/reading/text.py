@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import StringIO
 from itertools import pairwise, takewhile
 from typing import Final
 
 from gongkai.rules.report.reading.encoding import Decoded
-from gongkai.rules.report.reading.flow import check, grid_of
+from gongkai.rules.report.reading.flow import (
+    Draft,
+    Placed,
+    check,
+    document_of,
+    grid_of,
+    settle,
+)
 from gongkai.rules.report.reading.limits import MAX_CELLS, MAX_LINES
 from gongkai.rules.report.reading.normal import mend
 from gongkai.rules.report.reading.source import Block, Cell, Document, Grid, Line, ReadingError
@@ -48,6 +57,24 @@ def read_markdown(decoded: Decoded) -> Document:
         begin = table.end()
     _read_lines(document, begin, len(document.text))
     return _document(document, decoded)
+
+
+def read_separated(decoded: Decoded) -> Document:
+    """A CSV of anyone's as a spreadsheet shows it."""
+    text = _clean(decoded.text)
+    first = text.split("\n", 1)[0]
+    comma = max(",;\t", key=first.count)
+    placed: list[Placed] = []
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=comma)):
+            filled = ((n, cell.strip()) for n, cell in enumerate(row))
+            placed += (Placed(Draft(items=[c]), number, n, 1, 1) for n, c in filled if c)
+            check(len(placed), MAX_CELLS, "单元格太多")
+    except csv.Error as error:
+        raise ReadingError(
+            f"CSV 有语法错误（{error}）。请在 Excel 中另存为 .xlsx 后再试"
+        ) from error
+    return decoded.noted(document_of("text", settle(placed)))
 
 
 def _read_lines(document: Document, begin: int, end: int) -> None:
