@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.rules.report.forms import load_form
-from gongkai.rules.report.labels import CellLabel, cell_label
+from gongkai.rules.report.labels import CellLabel, cell_label, is_cell
 from gongkai.rules.report.model import Report, Value
 from gongkai.rules.report.other_handling import other_handling
 from gongkai.rules.report.similarity import repeated_sentences, repeated_share, words_only
@@ -106,7 +106,7 @@ def _addresses(a: Report, b: Report) -> list[str]:
         if report.form:
             found.update(dict.fromkeys(load_form(report.form).addresses()))
     for report in (b, a):
-        found.update(dict.fromkeys(report.values))
+        found.update(dict.fromkeys(filter(is_cell, report.values)))
     return list(found)
 
 

@@ -70,6 +70,11 @@ def cell_label(address: str, form_id: FormId | None = None) -> CellLabel:
     raise KeyError(f"no form has a cell {address}")
 
 
+def is_cell(address: str) -> bool:
+    """Whether one of the two forms has a cell with that address."""
+    return any(address in _labels(form_id) for form_id in _FORMS)
+
+
 def row_label(table: str, row: str, form_id: FormId | None = None) -> str:
     """The printed name of a row with its subgroup: （三）不予公开1.属于国家秘密.
 

@@ -26,6 +26,11 @@ class _NotApplicable(Enum):
 NA: Final = _NotApplicable.NA
 Value = int | Decimal | Literal[_NotApplicable.NA] | None
 Severity = Literal["error", "warning", "info"]
+SEVERITY_LABELS: Final[dict[Severity, str]] = {
+    "error": "错误",
+    "warning": "提醒",
+    "info": "提示",
+}
 
 
 def is_number(value: Value) -> bool:

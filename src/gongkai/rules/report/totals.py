@@ -25,7 +25,7 @@ from gongkai.rules.report.forms import (
     load_form,
     t3_leaves,
 )
-from gongkai.rules.report.labels import cell_label
+from gongkai.rules.report.labels import cell_label, is_cell
 from gongkai.rules.report.model import NA, Finding, Report, Value
 from gongkai.rules.report.other_handling import APPLICANTS
 from gongkai.rules.report.tree import Body, Tree
@@ -447,7 +447,7 @@ def _wrong_form(report: Report) -> str | None:
             "栏目不同，不能相加。请退回按规定格式重新填报"
         )
     own = _layout(due.id).place
-    foreign = [a for a in report.values if a not in own and report.number(a)]
+    foreign = [a for a in report.values if a not in own and is_cell(a) and report.number(a)]
     if foreign:
         label = cell_label(foreign[0], report.form)
         return (

@@ -9,7 +9,7 @@ from typing import Final
 
 from gongkai.rules.report.checks.context import Context, plain
 from gongkai.rules.report.checks.registry import RULES
-from gongkai.rules.report.labels import row_group
+from gongkai.rules.report.labels import is_cell, row_group
 from gongkai.rules.report.model import Finding, Report, Statement
 from gongkai.rules.report.other_handling import APPLICANTS
 from gongkai.rules.report.statements import find_statements
@@ -47,7 +47,7 @@ def against_tables(context: Context, statements: Sequence[Statement]) -> Iterato
 
     A report often gives the same thing twice, for the whole area and for the office alone.
     """
-    bound = [statement for statement in statements if statement.cells]
+    bound = [s for s in statements if s.cells and all(map(is_cell, s.cells))]
     subjects: dict[tuple[str, str], list[Statement]] = {}
     for statement in bound:
         subjects.setdefault((statement.subject, statement.label), []).append(statement)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from gongkai.rules.report.model import Finding, Severity, Value
+from gongkai.rules.report.model import SEVERITY_LABELS, Finding, Severity, Value
 
 Stage = Literal["stated", "sum", "value", "year", "form", "text"]
 STAGES: Final[dict[Stage, str]] = {
@@ -53,6 +53,7 @@ class Rule:
 
 _STATED = "年报格式表三的填报说明"
 _IMPLIED = "年报格式栏目含义"
+_CONSISTENT = "同一报告前后应当一致"
 
 _ALL: Final = (
     Rule("T3-BAL", "error", "stated", "第一项加第二项之和，等于第三项加第四项之和", _STATED),
@@ -110,10 +111,10 @@ _ALL: Final = (
     Rule("FORM-MIX", "warning", "form", "不混用两种格式的行和列", "两份年报格式通知"),
     Rule("FORM-TABLE", "warning", "form", "三部分表格齐全", "《政府信息公开条例》第五十条"),
     Rule("FORM-SECTION", "warning", "form", "六个部分齐全，没有内容也要写明", "两份年报格式通知"),
-    Rule("TXT-YEAR", "error", "text", "标题、统计期限、文件名和网址的年度一致", _IMPLIED),
-    Rule("TXT-T3", "warning", "text", "正文数字与第三、第四部分表格一致", _IMPLIED),
-    Rule("TXT-CH", "warning", "text", "分渠道公开数之和等于公开总数", _IMPLIED),
-    Rule("TXT-LAW", "warning", "text", "引用的法规文件名称、文号正确且有效", _IMPLIED),
+    Rule("TXT-YEAR", "error", "text", "标题、统计期限、文件名和网址的年度一致", _CONSISTENT),
+    Rule("TXT-T3", "warning", "text", "正文数字与第三、第四部分表格一致", _CONSISTENT),
+    Rule("TXT-CH", "warning", "text", "分渠道公开数之和等于公开总数", _CONSISTENT),
+    Rule("TXT-LAW", "warning", "text", "引用的法规文件名称、文号正确且有效", "引用文件的通行要求"),
     Rule(
         "TXT-TOPIC",
         "info",
@@ -132,3 +133,23 @@ _ORDER: Final = {rule.id: place for place, rule in enumerate(_ALL)}
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings as a person should read them: by rule, each rule's findings as found."""
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
+
+
+def as_markdown() -> str:
+    """The reference page of all rules, in reading order; `docs/reference/checks.md` is this text."""
+    lines = [
+        "# 校验规则",
+        "",
+        "每条规则的编号和级别固定不变。下表按报告审核时的阅读顺序排列；"
+        "本页由 `python -m gongkai.rules.report.checks` 生成。",
+        "",
+        "错误：必须改正，命令行返回 1。提醒：请核实，属实的说明原因。提示：供参考。",
+    ]
+    for stage, heading in STAGES.items():
+        lines += ["", f"## {heading}", "", "| 编号 | 级别 | 规则 | 依据 |", "|---|---|---|---|"]
+        lines += [
+            f"| `{rule.id}` | {SEVERITY_LABELS[rule.severity]} | {rule.title} | {rule.source} |"
+            for rule in _ALL
+            if rule.stage == stage
+        ]
+    return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from typing import Final
 from gongkai.rules.report.checks.context import Context
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import NoFormError, form_for_year, load_form
+from gongkai.rules.report.labels import is_cell
 from gongkai.rules.report.model import NA, Finding
 from gongkai.rules.report.other_handling import APPLICANTS
 
@@ -51,7 +52,7 @@ def mixed_forms(context: Context) -> Iterator[Finding]:
     foreign = [
         address
         for address, value in context.report.values.items()
-        if address not in own and isinstance(value, int | Decimal)
+        if address not in own and isinstance(value, int | Decimal) and is_cell(address)
     ]
     if not foreign:
         return

@@ -7,16 +7,13 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
-
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.labels import cell_label
-from gongkai.rules.report.model import Value
+from gongkai.rules.report.model import SEVERITY_LABELS, Value
 from gongkai.rules.report.totals import Aggregate
 from gongkai.rules.report.writing.layout import clean, lay_out
 from gongkai.rules.report.writing.xlsx import (
     CELL_LIMIT,
-    SEVERITIES,
     Sheets,
     new_book,
     write_value,
@@ -59,7 +56,7 @@ def write_aggregate(aggregate: Aggregate, at: datetime | None = None) -> bytes:
 class _Lists:
     """Writes the sheets that stand beside the statutory tables."""
 
-    def __init__(self, book: Workbook, aggregate: Aggregate, styles: Sheets) -> None:
+    def __init__(self, book: Any, aggregate: Aggregate, styles: Sheets) -> None:
         self.book, self.aggregate, self.styles = book, aggregate, styles
         self.form = load_form(aggregate.form)
         self.addresses = tuple(self.form.addresses())
@@ -131,7 +128,7 @@ class _Lists:
     def checks(self) -> None:
         """Every error and warning of every counted report."""
         rows = (
-            (check.code, check.name, SEVERITIES[f.severity], f.rule, f.message, f.look)
+            (check.code, check.name, SEVERITY_LABELS[f.severity], f.rule, f.message, f.look)
             for check in self.aggregate.checks
             for f in check.findings
         )

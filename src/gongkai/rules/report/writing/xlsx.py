@@ -12,7 +12,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from gongkai.rules.report.forms import Kind
 from gongkai.rules.report.labels import cell_label
-from gongkai.rules.report.model import NA, Finding, Report, Value
+from gongkai.rules.report.model import NA, SEVERITY_LABELS, Finding, Report, Value
 from gongkai.rules.report.writing.layout import (
     Paragraph,
     Part,
@@ -27,7 +27,6 @@ from gongkai.rules.report.writing.measures import column_twips, is_row_label
 
 CELL_LIMIT: Final = 32_767  # characters that Excel allows in a cell
 EXACT_DIGITS: Final = 15  # digits that survive in Excel's binary numbers
-SEVERITIES: Final = {"error": "错误", "warning": "提醒", "info": "提示"}
 _NUMBER_FORMATS: Final[dict[Kind, str]] = {
     "count": "General",
     "change": '"增"0;"减"0;0',
@@ -150,7 +149,7 @@ class Sheets:
         sheet.freeze_panes(1, 0)
         for row, finding in enumerate(findings, 1):
             texts = {
-                0: SEVERITIES[finding.severity],
+                0: SEVERITY_LABELS[finding.severity],
                 1: finding.rule,
                 2: "\n".join(map(self._label, finding.cells)),
                 5: finding.message,
