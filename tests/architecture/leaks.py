@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
@@ -26,20 +28,27 @@ from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
+WORD = MARK[:3]  # finds it in a search, without being it
 PUBLIC_YEAR, DRAFT_YEAR = 2023, 2025
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """The city with the police's secrets, who may see them, and who may not."""
+    """The city with the police's secrets, who may see them, and who may not.
+
+    `secret` is a body below the police whose name and reports nobody else knows of; `own` and
+    `own_upload` belong to the stranger.
+    """
 
     city: City
-    department: Organisation
+    secret: Organisation
     insider: Person
     strangers: tuple[Person, ...]
     public: Version
     draft: Version
-    waiting: Upload
+    unplaced: Upload
+    own: Version
+    own_upload: Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,63 +78,92 @@ def of_reports(planted: Planted) -> dict[str, int | str]:
     return {"year": PUBLIC_YEAR, "code": planted.city.police.code}
 
 
-def of_draft(planted: Planted) -> dict[str, int]:
-    """What names the draft in the desk's addresses."""
-    return {"version_id": planted.draft.pk}
+def theirs(kwargs: dict[str, Any], *, shows: bool = True, **rest: Any) -> Case:
+    """An address that names a thing of the police."""
+    return Case(kwargs=kwargs, is_theirs=True, shows=shows, **rest)
 
 
+def a_file() -> SimpleUploadedFile:
+    """A file to hand in."""
+    return SimpleUploadedFile("report.txt", b"report")
+
+
+CELL = "T3.new_received.natural"
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
-    "desk:change_password": lambda p: [Case(data={"old": "x", "new": "y", "again": "y"})],
     "desk:cell": lambda p: [
-        Case(
-            kwargs=of_draft(p) | {"address": "T3.new_received.natural"},
-            data={"kind": "number", "number": "4", "reason": "x", "seen": "3"},
-            is_theirs=True,
-            shows=True,
+        theirs(
+            {"version_id": p.draft.pk, "address": CELL},
+            data={"kind": "number", "number": "4", "seen": "3", "reason": "x"},
         )
     ],
+    "desk:change_password": lambda p: [Case(data={"old": "x", "new": "y", "again": "y"})],
     "desk:compare": lambda p: [
-        Case(kwargs=of_draft(p) | {"other_id": p.public.pk}, is_theirs=True)
+        theirs({"version_id": p.draft.pk, "other_id": p.public.pk}),
+        theirs({"version_id": p.public.pk, "other_id": p.draft.pk}),
+        theirs({"version_id": p.own.pk, "other_id": p.draft.pk}, shows=False),
+        theirs({"version_id": p.draft.pk, "other_id": p.own.pk}, shows=False),
     ],
     "desk:export_reports": lambda p: [
-        Case(kwargs={"kind": kind}, query={"year": DRAFT_YEAR}) for kind in ("xlsx", "csv")
+        Case(kwargs={"kind": kind}, query=query, shows=True)
+        for kind in ("csv", "xlsx")
+        for query in ({}, {"q": WORD, "sort": "body"})
     ],
     "desk:help": lambda p: [Case()],
     "desk:home": lambda p: [Case(shows=True)],
     "desk:move": lambda p: [
-        Case(kwargs=of_draft(p) | {"step": step}, data={"note": "x"}, is_theirs=True)
-        for step in ("check", "discard", "publish", "reopen", "withdraw")
+        *(
+            theirs({"version_id": p.draft.pk, "step": step}, data={"note": "x"}, shows=shows)
+            for step, shows in (("check", True), ("discard", True), ("publish", False))
+        ),
+        theirs({"version_id": p.public.pk, "step": "withdraw"}, data={"note": "x"}, shows=False),
     ],
-    "desk:new_version": lambda p: [Case(kwargs={"version_id": p.public.pk}, is_theirs=True)],
-    "desk:original": lambda p: [Case(kwargs=of_draft(p), is_theirs=True, shows=True)],
+    "desk:new_version": lambda p: [theirs({"version_id": p.public.pk}, shows=False)],
+    "desk:original": lambda p: [
+        theirs({"version_id": version.pk}) for version in (p.public, p.draft)
+    ],
     "desk:place_upload": lambda p: [
+        theirs(
+            {"upload_id": p.unplaced.pk}, data={"organisation": p.secret.pk, "year": DRAFT_YEAR}
+        ),
         Case(
-            kwargs={"upload_id": p.waiting.pk},
-            data={"organisation": p.city.police.pk, "year": 2022},
-            is_theirs=True,
-            shows=True,
-        )
+            kwargs={"upload_id": p.own_upload.pk},
+            data={"organisation": p.secret.pk, "year": DRAFT_YEAR},
+        ),
     ],
-    "desk:report": lambda p: [Case(kwargs=of_draft(p), is_theirs=True, shows=True)],
-    "desk:reports": lambda p: [Case(query={"q": MARK[1:3], "year": DRAFT_YEAR})],
+    "desk:report": lambda p: [
+        theirs({"version_id": p.draft.pk}, query=query) for query in ({}, {"cell": CELL})
+    ],
+    "desk:reports": lambda p: [
+        Case(query=query, shows=True)
+        for query in ({}, {"q": WORD}, {"year": DRAFT_YEAR, "state": "draft", "sort": "body"})
+    ],
     "desk:sign_in": lambda p: [public(data={"username": MARK[:2], "password": "x"})],
     "desk:sign_out": lambda p: [public()],
-    "desk:upload": lambda p: [Case(data={"organisation": p.city.police.pk})],
-    "desk:upload_state": lambda p: [Case(kwargs={"upload_id": p.waiting.pk}, is_theirs=True)],
-    "desk:uploads": lambda p: [Case(query={"ids": p.waiting.pk}, shows=True)],
+    "desk:upload": lambda p: [
+        Case(data={"organisation": p.secret.pk, "files": a_file()}, shows=True),
+        Case(data={"organisation": p.city.police.pk, "files": a_file()}, shows=True),
+    ],
+    "desk:upload_state": lambda p: [theirs({"upload_id": p.unplaced.pk}, shows=False)],
+    "desk:uploads": lambda p: [
+        Case(shows=True),
+        Case(query={"ids": f"{p.unplaced.pk},{p.draft.upload_id}"}, shows=True),
+    ],
     "portal:about": lambda p: [public()],
     "portal:download": lambda p: [
         public(kwargs=of_reports(p) | {"kind": kind}) for kind in ("original", "docx", "json")
     ],
     "portal:home": lambda p: [public()],
     "portal:mode": lambda p: [public(query={"to": "elder"})],
-    "portal:report": lambda p: [
-        public(kwargs={"year": year, "code": p.city.police.code})
-        for year in (PUBLIC_YEAR, DRAFT_YEAR)
-    ],
+    "portal:report": lambda p: (
+        [
+            public(kwargs={"year": year, "code": p.city.police.code})
+            for year in (PUBLIC_YEAR, DRAFT_YEAR)
+        ]
+        + [public(kwargs={"year": DRAFT_YEAR, "code": p.secret.code})]
+    ),
     "portal:reports": lambda p: [
         public(),
-        public(query={"body": p.city.police.code, "q": MARK[1:3], "year": DRAFT_YEAR}),
+        public(query={"body": p.secret.code, "q": WORD, "year": DRAFT_YEAR}),
     ],
 }
 
@@ -133,27 +171,29 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
 def plant(at: datetime) -> Planted:
     """Build the city and fill every table with something that belongs to the police."""
     city = build_city(at)
-    department = found_organisation(
+    secret = found_organisation(
         parent=city.police,
-        kind=Kind.DEPARTMENT,
-        level=Level.CITY,
-        code="secret-department",
-        name=f"{MARK}支队",
+        kind=Kind.BODY,
+        level=Level.COUNTY,
+        code="secret",
+        name=f"{MARK}县公安局",
         on=FOUNDED_ON,
+        compiles_own_report=True,
         by=SYSTEM,
         at=at,
     )
     insider = _person_with_all_roles("insider", city.police, at, name=f"{MARK}民警")
+    stranger = _person_with_all_roles("stranger", city.education, at)
     sign_in(person=None, username=f"{MARK}试", address=None, by=ANONYMOUS, at=at)
-    published = _version(city, insider, PUBLIC_YEAR, at, secret="")
+    published = _version(city.police, insider, PUBLIC_YEAR, at, mark=MARK, said="")
     reports.check_version(version_id=published.pk, note=f"{MARK}核对", by=insider, at=at)
     reports.publish_version(
         version_id=published.pk, note="", is_original_public=False, by=insider, at=at
     )
-    draft = _version(city, insider, DRAFT_YEAR, at, secret=MARK)
+    draft = _version(secret, insider, DRAFT_YEAR, at, mark=MARK, said=MARK)
     reports.correct_cell(
         version_id=draft.pk,
-        cell="T3.new_received.natural",
+        cell=CELL,
         seen=0,
         value=3,
         reason=f"{MARK}理由",
@@ -162,15 +202,17 @@ def plant(at: datetime) -> Planted:
     )
     return Planted(
         city=city,
-        department=department,
+        secret=secret,
         insider=insider,
         strangers=(
-            _person_with_all_roles("stranger", city.education, at),
+            stranger,
             *(make_person(f"other-{duty}", city.education, at, duty) for duty in SEPARATE_DUTIES),
         ),
         public=Version.objects.get(pk=published.pk),
         draft=Version.objects.get(pk=draft.pk),
-        waiting=_upload(city, insider, b"waiting", at),
+        unplaced=_unplaced(secret, insider, at, mark=MARK),
+        own=_version(city.education, stranger, DRAFT_YEAR, at, mark="本局", said=""),
+        own_upload=_unplaced(city.education, stranger, at, mark="本局"),
     )
 
 
@@ -183,31 +225,41 @@ def _person_with_all_roles(
     return person
 
 
-def _upload(city: City, by: Person, content: bytes, at: datetime) -> Upload:
+def _upload(body: Organisation, by: Person, content: bytes, at: datetime, mark: str) -> Upload:
     return reports.hand_in_file(
-        file_name=f"{MARK}.txt",
+        file_name=f"{mark}.txt",
         stored=store([content]),
-        organisation_id=city.police.pk,
+        organisation_id=body.pk,
         by=by,
         at=at,
     )
 
 
-def _version(city: City, by: Person, year: int, at: datetime, secret: str) -> Version:
+def _read(upload: Upload, year: int | None, at: datetime, mark: str, said: str) -> Upload:
     form = load_form("2021")
     report = Report(
-        agency="某市公安局",
+        agency="某机关",
         year=year,
         form=form.id,
         values=dict.fromkeys(form.addresses(), 0),
-        sections={"S1": f"{secret}总体情况"},
+        sections={"S1": f"{said}总体情况"},
     )
-    upload = _upload(city, by, f"{year}".encode(), at)
-    reports.keep_reading(
-        upload_id=upload.pk,
-        report=report,
-        source=[{"text": f"{MARK}原文", "where": "第1段", "span": None}],
-        by=SYSTEM,
-        at=at,
+    source = [{"text": f"{mark}原文", "where": "第1行", "span": [0, 6]}]
+    return reports.keep_reading(upload_id=upload.pk, report=report, source=source, by=SYSTEM, at=at)
+
+
+def _version(
+    body: Organisation, by: Person, year: int, at: datetime, mark: str, said: str
+) -> Version:
+    """A draft whose file, source and history bear the mark, and its text what is `said`."""
+    upload = _upload(body, by, f"{body.code} {year}".encode(), at, mark)
+    version = _read(upload, year, at, mark, said).version
+    assert version is not None
+    return version
+
+
+def _unplaced(body: Organisation, by: Person, at: datetime, mark: str) -> Upload:
+    """A file that waits for its year."""
+    return _read(
+        _upload(body, by, f"{body.code} unplaced".encode(), at, mark), None, at, mark, mark
     )
-    return Version.objects.get(report__year=year, report__organisation=city.police)
