@@ -105,7 +105,7 @@ def number(value: Any) -> str:
 def cell_text(value: Value) -> SafeString:
     """A value of the form: blank and not-applicable look and sound different from 0."""
     if value is None:
-        return format_html('<span class="value-blank visually-hidden">空白</span>')
+        return SafeString('<span class="value-blank visually-hidden">空白</span>')
     if value is NA:
         return format_html(
             '<span class="value-na"><span aria-hidden="true">／</span>'
