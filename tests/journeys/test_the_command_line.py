@@ -78,7 +78,7 @@ def test_help_names_every_command_in_chinese() -> None:
         (["audit", "verify", "--nothing"], "没有“--nothing”这个选项。"),
         (["audit", "verify", "extra"], "多了“extra”"),
         (["demo", "--port", "door"], "--port 应为数字。"),
-        (["demo", "--port", "99999"], "--port 不能大于 65535。"),
+        (["demo", "--port", "99999"], "--port 应在 1 到 65535 之间。"),
     ],
 )
 def test_a_wrong_command_line_is_bad_input_and_says_so_in_chinese(

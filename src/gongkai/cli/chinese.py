@@ -13,6 +13,12 @@ _HEADINGS = {
     "DEFAULT_STRING": "[默认：{}]",
     "REQUIRED_LONG_STRING": "[必填]",
 }
+_USAGE = (
+    ("Usage: ", "用法："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+    ("{文件}...", "文件..."),
+)
 _MISTAKES = (
     (r"Missing command\.", "请写明要运行哪个命令。"),
     (r"No such command '(.+?)'\..*", r"没有“\1”这个命令。"),
@@ -28,9 +34,11 @@ _MISTAKES = (
         r"Invalid value for '(.+?)': .*?'(.*?)' is not one of (.+?)\.?",
         r"\1 不能是“\2”，可以是 \3。",
     ),
-    (r"Invalid value for '(.+?)': .*valid (?:integer|number).*", r"\1 应为数字。"),
-    (r"Invalid value for '(.+?)': .*less than or equal to (\S+)", r"\1 不能大于 \2。"),
-    (r"Invalid value for '(.+?)': .*greater than or equal to (\S+)", r"\1 不能小于 \2。"),
+    (r"Invalid value for '(.+?)': .*valid (?:int|integer|float|number)\b.*", r"\1 应为数字。"),
+    (
+        r"Invalid value for '(.+?)': .*is not in the range (\S+)<=x<=(\S+)\.",
+        r"\1 应在 \2 到 \3 之间。",
+    ),
     (r"Invalid value for '(.+?)': (.+)", r"\1 的值不对：\2。"),
 )
 
@@ -44,7 +52,9 @@ def head_help_in_chinese() -> None:
 
 
 def describe_help(command: Any, context: Any) -> None:
-    """Say in Chinese what --help does, for a command and those below it."""
+    """Say in Chinese what --help does and how to call it, for a command and those below it."""
+    in_english = command.get_usage
+    command.get_usage = lambda ctx: _usage(in_english(ctx))
     option = command.get_help_option(context)
     if option is not None:
         option.help = HELP
@@ -52,9 +62,16 @@ def describe_help(command: Any, context: Any) -> None:
         describe_help(below, context)
 
 
+def _usage(line: str) -> str:
+    for english, chinese in _USAGE:
+        line = line.replace(english, chinese)
+    return line
+
+
 def mistake(message: str) -> str:
     """What is wrong with a command line, in Chinese where the kind is known."""
     for pattern, words in _MISTAKES:
-        if re.fullmatch(pattern, message, re.DOTALL):
-            return re.sub(pattern, words, message, flags=re.DOTALL)
+        known = re.fullmatch(pattern, message, re.DOTALL)
+        if known:
+            return known.expand(words)
     return message
