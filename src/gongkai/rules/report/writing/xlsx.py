@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from gongkai.rules.report.forms import Kind
 from gongkai.rules.report.labels import cell_label
