@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
+from gongkai.rules.report.reading import read
 from gongkai.rules.report.reading.anchor import interpret
 from gongkai.rules.report.reading.source import Document, Line
+from tests.rules.report.reading.html_shapes import HTML_SHAPES
 from tests.rules.report.reading.shapes import SHAPES, balanced, damaged, downwards, fused
 
 NUMBERS = st.lists(st.one_of(st.just(0), st.integers(0, 9), st.integers(0, 50_000)), min_size=7)
@@ -74,3 +76,26 @@ def test_fused_rows_of_a_whole_table_are_cut_by_their_sums():
     report = read_text(fused(load_form("2021"), cells))
     t3 = [a for a in cells if a.startswith("T3.")]
     assert sum(report.value(a) == cells[a] for a in t3) >= 0.9 * len(t3)
+
+
+@pytest.mark.parametrize("shape", HTML_SHAPES)
+@given(form=FORMS, numbers=NUMBERS)
+@settings(max_examples=15, deadline=None)
+def test_html_with_its_merges_right_wrong_or_lost_gives_back_the_cells(shape, form, numbers):
+    cells = balanced(form, numbers)
+    page = HTML_SHAPES[shape](load_form(form), cells)
+    report = read(page.encode(), "报告.html")
+    assert {a: v for a, v in report.values.items() if v != cells.get(a)} == {}
+    assert {a for a in cells if report.value(a) is None} == set()
+
+
+@pytest.mark.parametrize("shape", ["statutory", "from_word", "without_heads"])
+@given(form=FORMS, numbers=NUMBERS, blank=st.sets(st.integers(0, 197), max_size=60))
+@settings(max_examples=15, deadline=None)
+def test_blank_cells_of_a_grid_stay_blank_and_move_nothing(shape, form, numbers, blank):
+    cells = balanced(form, numbers)
+    addresses = list(cells)
+    cells |= {addresses[i]: None for i in blank}
+    report = read(HTML_SHAPES[shape](load_form(form), cells).encode(), "报告.html")
+    assert {a: v for a, v in report.values.items() if v != cells.get(a)} == {}
+    assert {a for a, v in cells.items() if v is not None and report.value(a) is None} == set()
