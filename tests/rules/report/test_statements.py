@@ -76,6 +76,8 @@ def test_the_wording_decides_what_is_counted(text: str, subject: str, label: str
         ("政府信息公开申请办结18件", {"T3.result_total.total"}),
         ("含上年度结转申请34件", {"T3.carried_in.total"}),
         ("另有103件顺延到下年度答复", {"T3.carried_out.total"}),
+        ("2022年结转政府信息公开申请2件", {"T3.carried_in.total"}),
+        ("结转2024年度继续办理2件", {"T3.carried_out.total"}),
         ("政府信息公开申请中，自然人申请7件", {"T3.new_received.natural"}),
         (
             "依申请公开中，无法提供5件",
@@ -102,6 +104,9 @@ def test_certain_wordings_are_bound_to_their_cells(text: str, cells: set[str]) -
         "收到政府信息公开申请比上年增加35件",
         "自2008年以来累计收到政府信息公开申请35件",
         "其中网上收到政府信息公开申请35件",
+        "依申请公开中，因不掌握相关信息无法提供35件",
+        "作为复议机关办理政府信息公开行政复议35件",
+        "2021年结转政府信息公开申请35件",
         "依申请公开中，不予以公开35件",
     ],
 )

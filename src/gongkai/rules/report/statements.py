@@ -57,7 +57,8 @@ _COMPARED: Final = re.compile(
 # falls inside a number.
 _SENTENCE: Final = re.compile(r"[^。!?\n]{1,600}(?![\d,.])")
 _CLAUSE: Final = re.compile(r"[,;:。(]")
-_YEAR: Final = re.compile(r"(20\d\d)年")
+# The year that a sentence speaks of; one that something is carried from or to is none.
+_YEAR: Final = re.compile(r"(?<!结转)(?<!结转至)(?<!结转到)(20\d\d)年(?!度?(?:结转|转))")
 _WIDTH: Final = 40
 _SPACE: Final = re.compile(r"\s+")
 
@@ -203,6 +204,12 @@ _CARRIED_OUT_RIGHT: Final = re.compile(
     r"(?:政府信息公开)?(?:申请)?(?:按照?《?条例》?(?:规定)?)?(?:依法)?(?:结转|顺延)"
     r"(?:至|到)?(?:下一?年|次年|明年)"
 )
+_FROM_YEAR: Final = re.compile(
+    r"(20\d\d)年度?(?:结转|转(?:至|到|入)(?:今年|本年度?))(?:办理|的|政府信息公开|申请|数量|共)*$"
+)
+_TO_YEAR: Final = re.compile(
+    r"结转(?:至|到)?(20\d\d)年度?(?:继续)?(?:办理|答复|的|政府信息公开|申请|数量|共)*$"
+)
 _APPLICANT: Final = re.compile(
     r"(自然人|法人(?:或者?|和|及|、|与)其他组织)(?:提出|提交|申请|的|类)*(?:政府信息公开)?(?:申请)?"
     r"(?:共|为|有)?$"
@@ -215,6 +222,8 @@ _RESULT: Final = re.compile(
     rf"(?<!不)((?:{_RESULT_NAMES})(?:(?:及|和|与|、)(?:{_RESULT_NAMES}))*)"
     r"(?:的|类|答复|申请|信息|政府信息|件数)*(?:共计|合计|共|为|有)?$"
 )
+# 因不掌握无法提供 is one row of its group, and which one is not certain.
+_ONE_REASON: Final = re.compile("因|由于|属于|涉及|不掌握|不存在|现成|不明确|信访|重复")
 _SUBSET: Final = re.compile(
     r"其中|网上|网络|信函|邮寄|书面|当面|现场|电子邮件|邮件|邮箱|传真|渠道|平台|窗口|来信|口头"
 )
@@ -380,6 +389,11 @@ def _carried(number: _Found, scene: _Scene) -> Meaning | None:
         return "requests.carried_in", ("T3.carried_in.total",), ""
     if _CARRIED_OUT.search(number.left) or _CARRIED_OUT_RIGHT.match(number.right):
         return "requests.carried_out", ("T3.carried_out.total",), ""
+    before, after = _FROM_YEAR.search(number.left), _TO_YEAR.search(number.left)
+    if before and scene.year and int(before[1]) == scene.year - 1:
+        return "requests.carried_in", ("T3.carried_in.total",), ""
+    if after and scene.year and int(after[1]) == scene.year + 1:
+        return "requests.carried_out", ("T3.carried_out.total",), ""
     return None
 
 
@@ -409,6 +423,8 @@ def _kind_of_request(clause: str, scene: _Scene) -> Meaning | None:
     result = _RESULT.search(clause)
     if result:
         names = re.findall(_RESULT_NAMES, result[1])
+        if _ONE_REASON.search(clause) and "等" not in clause:
+            return "requests.result", (), "、".join(names)
         rows = [row for name in names for row in _GROUPS.get(name, _OTHER[scene.form])]
         return "requests.result", tuple(f"T3.{row}.total" for row in rows), "、".join(names)
     return None
@@ -416,6 +432,8 @@ def _kind_of_request(clause: str, scene: _Scene) -> Meaning | None:
 
 def _case(number: _Found, scene: _Scene) -> Meaning | None:
     if number.unit not in _CASES or not _ABOUT_DISCLOSURE.search(scene.sentence):
+        return None
+    if "复议机关" in scene.sentence:  # cases that this body decides, not those against it
         return None
     outcome = _OUTCOME.search(number.clause)
     if outcome and scene.block:
@@ -462,7 +480,7 @@ def _published(number: _Found, scene: _Scene) -> Meaning | None:
         return None
     many = len(channels) > 1 or _MANY.search(clause)
     if channels and (not many or not re.search(r"主动公开|共公开|共计公开", clause)):
-        return "published.channel", (), channels[0]
+        return "published.channel", (), "其他" if "其他" in channels else channels[0]
     if re.search(r"主动公开|公开政府信息|公开信息", clause):
         return "published.total", (), ""
     return None
@@ -583,7 +601,7 @@ def _statement(
     subject, cells, label = _meaning(number, scene)
     if subject == "other" and number.spelled:
         return None
-    if cells and (_other_year(sentence[: number.start], scene.year) or _ONCE.search(number.clause)):
+    if _other_year(sentence[: number.start], scene.year) or _ONCE.search(number.clause):
         cells = ()
     skipped = len(number.clause) - len(number.clause.lstrip("、"))
     start = max(number.opens + skipped, number.start - _WIDTH)
