@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pypdfium2
 
@@ -16,6 +16,9 @@ from gongkai.rules.report.reading.limits import MAX_PAGES
 from gongkai.rules.report.reading.pdf_layout import Piece, joined, lay_out
 from gongkai.rules.report.reading.pdf_page import Page, load_page
 from gongkai.rules.report.reading.source import Block, Document, Grid, Line, ReadingError
+
+if TYPE_CHECKING:
+    from gongkai.rules.report.reading.pdf_fonts import Rereader
 
 _DAMAGED: Final = "PDF 已损坏或没有下载完整。请重新下载，或用 PDF 软件打开后另存一份再试"
 _LOCKED: Final = "PDF 设有打开密码。请用 PDF 软件取消密码后另存一份再试"
@@ -79,12 +82,23 @@ def _pages(data: bytes) -> Iterator[Page]:
             raise ReadingError(
                 f"PDF 有 {length} 页，最多读 {MAX_PAGES} 页。请只保留年报的部分，另存后再试"
             )
+        rereader: Rereader | None = None
         for number in range(1, length + 1):
-            yield load_page(document, number)
+            page = load_page(document, number)
+            if page.unembedded:
+                rereader = rereader or _rereader(data)
+                rereader.reread(page)
+            yield page
     except pypdfium2.PdfiumError as error:
         raise ReadingError(_DAMAGED) from error
     finally:
         document.close()
+
+
+def _rereader(data: bytes) -> Rereader:
+    from gongkai.rules.report.reading.pdf_fonts import Rereader
+
+    return Rereader(data)
 
 
 def _require_text(pages: list[Page]) -> None:

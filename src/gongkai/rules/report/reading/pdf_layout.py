@@ -251,9 +251,8 @@ def _place(boxes: Sequence[_Box], glyphs: Sequence[Glyph]) -> list[Placed]:
             for c in range(column, bisect_right(columns, box[2]) - 1):
                 at[r, c] = inside
     for word in _words(glyphs):
-        x = (word[0].x0 + word[-1].x1) / 2
-        place = bisect_right(rows, word[0].middle) - 1, bisect_right(columns, x) - 1
-        at.get(place, []).extend(word)
+        row = bisect_right(rows, word[0].middle) - 1
+        at.get((row, _column(word, columns)), []).extend(word)
     return [
         Placed(
             Draft(items=list(_cell_lines(inside))),
@@ -264,6 +263,18 @@ def _place(boxes: Sequence[_Box], glyphs: Sequence[Glyph]) -> list[Placed]:
         )
         for (row, column), (box, inside) in sorted(cells.items())
     ]
+
+
+def _column(word: Sequence[Glyph], columns: Sequence[float]) -> int:
+    """The column that a word belongs to, also where it runs over a border."""
+    begin, end, reach = word[0].x0, word[-1].x1, 0.6 * word[0].size
+    first = bisect_right(columns, begin) - 1
+    last = bisect_right(columns, end) - 1
+    if first == last or (first >= 0 and begin - columns[first] < reach):
+        return first
+    if last + 1 < len(columns) and columns[last + 1] - end < reach:
+        return last
+    return bisect_right(columns, (begin + end) / 2) - 1
 
 
 def _words(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

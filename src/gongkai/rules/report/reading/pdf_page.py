@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -23,6 +23,9 @@ _MAX_FORM_DEPTH: Final = 8
 _THIN: Final = 2.5
 _SHORT: Final = 3.0
 _ODD: Final = {0x02: "-", 0xAD: "-", 0xFFFE: "-", 0xA0: " "}
+_BLANK: Final = "".join(map(chr, range(1, 33))) + "\u3000"
+Character = tuple[str, tuple[float, float], tuple[float, float]]
+"""Text, left and right, bottom and top in page space."""
 _Matrix = tuple[float, float, float, float, float, float]
 _Outline = list[tuple[float, float]]
 _IDENTITY: Final[_Matrix] = (1, 0, 0, 1, 0, 0)
@@ -62,7 +65,11 @@ class Rule:
 
 @dataclass(slots=True)
 class Page:
-    """What stands on a page; `unmapped` counts characters whose font doesn't say what they are."""
+    """What stands on a page; `unmapped` counts characters whose font doesn't say what they are.
+
+    `unembedded` tells that a font is not in the file: PDFium then loses characters that the
+    substitute on this machine has no shape for.
+    """
 
     number: int
     width: float
@@ -71,6 +78,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     pictures: int = 0
     unmapped: int = 0
+    unembedded: bool = False
 
 
 def load_page(document: Any, number: int) -> Page:
@@ -81,10 +89,9 @@ def load_page(document: Any, number: int) -> Page:
         try:
             count = pdfium.FPDFText_CountChars(text)
             check(count, MAX_PAGE_CHARACTERS, f"第{number}页文字太多")
-            page = Page(number, *handle.get_size())
-            turn = _Turn(_main_angle(text, count), *handle.get_bbox())
-            page.width, page.height = turn.width, turn.height
-            _read_glyphs(page, text, count, turn)
+            turn = Turn(_main_angle(text, count), *handle.get_bbox())
+            page = Page(number, turn.width, turn.height)
+            gather(page, _characters(text, count), turn)
             _read_objects(page, handle, turn)
         finally:
             text.close()
@@ -93,7 +100,7 @@ def load_page(document: Any, number: int) -> Page:
     return page
 
 
-class _Turn:
+class Turn:
     """Page space (origin bottom left, any direction of text) to reading space."""
 
     def __init__(self, quarter: int, left: float, bottom: float, right: float, top: float) -> None:
@@ -125,18 +132,17 @@ def _main_angle(text: Any, count: int) -> int:
     """The direction of most text in quarter turns, counted counter-clockwise."""
     step = max(1, count // 300)
     turns = Counter(
-        round(pdfium.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4
+        round(-pdfium.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4
         for i in range(0, count, step)
         if pdfium.FPDFText_GetUnicode(text, i) > 32
     )
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def _read_glyphs(page: Page, text: Any, count: int, turn: _Turn) -> None:
+def _characters(text: Any, count: int) -> Iterator[Character]:
+    """The characters of the text layer; those that PDFium supplied itself are left out."""
     box = pdfium.FS_RECTF()
-    seen: dict[tuple[str, int, int], Glyph] = {}
     high = 0
-    spaced = False
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text, i)
         if 0xD800 <= code < 0xDC00:
@@ -145,20 +151,27 @@ def _read_glyphs(page: Page, text: Any, count: int, turn: _Turn) -> None:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        if code in (0, 0xFFFD) or 0xE000 <= code < 0xF900:
+        if code <= 32 and pdfium.FPDFText_IsGenerated(text, i) and code not in _ODD:
+            continue
+        if pdfium.FPDFText_GetLooseCharBox(text, i, box):
+            yield _ODD.get(code) or chr(code), (box.left, box.right), (box.bottom, box.top)
+
+
+def gather(page: Page, characters: Iterable[Character], turn: Turn) -> None:
+    """Puts characters on the page; spaces become marks of the character that follows."""
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    spaced = False
+    for raw, xs, ys in characters:
+        text = mend(raw)
+        if not text.strip(_BLANK):
+            spaced = True
+            continue
+        if text in "\0\ufffd" or "\ue000" <= text < "\uf900" or text.startswith("(cid:"):
             page.unmapped += 1
-        character = mend(_ODD.get(code) or chr(code))
-        if (code <= 32 and code not in _ODD) or character.isspace():
-            spaced = not pdfium.FPDFText_IsGenerated(text, i)
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(text, i, box):
-            continue
-        x0, top, x1, lower = turn.box((box.left, box.right), (box.bottom, box.top))
-        glyph = Glyph(character, x0, top, x1, lower, spaced)
+        glyph = Glyph(text, *turn.box(xs, ys), spaced)
         spaced = False
-        if not _is_on(page, glyph) or _is_doubled(seen, glyph):
-            continue
-        page.glyphs.append(glyph)
+        if _is_on(page, glyph) and not _is_doubled(seen, glyph):
+            page.glyphs.append(glyph)
 
 
 def _is_on(page: Page, glyph: Glyph) -> bool:
@@ -186,7 +199,7 @@ def _is_doubled(seen: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> bool:
     return False
 
 
-def _read_objects(page: Page, handle: Any, turn: _Turn) -> None:
+def _read_objects(page: Page, handle: Any, turn: Turn) -> None:
     left = _Budget(MAX_PAGE_OBJECTS)
     for item, matrix in _objects(handle, left):
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -194,6 +207,9 @@ def _read_objects(page: Page, handle: Any, turn: _Turn) -> None:
             page.pictures += 1
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             page.rules.extend(_rules(item, matrix, turn, left))
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT and not page.unembedded:
+            font = pdfium.FPDFTextObj_GetFont(item)
+            page.unembedded = not pdfium.FPDFFont_GetIsEmbedded(font)
 
 
 class _Budget:
@@ -246,7 +262,7 @@ def _times(first: _Matrix, then: _Matrix) -> _Matrix:
     )
 
 
-def _rules(path: Any, matrix: _Matrix, turn: _Turn, left: _Budget) -> Iterator[Rule]:
+def _rules(path: Any, matrix: _Matrix, turn: Turn, left: _Budget) -> Iterator[Rule]:
     """The straight lines of a path: strokes, and filled bars that are thin enough to be lines."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
@@ -271,7 +287,7 @@ def _bar(outline: _Outline) -> Iterator[Rule]:
         yield Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
 
 
-def _outlines(path: Any, matrix: _Matrix, turn: _Turn, left: _Budget) -> Iterator[_Outline]:
+def _outlines(path: Any, matrix: _Matrix, turn: Turn, left: _Budget) -> Iterator[_Outline]:
     """The parts of a path as points in reading space; a part with curves is no line."""
     count = pdfium.FPDFPath_CountSegments(path)
     left.spend(count)
