@@ -271,6 +271,8 @@ class _Assembly:
             report.provenance["year"] = Provenance(where, name, 0.5, "name")
         for code, texts in self.walker.narrative.lines.items():
             written = [mend(t) for t in texts]
+            if code is None:
+                written = frame.without_title(written, title)
             text = frame.paragraphs(written, wrapped=self.document.kind in _WRAPPED)
             if code is None:
                 report.preamble = text

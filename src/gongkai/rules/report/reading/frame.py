@@ -107,6 +107,21 @@ def title_of(
     return None, None, None
 
 
+def without_title(lines: Sequence[str], title: str | None) -> list[str]:
+    """The lines behind the title, which may be broken over up to four; all where it is not there.
+
+    Of the lines before it only sentences stay: the others are menus and numbers of the page.
+    """
+    kept = [line for line in lines if line.strip()]
+    for start in range(min(len(kept), 14) if title else 0):
+        for length in (1, 2, 3, 4):
+            words = "".join(map(_flat, kept[start : start + length]))
+            if words.endswith(title or "") and len(words) <= len(title or "") + 12:
+                before = [line for line in kept[:start] if "。" in line]
+                return before + kept[start + length :]
+    return list(lines)
+
+
 def _flat(text: str) -> str:
     return _years(re.sub(r"[\s#*]+", "", fold(text)).strip("-—_"))
 

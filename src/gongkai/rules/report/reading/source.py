@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 SourceKind = Literal["html", "docx", "pdf", "xlsx", "markdown", "text", "json", "csv"]
+
+FINDINGS_SHEET: Final = "校验结果"  # in our own workbooks, beside the report and no part of it
 
 
 class ReadingError(ValueError):

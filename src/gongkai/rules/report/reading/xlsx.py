@@ -25,7 +25,7 @@ from gongkai.rules.report.reading.limits import (
 )
 from gongkai.rules.report.reading.normal import mend
 from gongkai.rules.report.reading.package import Package
-from gongkai.rules.report.reading.source import Document, Grid, ReadingError
+from gongkai.rules.report.reading.source import FINDINGS_SHEET, Document, Grid, ReadingError
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PHONETIC: Final = "rPh"
@@ -44,7 +44,10 @@ class _Sheet:
 
 
 def read_xlsx(package: Package) -> Document:
-    """The blocks of an Excel file, sheet by sheet; formulas count by their saved results."""
+    """The blocks of an Excel file, sheet by sheet; formulas count by their saved results.
+
+    The sheet of findings that our own writer adds is no part of the report.
+    """
     main = package.related("", "officeDocument") or "xl/workbook.xml"
     workbook = package.xml(main)
     if workbook is None:
@@ -59,6 +62,8 @@ def read_xlsx(package: Package) -> Document:
         name = entry.get("name") or ""
         if entry.get("state", "visible") != "visible":
             notes.append(f"隐藏的工作表“{name}”未读")
+            continue
+        if name == FINDINGS_SHEET:
             continue
         part = next((v for k, v in entry.attrib.items() if str(k).endswith("}id")), "")
         sheet = _read_sheet(package, parts.get(str(part), ""), name, strings)

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from gongkai.rules.report.forms import Kind
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import NA, SEVERITY_LABELS, Finding, Report, Value
+from gongkai.rules.report.reading.source import FINDINGS_SHEET
 from gongkai.rules.report.writing.layout import (
     Paragraph,
     Part,
@@ -141,7 +142,7 @@ class Sheets:
 
     def findings(self, findings: tuple[Finding, ...]) -> None:
         """One row per finding: severity, rule, cells in words, expected, found, message, where."""
-        sheet = self.book.add_worksheet("校验结果")
+        sheet = self.book.add_worksheet(FINDINGS_SHEET)
         heads = ("级别", "规则", "单元格", "应为", "实际", "说明", "到哪里看")
         for column, (head, wide) in enumerate(zip(heads, (8, 14, 40, 14, 14, 60, 40), strict=True)):
             sheet.set_column(column, column, wide)
