@@ -7,6 +7,7 @@ from pathlib import Path
 from gongkai import __version__
 from gongkai.cli.main import COMMANDS
 from gongkai.rules.access import PERMISSION_LABELS, ROLES, Permission
+from gongkai.rules.report.checks.registry import as_markdown as checks
 
 project = "公开 Gongkai"
 release = version = __version__
@@ -65,5 +66,5 @@ def roles() -> str:
 
 
 GENERATED.mkdir(exist_ok=True)
-for name, write in (("commands", commands), ("roles", roles)):
+for name, write in (("checks", checks), ("commands", commands), ("roles", roles)):
     (GENERATED / f"{name}.md").write_text(write(), "utf-8")

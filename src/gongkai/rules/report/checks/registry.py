@@ -136,20 +136,14 @@ def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def as_markdown() -> str:
-    """The reference page of all rules, in reading order; `docs/reference/checks.md` is this text."""
-    lines = [
-        "# 校验规则",
-        "",
-        "每条规则的编号和级别固定不变。下表按报告审核时的阅读顺序排列；"
-        "本页由 `python -m gongkai.rules.report.checks` 生成。",
-        "",
-        "错误：必须改正，命令行返回 1。提醒：请核实，属实的说明原因。提示：供参考。",
-    ]
+    """All rules as tables in reading order, for the reference page."""
+    lines = []
     for stage, heading in STAGES.items():
-        lines += ["", f"## {heading}", "", "| 编号 | 级别 | 规则 | 依据 |", "|---|---|---|---|"]
+        lines += [f"## {heading}", "", "| 编号 | 级别 | 规则 | 依据 |", "|---|---|---|---|"]
         lines += [
             f"| `{rule.id}` | {SEVERITY_LABELS[rule.severity]} | {rule.title} | {rule.source} |"
             for rule in _ALL
             if rule.stage == stage
         ]
-    return "\n".join(lines) + "\n"
+        lines.append("")
+    return "\n".join(lines)
