@@ -24,7 +24,7 @@ def give_up(message: str) -> None:
 
 def make_environment() -> None:
     """Make .venv where it is missing, or where its Python is gone."""
-    pip = [PYTHON, "-m", "pip", "--version"]
+    pip = [str(PYTHON), "-m", "pip", "--version"]
     if PYTHON.exists() and subprocess.run(pip, capture_output=True).returncode == 0:
         return
     try:
@@ -49,10 +49,10 @@ def install(lock: Path) -> None:
     if lock.name in done:
         return
     print("正在安装，第一次需要几分钟 …", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for arguments in (
-        ["--require-hashes", "-r", lock],
-        ["--no-deps", "--no-build-isolation", "-e", ROOT],
+        ["--require-hashes", "-r", str(lock)],
+        ["--no-deps", "--no-build-isolation", "-e", str(ROOT)],
     ):
         if subprocess.run([*pip, *arguments]).returncode:
             give_up(
@@ -69,9 +69,9 @@ def main() -> int:
     make_environment()
     install(ROOT / ("requirements-test.lock" if is_test else "requirements.lock"))
     if is_test:
-        command = [PYTHON, "-m", "pytest", *sys.argv[2:]]
+        command = [str(PYTHON), "-m", "pytest", *sys.argv[2:]]
     else:
-        command = [PYTHON, "-m", "gongkai", "demo", *sys.argv[1:]]
+        command = [str(PYTHON), "-m", "gongkai", "demo", *sys.argv[1:]]
     try:
         return subprocess.run(command, cwd=ROOT).returncode
     except KeyboardInterrupt:

@@ -26,14 +26,14 @@ SET_BY_TESTS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GONGKAI_DATA"}
 CLEAN = {name: value for name, value in os.environ.items() if name not in SET_BY_TESTS}
 
 
-def gongkai(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def gongkai(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "gongkai", *arguments],
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
-        env=CLEAN,
+        env=CLEAN | settings,
         timeout=120,
     )
 
@@ -127,6 +127,16 @@ def test_verify_of_a_folder_that_is_not_there_is_bad_input_and_makes_nothing(
     assert done.returncode == 2
     assert str(missing) in done.stderr
     assert not missing.exists()
+
+
+def test_an_installation_behind_https_passes_the_deployment_check(folder: Path) -> None:
+    done = gongkai(
+        *("manage", "check", "--deploy", "--fail-level", "WARNING"),
+        GONGKAI_DATA=str(folder),
+        GONGKAI_HTTPS="1",
+        GONGKAI_HOSTS="xxgk.example.gov.cn",
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_report_commands_load_no_django() -> None:

@@ -36,7 +36,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "X-Frame-Options": "SAMEORIGIN",
 }
 STATUS: dict[type[GongkaiError], int] = {
     WrongStateError: 409,

@@ -214,8 +214,8 @@ def _value(raw: Any) -> Value:
     if raw == "NA":
         return NA
     if raw is None or (isinstance(raw, int | Decimal) and not isinstance(raw, bool)):
-        return raw  # type: ignore[no-any-return]
-    raise ValueError(f"单元格的值应为数字、null 或 \"NA\"，实际是 {raw!r}")
+        return raw
+    raise ValueError(f'单元格的值应为数字、null 或 "NA"，实际是 {raw!r}')
 
 
 def from_dict(data: Mapping[str, Any]) -> Report:
@@ -228,7 +228,7 @@ def from_dict(data: Mapping[str, Any]) -> Report:
         raise ValueError("缺少 tables：这不是年报 JSON")
     form = data.get("form")
     if form not in (None, "2019", "2021"):
-        raise ValueError(f"form 应为 \"2019\"、\"2021\" 或 null，实际是 {form!r}")
+        raise ValueError(f'form 应为 "2019"、"2021" 或 null，实际是 {form!r}')
     values: dict[str, Value] = {}
     for table_code, rows in tables.items():
         for row_code, cells in rows.items():
