@@ -18,12 +18,16 @@ from gongkai.rules.report.reading.values import Parsed, in_unit, parse, splits
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell or token behind a label: folded text, where it stands, whether alone on a line."""
+    """One cell or token behind a label: folded text and where it stands.
+
+    `alone` on its line; `glued` to its label, as where separators were lost.
+    """
 
     text: str
     where: str
     span: tuple[int, int] | None = None
     alone: bool = False
+    glued: bool = False
 
 
 Padding = Literal["before", "behind"]
@@ -293,7 +297,7 @@ def _unfuse(marks: Sequence[Mark], want: int, table: str) -> Placed | None:
     Tables 3 and 4 have sums to go by (see `fused.py`).
     """
     digits = marks[0].text.strip() if len(marks) == 1 else ""
-    if table in ("T3", "T4") or want < 2 or not digits.isdigit():
+    if table in ("T3", "T4") or want < 2 or not digits.isdigit() or not marks[0].glued:
         return None
     ways = splits(digits, want, limit=1)
     if ways is None or len(ways) != 1:

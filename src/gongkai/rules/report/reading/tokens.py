@@ -59,6 +59,7 @@ def _words(cell: str, line: Line, start: int, alone: bool) -> Iterator[Token]:
             return
         else:
             yield Token("text", Mark(text, line.where))
+    glued = len(values) == 1 and bool(text) and not cell.endswith(f" {values[0]}")
     at = start
     for value in values:
         found = line.text.find(value, at)
@@ -68,7 +69,8 @@ def _words(cell: str, line: Line, start: int, alone: bool) -> Iterator[Token]:
             if found >= 0:
                 at = found + len(value)
                 span = (line.span[0] + found, line.span[0] + at)
-        yield Token("value", Mark(value, line.where, span, alone=alone and len(words) == 1))
+        alone = alone and len(words) == 1
+        yield Token("value", Mark(value, line.where, span, alone=alone, glued=glued))
 
 
 def _mixed(text: str, line: Line) -> Iterator[Token]:
@@ -106,6 +108,12 @@ def _pieces(line: Line, separator: str | None) -> Iterator[Token]:
 _ROW: Final = 3
 
 
+def _only(text: str, separator: str) -> int:
+    """How many separators a line holds that holds nothing else, else 0."""
+    folded = fold(text)
+    return 0 if folded.replace(separator, "").strip() else folded.count(separator)
+
+
 class Tokenizer:
     """Lines become tokens one after another.
 
@@ -118,7 +126,14 @@ class Tokenizer:
         self.after_separator = False
 
     def tokens(self, line: Line) -> Iterator[Token]:
-        """The tokens of the next line."""
+        """The tokens of the next line.
+
+        A line of nothing but separators closes a row: it pads merged cells, and some converters
+        gather the blank cells of the row there, so that it proves no blank at any place.
+        """
+        if self.separator and _only(line.text, self.separator) > 1:
+            self.after_separator = True
+            return
         separators = 0
         for token in _pieces(line, self.separator):
             separators += token.kind == "separator"

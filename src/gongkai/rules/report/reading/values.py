@@ -14,7 +14,7 @@ from gongkai.rules.report.forms import Kind
 from gongkai.rules.report.model import NA, Value
 
 _NUMBER: Final = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?"
-_UNITS: Final = "万元|亿元|元|件次|件|项|条|个|次|宗|份|例|起|部"
+_UNITS: Final = "万元|亿元|元|万|亿|件次|件|项|条|个|次|宗|份|例|起|部"
 _VALUE: Final = re.compile(
     rf"(?:(?P<sign>[+\-]|增加了?|新增|减少了?|增|减)\s*)?(?P<number>{_NUMBER})\s*"
     rf"(?:[(]?(?P<unit>{_UNITS})[)]?)?\s*(?P<remark>[(].*)?[。.]?",
@@ -61,31 +61,35 @@ def parse(text: str) -> Parsed | None:
     return Parsed(value, 0.9 if match["remark"] else 1.0, match["unit"])
 
 
+_MONEY: Final = {
+    "元": 1,
+    "万": 10_000,
+    "万元": 10_000,
+    "亿": 100_000_000,
+    "亿元": 100_000_000,
+}
+_MANY: Final = {"万": 10_000, "亿": 100_000_000}
+
+
 def in_unit(parsed: Parsed, kind: Kind, header: str = "") -> Parsed:
     """The value in the unit of its column: money in yuan, fees in 万元; header may name a unit."""
     if not isinstance(parsed.value, int | Decimal):
         return parsed
-    unit = parsed.unit
+    value, unit = Decimal(parsed.value), parsed.unit
     if kind == "money":
-        if unit not in ("元", "万元", "亿元"):
-            unit = "万元" if "万元" in header else "亿元" if "亿元" in header else unit
-        factor = {"万元": 10_000, "亿元": 100_000_000}.get(unit or "", 1)
-        certain = unit in ("元", "万元", "亿元") or parsed.value == 0 or "元" in header
-        return Parsed(
-            tidy(Decimal(parsed.value) * factor),
-            parsed.sure if certain else min(parsed.sure, 0.6),
-            unit,
-            parsed.note or ("" if certain else "金额未写单位，按元计"),
-        )
+        if unit not in _MONEY:
+            unit = next((u for u in ("万元", "亿元", "元") if u in header), unit)
+        certain = unit in _MONEY or value == 0
+        note = parsed.note or ("" if certain else "金额未写单位，按元计")
+        sure = parsed.sure if certain else min(parsed.sure, 0.6)
+        return Parsed(tidy(value * _MONEY.get(unit or "", 1)), sure, unit, note)
     if kind == "wan":
-        if unit == "元":
-            return Parsed(tidy(Decimal(parsed.value) / 10_000), parsed.sure, unit, "由元换算为万元")
-        if unit == "亿元":
-            return Parsed(tidy(Decimal(parsed.value) * 10_000), parsed.sure, unit)
+        if unit in _MONEY and unit not in ("万", "万元"):
+            return Parsed(tidy(value * _MONEY[unit] / 10_000), parsed.sure, unit, "换算为万元")
         return parsed
     if unit in ("元", "万元", "亿元"):
         return Parsed(parsed.value, 0.5, unit, "件数栏写了金额单位")
-    return Parsed(tidy(Decimal(parsed.value)), parsed.sure, unit, parsed.note)
+    return Parsed(tidy(value * _MANY.get(unit or "", 1)), parsed.sure, unit, parsed.note)
 
 
 def tidy(value: Decimal) -> int | Decimal:
