@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.report.adding import computed_cells
 from gongkai.rules.report.checks import check
 from gongkai.rules.report.forms import FormId, form_for_year, load_form
 from gongkai.rules.report.model import NA, Report
@@ -19,7 +20,6 @@ from gongkai.rules.report.totals import (
     AdjustmentError,
     Aggregate,
     Aggregation,
-    computed_cells,
 )
 from gongkai.rules.report.tree import Body, Tree
 from gongkai.rules.report.writing.aggregate_xlsx import write_aggregate

@@ -11,29 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, reduce
 from typing import Final, Literal
 
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.report.adding import Layout, layout_of, plus, raised_by, total_of
 from gongkai.rules.report.checks import check
 from gongkai.rules.report.forms import (
-    T4_BLOCKS,
-    Form,
     FormId,
     NoFormError,
     form_for_year,
-    load_form,
-    t3_leaves,
 )
 from gongkai.rules.report.labels import cell_label, is_cell
-from gongkai.rules.report.model import NA, Finding, Report, Value
-from gongkai.rules.report.other_handling import APPLICANTS
+from gongkai.rules.report.model import Finding, Report, Value
 from gongkai.rules.report.tree import Body, Tree
 
 Number = int | Decimal
 PartKind = Literal["own", "child", "branch", "adjustment"]
 
-_OUTCOMES: Final = ("upheld", "corrected", "other", "pending")
 _SEVERE: Final = ("error", "warning")
 
 
@@ -113,38 +107,6 @@ class _Taken:
     discrepancies: tuple[Discrepancy, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The cells of a form, each with its place, and what each computed cell adds up."""
-
-    form: Form
-    addresses: tuple[str, ...]
-    place: dict[str, int]
-    sums: dict[str, tuple[str, ...]]
-
-
-@cache
-def _layout(form_id: FormId) -> _Layout:
-    form = load_form(form_id)
-    addresses = tuple(form.addresses())
-    leaves = t3_leaves(form)
-    sums: dict[str, tuple[str, ...]] = {}
-    # In this order: the total of a column of 总计 needs the totals of its rows.
-    for column in APPLICANTS:
-        sums[f"T3.result_total.{column}"] = tuple(f"T3.{row}.{column}" for row in leaves)
-    for row in ("new_received", "carried_in", *leaves, "result_total", "carried_out"):
-        sums[f"T3.{row}.total"] = tuple(f"T3.{row}.{column}" for column in APPLICANTS)
-    for block in T4_BLOCKS:
-        head = f"T4.cases.{block}"
-        sums[f"{head}.total"] = tuple(f"{head}.{outcome}" for outcome in _OUTCOMES)
-    return _Layout(form, addresses, {a: i for i, a in enumerate(addresses)}, sums)
-
-
-def computed_cells(form_id: FormId) -> frozenset[str]:
-    """The cells of a form that are sums of others and never typed in an aggregate."""
-    return frozenset(_layout(form_id).sums)
-
-
 class Aggregation:
     """Adds reports up one at a time; holds of each only its values, so memory stays flat.
 
@@ -187,7 +149,7 @@ class Aggregation:
             return refusal
         if self._form is None:
             self._year, self._form = report.year, _prescribed(report.year or 0)
-        layout = _layout(self._form)
+        layout = layout_of(self._form)
         values = tuple(report.value(address) for address in layout.addresses)
         self._taken[code] = _Taken(source, values, tuple(_discrepancies(code, report, layout)))
         self._note(code, source, check(report) if findings is None else findings)
@@ -225,7 +187,7 @@ class Aggregation:
             why = f"第一份没有计入的原因：{self._refused[0].reason}" if self._refused else ""
             raise BadInputError(f"没有一份报告可以汇总。{why}")
         for adjustment in self._adjustments:
-            _check_adjusted_cell(adjustment, _layout(self._form))
+            _check_adjusted_cell(adjustment, layout_of(self._form))
         return Aggregate(
             self._tree,
             self._year,
@@ -290,14 +252,14 @@ class Aggregate:
     def report(self, code: str | None = None) -> Report:
         """The totals of a body and all below it (None: of the whole tree) as a report."""
         code = code or self.tree.top
-        layout = _layout(self.form)
+        layout = layout_of(self.form)
         total = self._sum(code) or (None,) * len(layout.addresses)
         values: dict[str, Value] = dict(zip(layout.addresses, total, strict=True))
         return Report(self.tree[code].name, self.year, self.form, values)
 
     def value(self, code: str, cell: str) -> Value:
         """One cell of the totals of a body. KeyError for a cell that the form has not."""
-        total, place = self._sum(code), _layout(self.form).place[cell]
+        total, place = self._sum(code), layout_of(self.form).place[cell]
         return total[place] if total else None
 
     def rows(self) -> Iterator[tuple[Body, str, tuple[Value, ...]]]:
@@ -312,7 +274,7 @@ class Aggregate:
     def breakdown(self, cell: str, code: str | None = None) -> tuple[Part, ...]:
         """The summands of a cell of a body: its own report, the bodies below, adjustments."""
         code = code or self.tree.top
-        place = _layout(self.form).place[cell]
+        place = layout_of(self.form).place[cell]
         parts = [
             Part(kind, child, self.tree[child].name, values[place] if values else None)
             for kind, child, values in self._parts(code)
@@ -320,13 +282,13 @@ class Aggregate:
         parts += [
             Part("adjustment", code, self.tree[code].name, a.amount, a.reason)
             for a in self.adjustments
-            if a.body == code and cell in _raised(a.cell, _layout(self.form))
+            if a.body == code and cell in raised_by(a.cell, layout_of(self.form))
         ]
         return tuple(parts)
 
     def blanks(self, code: str | None = None) -> Iterator[Blank]:
         """The leaf cells below a body that counted reports left blank."""
-        layout = _layout(self.form)
+        layout = layout_of(self.form)
         counted = {body.code for body in self.counted}
         for below in self.tree.branch(code or self.tree.top):
             if below in counted:
@@ -348,7 +310,7 @@ class Aggregate:
             added = self._add([self._sum(child) for child in self.tree.children(code)])
             if added:
                 reported = self._add([taken.values])
-                cells = zip(_layout(self.form).addresses, reported, added, strict=True)
+                cells = zip(layout_of(self.form).addresses, reported, added, strict=True)
                 for address, value, total in cells:
                     if value != total:
                         yield self.tree[code], address, value, total
@@ -379,49 +341,27 @@ class Aggregate:
         self, vectors: Sequence[tuple[Value, ...]], adjustments: Sequence[Adjustment] = ()
     ) -> tuple[Value, ...]:
         """The leaf cells added up, the computed cells computed from them."""
-        layout = _layout(self.form)
+        layout = layout_of(self.form)
         known = [vector for vector in vectors if vector]
         if not known and not adjustments:
             return ()
         total: list[Value] = list(known[0]) if known else [None] * len(layout.addresses)
         for vector in known[1:]:
-            total = list(map(_plus, total, vector))
+            total = list(map(plus, total, vector))
         for adjustment in adjustments:
             place = layout.place[adjustment.cell]
-            total[place] = _plus(total[place], adjustment.amount)
+            total[place] = plus(total[place], adjustment.amount)
         for address, parts in layout.sums.items():
-            total[layout.place[address]] = _total(total[layout.place[part]] for part in parts)
+            total[layout.place[address]] = total_of(total[layout.place[part]] for part in parts)
         return tuple(total)
 
 
-def _plus(a: Value, b: Value) -> Value:
-    """Numbers add up, whatever stands beside them; a blank and 不适用 make a blank."""
-    if isinstance(a, int | Decimal):
-        return a + b if isinstance(b, int | Decimal) else a
-    if isinstance(b, int | Decimal):
-        return b
-    return NA if a is NA and b is NA else None
-
-
-def _total(values: Iterable[Value]) -> Value:
-    return reduce(_plus, values)
-
-
-def _raised(cell: str, layout: _Layout) -> frozenset[str]:
-    """A leaf cell and all totals that hold it."""
-    raised = {cell}
-    for address, parts in layout.sums.items():
-        if raised.intersection(parts):
-            raised.add(address)
-    return frozenset(raised)
-
-
-def _discrepancies(code: str, report: Report, layout: _Layout) -> Iterator[Discrepancy]:
+def _discrepancies(code: str, report: Report, layout: Layout) -> Iterator[Discrepancy]:
     known: dict[str, Value] = {
         address: report.value(address) for address in layout.addresses if address not in layout.sums
     }
     for address, parts in layout.sums.items():
-        computed = known[address] = _total(known[part] for part in parts)
+        computed = known[address] = total_of(known[part] for part in parts)
         typed = report.number(address)
         number = computed if isinstance(computed, int | Decimal) else None
         if typed is not None and typed != (number or 0):
@@ -446,7 +386,7 @@ def _wrong_form(report: Report) -> str | None:
             f"{report.year}年度应使用{due.id}年格式，这份用的是{report.form}年格式，"
             "栏目不同，不能相加。请退回按规定格式重新填报"
         )
-    own = _layout(due.id).place
+    own = layout_of(due.id).place
     foreign = [a for a in report.values if a not in own and is_cell(a) and report.number(a)]
     if foreign:
         label = cell_label(foreign[0], report.form)
@@ -464,7 +404,7 @@ def _check_adjustment(adjustment: Adjustment, tree: Tree) -> None:
         raise AdjustmentError(f"“{tree[adjustment.body].name}”的调整没有写原因，请补上")
 
 
-def _check_adjusted_cell(adjustment: Adjustment, layout: _Layout) -> None:
+def _check_adjusted_cell(adjustment: Adjustment, layout: Layout) -> None:
     if adjustment.cell not in layout.place:
         raise AdjustmentError(f"{layout.form.id}年格式没有单元格“{adjustment.cell}”，不能调整")
     if adjustment.cell in layout.sums:

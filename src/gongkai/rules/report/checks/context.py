@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from gongkai.rules.report.forms import Form, Table, load_form
+from gongkai.rules.report.forms import Form, load_form
 from gongkai.rules.report.labels import CellLabel, cell_label, row_label
 from gongkai.rules.report.model import Report, Value
 from gongkai.rules.report.other_handling import leaf_rows
@@ -41,13 +41,6 @@ class Context:
     def form(self) -> Form | None:
         """The form that the tables follow."""
         return load_form(self.report.form) if self.report.form else None
-
-    def table(self, code: str) -> Table | None:
-        """A table of the form that holds at least one number, else None."""
-        form = self.form
-        if form is None or not self.has_numbers(code):
-            return None
-        return next((table for table in form.tables if table.code == code), None)
 
     @cached_property
     def _shown(self) -> frozenset[str]:

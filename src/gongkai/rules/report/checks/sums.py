@@ -18,7 +18,7 @@ _OUTCOMES: Final = ("upheld", "corrected", "other", "pending")
 
 def sums(context: Context) -> Iterator[Finding]:
     """The findings of all identities inside one report."""
-    if context.table("T3"):
+    if context.form and context.has_numbers("T3"):
         yield from balance(context)
         columns = dict(_column_sums(context))
         rows = dict(_row_sums(context))
@@ -26,7 +26,7 @@ def sums(context: Context) -> Iterator[Finding]:
             yield _column_finding(context, column, gap, rows)
         for row, gap in rows.items():
             yield _row_finding(context, row, gap, columns)
-    if context.table("T4"):
+    if context.form and context.has_numbers("T4"):
         yield from case_totals(context)
 
 

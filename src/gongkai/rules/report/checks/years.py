@@ -10,7 +10,7 @@ from gongkai.rules.report.checks.context import ITEM_ROWS, Context, plain
 from gongkai.rules.report.checks.registry import RULES
 from gongkai.rules.report.forms import T4_BLOCKS
 from gongkai.rules.report.model import Finding, Report
-from gongkai.rules.report.other_handling import APPLICANTS, other_handling
+from gongkai.rules.report.other_handling import APPLICANTS
 
 # Below this a jump from 1 to 6 says nothing.
 _NOTABLE: Final = 20
@@ -147,8 +147,6 @@ def jumps(context: Context, last: Report) -> Iterator[Finding]:
         if cell.endswith(".delta"):
             continue
         now, before = context.number(cell), last.number(cell)
-        if cell == "T3.other.total":
-            before = other_handling(last, "total")
         if now is None or before is None or max(now, before) < _NOTABLE:
             continue
         if before * _FALL <= now <= before * _RISE:

@@ -1,178 +1,19 @@
-"""Numbers that the narrative of a report states, and the cells that they must equal.
-
-Precision before recall: a number is bound to cells only where its wording leaves no doubt, for a
-wrong binding makes a false finding. Numbers of unknown meaning keep the subject "other".
-"""
+"""What a number of the narrative counts, told by the words around it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from gongkai.rules.report.forms import T4_BLOCKS, FormId
-from gongkai.rules.report.model import Statement
-from gongkai.rules.report.reading.normal import fold
+from gongkai.rules.report.statements.numbers import Found
 
-Bound = Literal["exact", "lower", "upper", "about"]
-
-_UNITS: Final = (
-    "万元|元|人次|次数|次|件次|件|条次|条|篇次|篇|个|期|场次|场|块|份|项|幅|部|类|名|宗|起|例|家|"
-    "则|户|处|人"
-)
-_CHINESE: Final = "零〇一二两三四五六七八九十百千"
-_NUMBER: Final = re.compile(
-    rf"(?P<digits>\d[\d,]*(?:\.\d+)?|[{_CHINESE}]+)"
-    rf"(?P<more>[余多来几])?(?P<scale>万亿|亿|万|千|百)?(?P<more2>[余多来])?(?P<unit>{_UNITS})"
-)
-_BEFORE: Final = re.compile(r"(不足|不到|近|约|大约|接近|超过|超|突破|逾|过|至少|高达)$")
-_BOUND: Final[dict[str, Bound]] = {
-    "不足": "upper",
-    "不到": "upper",
-    "近": "about",
-    "约": "about",
-    "大约": "about",
-    "接近": "about",
-    "超过": "lower",
-    "超": "lower",
-    "突破": "lower",
-    "逾": "lower",
-    "过": "lower",
-    "至少": "lower",
-}
-_SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-# After 个: a span of time or a manner of speech, not a count of things.
-_NO_COUNT: Final = re.compile(
-    r"工作日|月|小时|年|方面|部分|环节|维护|意识|自信|确保|坚持|层面|角度|字|时间|百分点"
-)
 _COMPARED: Final = re.compile(
     r"(?:同比|环比|比上年|较上年|比去年|较去年|上升|下降|增长|增加|减少|提高|降低|增|减|多|少)"
     r"了?(?:约|近)?$"
 )
-# No sentence is so long; a cut keeps hostile text from costing more than its length, and never
-# falls inside a number.
-_SENTENCE: Final = re.compile(r"[^。!?\n]{1,600}(?![\d,.])")
-_CLAUSE: Final = re.compile(r"[,;:。(]")
-# The year that a sentence speaks of; one that something is carried from or to is none.
-_YEAR: Final = re.compile(r"(?<!结转)(?<!结转至)(?<!结转到)(20\d\d)年(?!度?(?:结转|转))")
-_WIDTH: Final = 40
-_SPACE: Final = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A section without white space, with the way back to the original."""
-
-    plain: str
-    original: str
-    starts: tuple[int, ...] = ()
-    shifts: tuple[int, ...] = ()
-
-    def slice(self, start: int, end: int) -> str:
-        """The original text between two places of the plain one."""
-        if not self.starts:
-            return self.plain[start:end]
-        return self.original[self._back(start) : self._back(end - 1) + 1]
-
-    def _back(self, place: int) -> int:
-        return place + self.shifts[bisect_right(self.starts, place) - 1]
-
-
-def _squeezed(text: str) -> _Text:
-    """The text folded and without spaces; a break after a full stop stays as a sentence end."""
-    folded = fold(text)
-    if len(folded) != len(text):
-        return _Text(_SPACE.sub("", folded), text)
-    parts, starts, shifts, at, length = [], [], [], 0, 0
-    for gap in _SPACE.finditer(folded):
-        if gap.start() > at:
-            parts.append(folded[at : gap.start()])
-            starts.append(length)
-            shifts.append(at - length)
-            length += gap.start() - at
-        at = gap.end()
-    parts.append(folded[at:])
-    starts.append(length)
-    shifts.append(at - length)
-    return _Text("".join(parts), text, tuple(starts), tuple(shifts))
-
-
-def _chinese_number(text: str) -> int | None:
-    """The value of a numeral up to 千 (二十三, 一百零五), None where it is none."""
-    if not any(c in "十百千" for c in text):
-        return _DIGITS.get(text) if len(text) == 1 else None
-    total, digit = 0, None
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        else:
-            step = {"十": 10, "百": 100, "千": 1000}[char]
-            total += (1 if digit is None else digit) * step
-            digit = None
-    return total + (digit or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A number with the words around it: `left` back to the number before, `clause` to a comma."""
-
-    value: int | Decimal
-    unit: str
-    bound: Bound
-    start: int
-    end: int
-    left: str
-    right: str
-    clause: str
-    opens: int
-    spelled: bool
-
-
-def _numbers(sentence: str) -> Iterator[_Found]:
-    last = 0
-    for match in _NUMBER.finditer(sentence):
-        start = match.start()
-        if start and sentence[start - 1] in "第.-/〔[0123456789":
-            continue
-        digits, unit = match["digits"], match["unit"]
-        right = sentence[match.end() : match.end() + 24]
-        spelled = not digits[0].isdigit()
-        if unit == "个" and _NO_COUNT.match(right):
-            continue
-        value: int | Decimal | None
-        if spelled:
-            value = _chinese_number(digits)
-            if value is None:
-                continue
-        else:
-            exact = Decimal(digits.replace(",", ""))
-            value = int(exact) if exact == exact.to_integral_value() else exact
-        if match["scale"]:
-            scaled = Decimal(value) * _SCALES[match["scale"]]
-            value = int(scaled) if scaled == scaled.to_integral_value() else scaled
-        bound: Bound = "lower" if match["more"] or match["more2"] else "exact"
-        left = sentence[last:start]
-        words = start
-        before = _BEFORE.search(left)
-        if before:
-            bound = _BOUND.get(before[1], "exact")
-            left = left[: before.start()]
-            words = last + before.start()
-        clause_start = max(
-            (m.end() for m in _CLAUSE.finditer(sentence, max(0, start - 60), start)), default=0
-        )
-        opens = max(clause_start, last)
-        clause = sentence[opens:words]
-        yield _Found(value, unit, bound, start, match.end(), left, right, clause, opens, spelled)
-        last = match.end()
-
-
-# --- what a number counts ----------------------------------------------------------------------
-
 _PEOPLE: Final = r"公民、?法人(?:和|或者?|及|、|与)其他组织(?:提交|提出|申请)?(?:的)?"
 _OF_REQUESTS: Final = re.compile(r"信息公开申请|依申请|公开申请|申请公开|信息申请|申请人")
 _NEW_LEFT: Final = re.compile(
@@ -227,7 +68,7 @@ _ONE_REASON: Final = re.compile("因|由于|属于|涉及|不掌握|不存在|�
 _SUBSET: Final = re.compile(
     r"其中|网上|网络|信函|邮寄|书面|当面|现场|电子邮件|邮件|邮箱|传真|渠道|平台|窗口|来信|口头"
 )
-_ONCE: Final = re.compile(r"累计|以来|历年|截至目前|日均|月均|年均|平均|每[年月日天周]")
+ONCE: Final = re.compile(r"累计|以来|历年|截至目前|日均|月均|年均|平均|每[年月日天周]")
 
 _CASE_KIND: Final = re.compile(
     r"未经复议直接起诉|直接起诉|复议后(?:再)?(?:提起)?起诉|行政复议|行政诉讼|复议|诉讼"
@@ -289,16 +130,10 @@ class _Plain:
     subject: str
     units: frozenset[str]
     left: re.Pattern[str]
-    right: re.Pattern[str] | None = None
 
 
-def _plain(subject: str, units: str, left: str, right: str | None = None) -> _Plain:
-    return _Plain(
-        subject,
-        frozenset(units.split("|")),
-        re.compile(f"(?:{left})$"),
-        re.compile(right) if right else None,
-    )
+def _plain(subject: str, units: str, left: str) -> _Plain:
+    return _Plain(subject, frozenset(units.split("|")), re.compile(f"(?:{left})$"))
 
 
 _COUNT: Final = "(?:数|量|总数|总量|人数|数量)?(?:共计|合计|总计|累计|共|为|有|已?达到?|计|了)*"
@@ -331,7 +166,7 @@ _TRAINING_RIGHT: Final = re.compile(r"(?:[^,;]{0,12})培训")
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class Scene:
     """The sentence that a number stands in, and what was said before it in the paragraph."""
 
     section: str | None
@@ -382,7 +217,7 @@ Meaning = tuple[str, tuple[str, ...], str]
 """A subject, the cells whose sum it must equal, and a label where the subject has kinds."""
 
 
-def _carried(number: _Found, scene: _Scene) -> Meaning | None:
+def _carried(number: Found, scene: Scene) -> Meaning | None:
     if number.unit not in _REQUEST_UNITS:
         return None
     if _CARRIED_IN.search(number.left):
@@ -397,7 +232,7 @@ def _carried(number: _Found, scene: _Scene) -> Meaning | None:
     return None
 
 
-def _request(number: _Found, scene: _Scene) -> Meaning | None:
+def _request(number: Found, scene: Scene) -> Meaning | None:
     clause = number.clause
     if number.unit not in _REQUEST_UNITS or not scene.of_requests:
         return None
@@ -412,7 +247,7 @@ def _request(number: _Found, scene: _Scene) -> Meaning | None:
     return None
 
 
-def _kind_of_request(clause: str, scene: _Scene) -> Meaning | None:
+def _kind_of_request(clause: str, scene: Scene) -> Meaning | None:
     """Requests by who asked, or by their result."""
     applicant = _APPLICANT.search(clause)
     if applicant and "公民" not in clause:
@@ -430,7 +265,7 @@ def _kind_of_request(clause: str, scene: _Scene) -> Meaning | None:
     return None
 
 
-def _case(number: _Found, scene: _Scene) -> Meaning | None:
+def _case(number: Found, scene: Scene) -> Meaning | None:
     if number.unit not in _CASES or not _ABOUT_DISCLOSURE.search(scene.sentence):
         return None
     if "复议机关" in scene.sentence:  # cases that this body decides, not those against it
@@ -454,7 +289,7 @@ def _case_meaning(block: str, end: str) -> Meaning:
     return f"{block}.{end}", (f"T4.cases.{block}.{end}",), ""
 
 
-def _block(text: str) -> str | None:
+def block_of(text: str) -> str | None:
     """The kind of case named last in a text."""
     names = _CASE_KIND.findall(text)
     if not names:
@@ -467,12 +302,12 @@ def _block(text: str) -> str | None:
     return "review" if last.endswith("复议") else "suit"
 
 
-def _published(number: _Found, scene: _Scene) -> Meaning | None:
+def _published(number: Found, scene: Scene) -> Meaning | None:
     if number.unit not in _ITEMS or scene.section not in (None, "S1"):
         return None
     clause = number.clause
     channels = [name for name, pattern in _CHANNELS if pattern.search(clause)]
-    if _ONCE.search(clause) or "依申请" in clause:
+    if ONCE.search(clause) or "依申请" in clause:
         return None
     before = scene.sentence[: scene.sentence.find(clause)]
     listed = "其中" in before + clause and "公开" in before + clause
@@ -486,7 +321,7 @@ def _published(number: _Found, scene: _Scene) -> Meaning | None:
     return None
 
 
-def _media(number: _Found, scene: _Scene) -> Meaning | None:
+def _media(number: Found, scene: Scene) -> Meaning | None:
     if number.unit not in ("篇", "条", "件", "篇次", "个", "则"):
         return None
     adopted = _ADOPTED.search(number.left)
@@ -497,7 +332,7 @@ def _media(number: _Found, scene: _Scene) -> Meaning | None:
     return None
 
 
-def _elsewhere(number: _Found, scene: _Scene) -> Meaning | None:
+def _elsewhere(number: Found, scene: Scene) -> Meaning | None:
     for plain in _PLAIN_SUBJECTS:
         if number.unit in plain.units and plain.left.search(number.clause):
             return plain.subject, (), ""
@@ -509,7 +344,8 @@ def _elsewhere(number: _Found, scene: _Scene) -> Meaning | None:
 _MEANINGS: Final = (_carried, _request, _case, _media, _published, _elsewhere)
 
 
-def _meaning(number: _Found, scene: _Scene) -> Meaning:
+def meaning_of(number: Found, scene: Scene) -> Meaning:
+    """What a number counts; ("other", (), "") where its words do not tell for certain."""
     if _COMPARED.search(number.left):
         return "other", (), ""
     for ask in _MEANINGS:
@@ -519,7 +355,7 @@ def _meaning(number: _Found, scene: _Scene) -> Meaning:
     return "other", (), ""
 
 
-# --- nothing at all is a number too --------------------------------------------------------------
+# --- nothing at all is a number too
 
 _NO_REQUESTS: Final = re.compile(
     r"(?:未|没有|无|未曾|暂未|尚未)(?:收到|接到|受理|接收)"
@@ -535,7 +371,8 @@ _NO_CASES: Final = re.compile(
 )
 
 
-def _zeros(sentence: str, about_requests: bool) -> Iterator[tuple[int, int, Meaning]]:
+def zeros(sentence: str, about_requests: bool) -> Iterator[tuple[int, int, Meaning]]:
+    """Start, end and meaning of the wordings that say that there was none: 未收到…申请."""
     for match in _NO_REQUESTS.finditer(sentence):
         yield match.start(), match.end(), ("requests.new", ("T3.new_received.total",), "")
     if not about_requests and not _ABOUT_DISCLOSURE.search(sentence):
@@ -545,75 +382,3 @@ def _zeros(sentence: str, about_requests: bool) -> Iterator[tuple[int, int, Mean
             yield match.start(), match.end(), _case_meaning("review", "total")
         if match["suit"]:
             yield match.start(), match.end(), _case_meaning("suit", "total")
-
-
-# --- the walk ------------------------------------------------------------------------------------
-
-
-def find_statements(
-    sections: Mapping[str, str],
-    preamble: str = "",
-    *,
-    year: int | None = None,
-    form: FormId | None = None,
-) -> list[Statement]:
-    """The numbers that the narrative states, in reading order.
-
-    `sections` maps S1 … S6 to their text; sections of tables (S2 – S4) are not searched, nor is
-    the preamble, which holds addresses and telephone numbers only. `year` is the report year:
-    numbers that a sentence gives for another year are not bound to cells. `form` decides the
-    cells of 其他处理 (None: by the year). `text` of a statement is the original wording around the
-    number.
-    """
-    chosen: FormId = form or ("2019" if year in (2019, 2020) else "2021")
-    out: list[Statement] = []
-    for section in ("S1", "S5", "S6"):
-        if sections.get(section):
-            out += _in_section(section, _squeezed(sections[section]), year, chosen)
-    return out
-
-
-def _in_section(section: str, text: _Text, year: int | None, form: FormId) -> Iterator[Statement]:
-    about_requests = False
-    for match in _SENTENCE.finditer(text.plain):
-        sentence, offset = match[0], match.start()
-        if re.match(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十\d]+[、.是])", sentence):
-            about_requests = "依申请" in sentence[:16]
-        spoken = f"依申请公开。{sentence}" if about_requests else sentence
-        found: list[tuple[int, int, Statement]] = []
-        for start, end, (subject, cells, label) in _zeros(sentence, about_requests):
-            wording = text.slice(offset + start, offset + end)
-            found.append(
-                (start, end, Statement(subject, 0, "件", wording, section, "exact", cells, label))
-            )
-        for number in _numbers(sentence):
-            block = _block(sentence[max(0, number.start - 80) : number.start])
-            scene = _Scene(section, spoken, form, year, block)
-            statement = _statement(number, scene, sentence, text, offset)
-            if statement:
-                found.append((number.start, number.end, statement))
-        yield from (statement for _, _, statement in sorted(found, key=lambda item: item[0]))
-
-
-def _statement(
-    number: _Found, scene: _Scene, sentence: str, text: _Text, offset: int
-) -> Statement | None:
-    subject, cells, label = _meaning(number, scene)
-    if subject == "other" and number.spelled:
-        return None
-    if _other_year(sentence[: number.start], scene.year) or _ONCE.search(number.clause):
-        cells = ()
-    skipped = len(number.clause) - len(number.clause.lstrip("、"))
-    start = max(number.opens + skipped, number.start - _WIDTH)
-    rest = re.split(r"[,;:。(、]", number.right[: _WIDTH // 2], maxsplit=1)[0]
-    after = _NUMBER.search(rest)
-    end = number.end + (after.start() if after else len(rest))
-    wording = text.slice(offset + start, offset + end)
-    return Statement(
-        subject, number.value, number.unit, wording, scene.section, number.bound, cells, label
-    )
-
-
-def _other_year(before: str, year: int | None) -> bool:
-    years = _YEAR.findall(before)
-    return bool(year and years and int(years[-1]) != year)
