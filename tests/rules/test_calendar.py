@@ -222,7 +222,7 @@ def test_importing_the_order_of_a_year_makes_it_certain() -> None:
 
 @cache
 def second_source() -> holidays.HolidayBase:
-    return holidays.China(years=range(2003, 2028))
+    return holidays.country_holidays("CN", years=range(2003, 2028))
 
 
 def every_day(first: int, last: int) -> list[date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -185,9 +186,6 @@ json_values = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*FILE, "revision", "amends", "x"]), json_values))
 def test_any_shape_is_read_or_refused_but_never_breaks(changes: dict[str, Any]) -> None:
-    try:
+    with suppress(CalendarFileError):
         order = order_from_dict(FILE | changes)
-    except CalendarFileError as error:
-        assert error.problems
-    else:
         assert parse_order(json.dumps(order.to_dict())) == order

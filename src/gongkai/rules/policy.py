@@ -1,0 +1,57 @@
+"""What the law leaves to the office, or what could not be confirmed word by word.
+
+Everything else is law and stands in the code of its rule. Each field names its source; a body may
+hold a `Policy` of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Choices of a body with the defaults that are usual. Periods in working days where not said.
+
+    Clock
+        portal_confirms_itself: the body's own portal confirms on submission (最高法指导案例26号).
+        supplement_reply_days: 合理的补正期限 offered by default (条例第三十条 names no number).
+        other_body_days: answer of a body that is no joint author (第三十三条 names no number).
+        restart_clears_extension: a restarted period may be extended again.
+        extend_after_order: a period set by a court or review body may be extended.
+        order_days: period for the new answer where the order names none (法释〔2025〕8号).
+        correction_days: target for 更正 (第四十一条 names none).
+        escalation: remaining days at which the next person is told.
+        internal_steps: step → days before the due day by which it should be done.
+
+    Remedies
+        partial_review_first: 部分公开 counts as refusal for the withheld part.
+        limited_letters_name_suit: print the suit also where courts normally do not accept it.
+        respond_ordinary_days: answer of the respondent in the ordinary procedure of review.
+        defence_days: calendar days for the defence in court (行政诉讼法第六十七条).
+        silence_suit_months: suit for no answer, counted from the end of the answer period.
+    """
+
+    portal_confirms_itself: bool = True
+    supplement_reply_days: int = 15
+    other_body_days: int = 15
+    restart_clears_extension: bool = True
+    extend_after_order: bool = False
+    order_days: int = 20
+    correction_days: int = 20
+    escalation: tuple[int, ...] = (10, 5, 2, 0)
+    internal_steps: tuple[tuple[str, int], ...] = (
+        ("形成答复初稿", 8),
+        ("完成法制和保密审核", 5),
+        ("报送签发", 3),
+        ("送达", 1),
+    )
+
+    partial_review_first: bool = True
+    limited_letters_name_suit: bool = False
+    respond_ordinary_days: int = 10
+    defence_days: int = 15
+    silence_suit_months: int = 6
+
+
+DEFAULT_POLICY = Policy()
