@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -19,23 +18,9 @@ from gongkai.cli.main import COMMANDS
 from gongkai.demo import PASSWORD, load
 from gongkai.demo.people import PEOPLE
 from gongkai.rules.access import ROLES
+from tests.factories.shell import gongkai
 
 ROOT = Path(__file__).parents[2]
-# As in a shell of a person: without what the test run itself has set.
-SET_BY_TESTS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GONGKAI_DATA"}
-CLEAN = {name: value for name, value in os.environ.items() if name not in SET_BY_TESTS}
-
-
-def gongkai(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "gongkai", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        env=CLEAN | settings,
-        timeout=120,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,8 @@
-"""Questions about the record: is it whole, and what was done."""
+"""The question that the record must answer at any time: is it whole?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
-
-from django.db import models
 
 from gongkai.audit.models import GENESIS, AuditEvent, AuditHead
 from gongkai.rules.errors import BadInputError
@@ -47,22 +42,6 @@ class Verification:
         self.damages.append(Damage(first, first if last is None else last, message))
 
 
-@dataclass(frozen=True, slots=True)
-class EventSummary:
-    """What was done, for a history."""
-
-    sequence: int
-    at: datetime
-    by_id: int | None
-    by_name: str
-    action: str
-    object_type: str
-    object_id: str
-    organisation_id: int | None
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
 def verify_chain(anchor: str | None = None) -> Verification:
     """Read the whole chain and name every changed, deleted or reordered row.
 
@@ -93,40 +72,6 @@ def verify_chain(anchor: str | None = None) -> Verification:
     _judge_end(found, last, previous, anchored)
     found.head = f"{last}:{previous}"
     return found
-
-
-def history_of(subject: models.Model) -> list[EventSummary]:
-    """What was done to an object, oldest first. The caller has shown that it may be seen."""
-    return list(
-        _summaries(
-            AuditEvent.objects.filter(
-                object_type=subject._meta.label_lower,  # noqa: SLF001 - Django's own name
-                object_id=str(subject.pk),
-            )
-        )
-    )
-
-
-def recent_events(organisation_ids: Iterable[int], *, limit: int) -> list[EventSummary]:
-    """The newest events of these organisations, newest first."""
-    events = AuditEvent.objects.filter(organisation_id__in=organisation_ids)
-    return list(_summaries(events.order_by("-sequence")[:limit]))
-
-
-def _summaries(events: models.QuerySet[AuditEvent]) -> Iterator[EventSummary]:
-    for event in events:
-        yield EventSummary(
-            event.sequence,
-            event.at,
-            event.by_id,
-            event.by_name,
-            event.action,
-            event.object_type,
-            event.object_id,
-            event.organisation_id,
-            event.before,
-            event.after,
-        )
 
 
 def _parse(anchor: str | None) -> tuple[int, str]:

@@ -21,7 +21,12 @@ def run(
 ) -> None:
     """建立并启动演示城市：建数据文件夹、建库、装载数据、启动服务，并列出网址和演示账号。"""
     from gongkai.cli import django
+    from gongkai.cli.serve import require_free, run_server
 
+    host = "127.0.0.1"
+    if serve:
+        require_free(host, port)
+    print("正在装载演示城市……", flush=True)
     django.start(data)
     django.migrate()
     from gongkai.config import environment
@@ -30,13 +35,11 @@ def run(
 
     people = load()
     write_site(Site(**SITE), environment.data_folder())
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     print(f"公开平台　{address}/")
     print(f"工作台　　{address}/desk/")
     print(f"演示账号（密码都是 {PASSWORD}，只用于演示）：")
     for person in people:
         print(f"  {person.username:<10}{person.name}　{person.duty}")
     if serve:
-        from gongkai.cli.serve import run_server
-
-        run_server(host="127.0.0.1", port=port)
+        run_server(host=host, port=port)

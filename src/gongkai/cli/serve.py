@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from gongkai.rules.errors import BadInputError
 
 serve = typer.Typer(help="启动服务。", add_completion=False)
 
@@ -20,16 +23,38 @@ def run(
     """启动服务（先升级数据库）。"""
     from gongkai.cli import django
 
+    require_free(host, port)
     django.start(data)
     django.migrate()
     run_server(host=host, port=port)
 
 
+def require_free(host: str, port: int) -> None:
+    """Refuse a port that another program listens on.
+
+    Raises BadInputError.
+    """
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise BadInputError(
+            f"不能监听 {host}:{port}（{error.strerror}）。请用 --port 换一个端口。"
+        ) from error
+
+
 def run_server(*, host: str, port: int) -> None:
-    """Serve until stopped: granian in one process, waitress where granian has no wheel."""
+    """Serve until stopped, with the worker beside."""
     from gongkai.cli.tick import start_beside
 
-    start_beside()
+    worker = start_beside()
+    try:
+        _serve(host, port)
+    finally:
+        worker.terminate()
+
+
+def _serve(host: str, port: int) -> None:
+    """Granian in one process, waitress where granian has no wheel."""
     if find_spec("granian"):
         from granian import Granian
         from granian.constants import Interfaces

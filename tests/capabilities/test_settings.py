@@ -1,0 +1,58 @@
+"""The database keeps what was acknowledged, and the key stays with its owner."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from gongkai.config import environment
+
+
+def pragma(name: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+def test_sqlite_writes_durably_and_checks_foreign_keys() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("this run is on another database")
+    assert pragma("journal_mode") == "wal"
+    assert pragma("synchronous") == 2
+    assert pragma("foreign_keys") == 1
+    assert pragma("busy_timeout") == 20_000
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    key = environment.secret_key(folder)
+    assert len(key) >= 50
+    assert environment.secret_key(folder) == key
+    assert environment.secret_key(tmp_path / "other") != key
+    if os.name == "posix":
+        assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_database_is_sqlite_in_the_folder_or_that_of_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert environment.database(tmp_path)["NAME"] == tmp_path / "gongkai.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", "postgres://gongkai:secret@db.example:5433/disclosure")
+    found = environment.database(tmp_path)
+    assert found["ENGINE"] == "django.db.backends.postgresql"
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", 5433, "disclosure")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_on"), [("1", True), ("true", True), ("0", False), ("", False)]
+)
+def test_a_switch_is_on_or_off(text: str, is_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_HTTPS", text)
+    assert environment.flag("GONGKAI_HTTPS") == is_on
