@@ -195,6 +195,19 @@ def test_the_database_itself_refuses_to_change_the_record(city: City, statement:
     assert damages() == []
 
 
+def test_postgresql_refuses_to_empty_the_record(city: City) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no TRUNCATE")
+    for table in ("audit_auditevent", "audit_audithead"):
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"TRUNCATE {table}")
+    assert damages() == []
+
+
 def test_an_action_without_its_event_saves_nothing(city: City, at: datetime) -> None:
     @action
     def forget(*, by: Asker, at: datetime) -> None:
