@@ -61,7 +61,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
+    # The browser's event loop runs in this thread, and so does everything that asks the database.
+    with pytest.MonkeyPatch.context() as environ, sync_playwright() as playwright:
+        environ.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         started: Any = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()

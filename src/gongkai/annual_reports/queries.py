@@ -21,6 +21,7 @@ from gongkai.annual_reports.models import (
     doubtful_cells,
     load,
 )
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, Step, moves_from
@@ -190,7 +191,7 @@ def export_versions(
 def years_seen(asker: Asker) -> list[int]:
     """The report years that occur in the asker's reach, newest first."""
     rows = Version.objects.within(asker.scope(Permission.SEE_REPORTS)).current()
-    return sorted(set(rows.values_list("report__year", flat=True)), reverse=True)
+    return list(rows.values_list("report__year", flat=True).order_by("-report__year").distinct())
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,17 +573,13 @@ class PublicChoices:
 
 def public_choices(asker: Asker, *, on: date) -> PublicChoices:
     """Years (newest first) and bodies (in the order of the tree) that have published reports."""
-    rows = (
-        _public(on)
-        .order_by("report__organisation__path")
-        .values_list("report__year", "report__organisation__code", "body_name")
+    published = Version.objects.published()
+    years = published.values_list("report__year").annotate(count=Count("pk"))
+    bodies: Any = Organisation.objects.filter(pk__in=published.values("report__organisation")).named(on)
+    return PublicChoices(
+        tuple(years.order_by("-report__year")),
+        tuple(bodies.order_by("path").values_list("code", "name")),
     )
-    years: dict[int, int] = {}
-    bodies: dict[str, str] = {}
-    for year, code, name in rows:
-        years[year] = years.get(year, 0) + 1
-        bodies[code] = name
-    return PublicChoices(tuple(sorted(years.items(), reverse=True)), tuple(bodies.items()))
 
 
 @dataclass(frozen=True, slots=True)

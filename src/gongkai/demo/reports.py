@@ -7,6 +7,7 @@ words. All other figures are invented: consistent from year to year, with a few 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -127,7 +128,14 @@ def _needs_note(version_id: int) -> bool:
 
 def _hand_in(report: Report, kind: Format, organisation_id: int, by: Asker, at: datetime) -> Upload:
     name = f"{report.agency}{report.year}年政府信息公开工作年度报告.{kind}"
-    return _read(name, write(report, kind), organisation_id, by, at)
+    data = write(report, kind)
+    if report.agency == "盘州市公安局" and report.year == 2024:
+        data = _SMUDGE.sub(rb"\g<1>1O<", data)
+    return _read(name, data, organisation_id, by, at)
+
+
+# The letter O for the digit 0, as scanning leaves it: no reader may guess what was meant.
+_SMUDGE: Final = re.compile(rb'(data-cell="T3\.unable_not_held\.natural">)\d+<')
 
 
 def _read(name: str, data: bytes, organisation_id: int | None, by: Asker, at: datetime) -> Upload:

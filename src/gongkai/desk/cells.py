@@ -133,9 +133,9 @@ def _cell(
     if address in shown.changed_cells:
         marks.append(("changed", "edit"))
         words.append("已更正")
-    spoken = "空白" if value is None else "不适用" if value is NA else text
     if value is None:
         text = "未读出" if address in shown.doubts else "空白"
+    spoken = "不适用" if value is NA else text
     return format_html(
         '<a class="cell{}{}" id="cell-{}" href="{}?cell={}#cell-panel" data-cell-link'
         ' data-source="{}" aria-label="{}"{}>{}{}</a>',

@@ -1,0 +1,66 @@
+"""A browser on the product as it is served, with the worker at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.city import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Visit = Callable[..., "Page"]
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """Opens a page in a context of its own; fails the test on an error of a script or of the CSP."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def heard(message: Any) -> None:
+        # A refused form answers 422, a missing page 404: the browser calls that an error, too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(
+        path: str = "/",
+        *,
+        sign_in: str = "",
+        password: str = PASSWORD,
+        width: int = 1280,
+        script: bool = True,
+        elder: bool = False,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            accept_downloads=True,
+            locale="zh-CN",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", heard)
+        if sign_in:
+            page.goto("/desk/sign-in/")
+            page.get_by_label("登录名").fill(sign_in)
+            page.get_by_label("密码").fill(password)
+            page.get_by_role("button", name="登录").click()
+        if elder:
+            context.add_cookies(
+                [{"name": "gongkai_mode", "value": "elder", "url": live_server.url}]
+            )
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,59 @@
+"""How many questions a page asks the database is fixed, however many reports there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from gongkai.annual_reports.models import Version
+from tests.factories.city import City
+from tests.factories.reports import make_draft, make_report, publish
+
+LIST = "/disclosure/annual-reports/"
+YEARS = range(2019, 2025)
+
+
+@pytest.fixture
+def versions(city: City, at: datetime) -> list[Version]:
+    """A published report for each year."""
+    return [
+        publish(
+            make_draft(city.police_clerk, at, make_report(year=year)), city.police_head, at, "x"
+        )
+        for year in YEARS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("/", 4), (LIST, 4), (f"{LIST}?q=公安&year=2023", 4), (f"{LIST}2023/police/", 3)],
+)
+def test_a_public_page(
+    versions: list[Version],
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    count: int,
+) -> None:
+    with django_assert_num_queries(count):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("/desk/", 10), ("/desk/reports/", 7), ("/desk/reports/{}/", 9), ("/desk/reports/upload/", 4)],
+)
+def test_a_page_of_the_desk(
+    versions: list[Version],
+    city: City,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    count: int,
+) -> None:
+    client.force_login(city.police_clerk)
+    with django_assert_num_queries(count):
+        assert client.get(path.format(versions[-1].pk)).status_code == 200
