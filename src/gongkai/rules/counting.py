@@ -1,0 +1,75 @@
+"""Table 3 of the annual report, counted from the requests themselves.
+
+One request is one count, in the column of its applicant. It is new in the year of its first
+receipt, has its result in the year of its first answer, and is carried over while it has none.
+Counting from one record per request makes the identities of the form hold by themselves.
+Source: the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号; what they leave open is noted below.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.results import ApplicantKind, ResultCode, table3_row
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRequest:
+    """What a request contributes: its first receipt, its applicant, and its results in order.
+
+    `results` are (day of handing over, posting or closing; code). A request without confirmed
+    receipt is not counted and has no record. A supplement does not move `received_on`.
+    """
+
+    received_on: date
+    kind: ApplicantKind
+    results: tuple[tuple[date, ResultCode], ...] = ()
+
+    @property
+    def result(self) -> tuple[date, ResultCode] | None:
+        """The result that counts: the last one of the year in which the first was given.
+
+        An answer that a court or review body orders in a later year is not counted again, since
+        the earlier report has counted the request.
+        """
+        if not self.results:
+            return None
+        ordered = sorted(self.results, key=lambda result: result[0])
+        return [result for result in ordered if result[0].year == ordered[0][0].year][-1]
+
+
+def count_table3(requests: Iterable[CountedRequest], year: int) -> dict[str, int]:
+    """Every cell of table 3 of a report year, by address (`T3.granted.natural`), zeros included.
+
+    Raises NoFormError before 2019.
+    """
+    form = form_for_year(year)
+    counts: Counter[tuple[str, str]] = Counter()
+    for request in requests:
+        for row in _rows_of(request, year):
+            counts[row, request.kind] += 1
+    for (row, _), count in tuple(counts.items()):
+        counts[row, "total"] += count
+    table = form.table("T3")
+    return {
+        f"T3.{row.code}.{column.code}": counts[row.code, column.code]
+        for row in table.rows
+        for column in table.columns
+    }
+
+
+def _rows_of(request: CountedRequest, year: int) -> Iterable[str]:
+    """The rows of the year in which a request counts."""
+    received, result = request.received_on.year, request.result
+    if received > year or (result and result[0].year < year):
+        return
+    yield "new_received" if received == year else "carried_in"
+    if result and result[0].year == year:
+        yield table3_row(result[1], form_for_year(year).id)
+        yield "result_total"
+    else:
+        yield "carried_out"
