@@ -152,6 +152,15 @@ def without_tail(text: str, row: str | None) -> str:
     return key
 
 
+def row_of_tail(key: str) -> str | None:
+    """The row of table 3 with whose label's end (≥ 3 characters) a squeezed text begins."""
+    for label in T3_LABELS:
+        for length in range(min(len(key), len(label.whole) - 1), 2, -1):
+            if label.row and label.whole.endswith(key[:length]):
+                return label.row
+    return None
+
+
 def _goes_on(label: Label, mark: str, rest: str) -> bool:
     """Whether `rest`, behind the mark, is the rest of this label (or its beginning), typos aside."""
     due = label.whole[max(label.whole.find(mark), 0) + len(mark) :]

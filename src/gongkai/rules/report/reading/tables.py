@@ -15,6 +15,7 @@ from gongkai.rules.report.reading.grids import GridRow
 from gongkai.rules.report.reading.labels import (
     T4_BLOCKS,
     Label,
+    row_of_tail,
     squeeze,
     t2_label,
     t3_label,
@@ -134,6 +135,7 @@ class TableReader:
 
     def _t3(self, texts: Sequence[str], run: list[Mark], layout: Layout, *, cut: bool) -> None:
         text = without_tail("".join(texts), self.previous_row)
+        self._unname_if_tail(text)
         label = self.label("T3", text)
         filled = any(mark.text for mark in run)
         row = label.row if label is not None else None
@@ -153,6 +155,15 @@ class TableReader:
             named, row = (*named, row), None
         self.events += split_runs(Event(row, run, named, "".join(texts), layout))
         self.previous_row = row or self.previous_row
+
+    def _unname_if_tail(self, text: str) -> None:
+        """Numbers followed by the end of another row's label may be that row's."""
+        other = row_of_tail(text) if self.events else None
+        last = self.events[-1] if self.events else None
+        if other and last and last.row and other != last.row:
+            self.events[-1] = replace(
+                last, row=None, named_before=(*last.named_before, last.row, other)
+            )
 
     def _cut_row(self, row: str, run: list[Mark], layout: Layout) -> None:
         """The source ends inside this row; without separators the last number may be cut too."""
