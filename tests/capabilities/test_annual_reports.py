@@ -40,7 +40,7 @@ from gongkai.rules.report.model import NA, Unread, Value
 from gongkai.rules.report.reading import read
 from gongkai.rules.report.writing import write
 from tests.factories.city import City
-from tests.factories.reports import hand_in, make_draft, make_report, publish
+from tests.factories.filed_reports import hand_in, make_draft, make_report, publish
 
 NATURAL = "T3.granted.natural"
 

@@ -1,73 +1,76 @@
-"""Annual reports for tests: one that balances, as a report and as a file."""
+"""Annual reports to judge: figures of three real tables, and one report with all its parts."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
 
-from gongkai.accounts.models import Person
-from gongkai.annual_reports import actions
-from gongkai.annual_reports.adapters.files import store
-from gongkai.annual_reports.adapters.reading import read_file
-from gongkai.annual_reports.models import Upload, Version
-from gongkai.rules.access import SYSTEM, Asker
-from gongkai.rules.report.forms import form_for_year
-from gongkai.rules.report.model import Report, Value
-from gongkai.rules.report.writing import Format, write
+from gongkai.rules.report.forms import FormId, load_form
+from gongkai.rules.report.model import Report, Value, from_dict
+
+FIGURES = Path(__file__).parent / "figures"
 
 
-def make_report(
-    agency: str = "某市公安局", year: int = 2023, changes: dict[str, Value] | None = None
-) -> Report:
-    """A report with three requests, all granted, that every rule accepts; then the changes."""
-    form = form_for_year(year)
-    values: dict[str, Value] = dict.fromkeys(form.addresses(), 0)
-    for row in ("new_received", "granted", "result_total"):
-        values[f"T3.{row}.natural"] = values[f"T3.{row}.total"] = 3
+def figures(name: Literal["city_2025", "bureau_2020", "office_2019"]) -> Report:
+    """The tables of a report whose figures are kept beside this file; no text."""
+    text = (FIGURES / f"{name}.json").read_text("utf-8")
+    return from_dict(json.loads(text, parse_float=Decimal))
+
+
+def zeros(form: FormId, year: int, agency: str = "某县某某局") -> Report:
+    """A report in which every cell says 0."""
+    return Report(agency, year, form, dict.fromkeys(load_form(form).addresses(), 0))
+
+
+def changed(report: Report, **cells: Value) -> Report:
+    """A copy with other values; dots of an address are written as two underscores."""
+    values = report.values | {name.replace("__", "."): value for name, value in cells.items()}
+    return with_values(report, values)
+
+
+def with_values(report: Report, values: dict[str, Value]) -> Report:
+    """A copy of a report with these values in place of its own."""
     return Report(
-        agency=agency,
-        year=year,
-        form=form.id,
-        values=values | (changes or {}),
-        title=form.title_for(agency, year),
-        preamble=f"统计期限为{year}年1月1日至{year}年12月31日。",
-        sections={
-            "S1": "（一）主动公开\n按时公开。\n（二）依申请公开\n收到申请3件。\n（三）政府信息管理\n有人负责。\n"
-            "（四）政府信息公开平台建设\n运行正常。\n（五）监督保障\n培训一次。",
-            "S5": f"{year}年培训不够，准备增加培训。",
-            "S6": "未收取信息处理费，没有其他事项。",
-        },
+        report.agency,
+        report.year,
+        report.form,
+        values,
+        dict(report.sections),
+        title=report.title,
+        preamble=report.preamble,
     )
 
 
-def hand_in(
-    by: Asker,
-    at: datetime,
-    report: Report | None = None,
-    *,
-    kind: Format = "html",
-    organisation_id: int | None = None,
-) -> Upload:
-    """The report as a file, handed in and read."""
-    report = report or make_report()
-    name = f"{report.agency}{report.year}.{kind}"
-    data = write(report, kind)
-    upload = actions.hand_in_file(
-        file_name=name, stored=store([data]), organisation_id=organisation_id, by=by, at=at
+def complete(year: int = 2023) -> Report:
+    """A report of a county bureau with figures and text in which nothing is wrong."""
+    report = zeros("2021", year)
+    report.title = f"某县某某局{year}年政府信息公开工作年度报告"
+    report.preamble = (
+        "根据《中华人民共和国政府信息公开条例》（国务院令第711号）编制。"
+        f"本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+        "联系地址：某县人民路10号，邮编：550000，电话：0850-12345678。"
     )
-    read, source = read_file(data, name)
-    return actions.keep_reading(upload_id=upload.pk, report=read, source=source, by=SYSTEM, at=at)
-
-
-def make_draft(by: Asker, at: datetime, report: Report | None = None) -> Version:
-    """A draft read from a file."""
-    upload = hand_in(by, at, report)
-    assert upload.version is not None, upload.message
-    return upload.version
-
-
-def publish(version: Version, by: Person, at: datetime, note: str = "") -> Version:
-    """Check and publish a draft."""
-    actions.check_version(version_id=version.pk, note=note, by=by, at=at)
-    return actions.publish_version(
-        version_id=version.pk, note=note, is_original_public=False, by=by, at=at
-    )
+    report.sections = {
+        "S1": (
+            f"（一）主动公开。{year}年，我局主动公开政府信息100条，其中网站60条，微信公众号40条。\n"
+            f"（二）依申请公开。{year}年，我局收到政府信息公开申请3件，办结2件，结转下年度办理1件。\n"
+            "（三）政府信息管理。严格保密审查。\n"
+            "（四）平台建设。做好网站栏目维护。\n"
+            "（五）监督保障。开展培训2次。"
+        ),
+        "S2": "",
+        "S3": "",
+        "S4": "",
+        "S5": "一是业务水平不够高，二是解读形式较单一。下一步加强培训，丰富解读形式。",
+        "S6": f"{year}年没有收取信息处理费。",
+    }
+    for row, number in (
+        ("new_received", 3),
+        ("granted", 2),
+        ("result_total", 2),
+        ("carried_out", 1),
+    ):
+        report.values[f"T3.{row}.natural"] = report.values[f"T3.{row}.total"] = number
+    return report

@@ -13,7 +13,7 @@ from gongkai.rules.report.model import Value
 from gongkai.rules.report.reading import read
 from gongkai.rules.report.writing import write
 from tests.factories.city import City
-from tests.factories.reports import make_report
+from tests.factories.filed_reports import make_report
 from tests.journeys.conftest import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

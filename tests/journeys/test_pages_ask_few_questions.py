@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongkai.annual_reports.models import Version
 from tests.factories.city import City
-from tests.factories.reports import make_draft, make_report, publish
+from tests.factories.filed_reports import make_draft, make_report, publish
 
 LIST = "/disclosure/annual-reports/"
 YEARS = range(2019, 2025)
