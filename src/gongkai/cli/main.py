@@ -23,6 +23,9 @@ BAD_INPUT = 2
 # name → where its Typer app stands; the first line of the help is read from there.
 COMMANDS = {
     "report": "gongkai.cli.report:report",
+    "deadline": "gongkai.cli.deadline:deadline",
+    "fee": "gongkai.cli.deadline:fee",
+    "calendar": "gongkai.cli.deadline:calendar",
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
     "audit": "gongkai.cli.audit:audit",
