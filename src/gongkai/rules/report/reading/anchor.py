@@ -183,7 +183,7 @@ class _Walker:
 
     def belongs_to_run(self, mark: Mark) -> bool:
         """Whether a short text between separators is an unreadable cell inside a row (未增未减)."""
-        if not self.layout.blanks or self.mode != "T2" or len(mark.text) > 8:
+        if not self.layout.blanks or self.mode != "T2" or len(mark.text) > 12:
             return False
         label = self.tables.label("T2", "".join(self.buffer))
         if label is None or self.tables.label("T2", mark.text) or "第二十" in mark.text:
@@ -257,7 +257,8 @@ class _Assembly:
         title, agency, year = frame.title_of(lines, self.document.title)
         where = "标题"
         if year is None:
-            year, where = frame.year_of(lines, name)
+            overview = "".join(self.walker.narrative.lines.get("S1", ())[:3])
+            year, where = frame.year_of(lines, overview, name)
         self.drop_double_other()
         report = Report(
             agency=agency or frame.agency_of(lines),
@@ -267,7 +268,7 @@ class _Assembly:
             values=self.into.values,
             provenance=self.into.provenance,
         )
-        if where == "文件名":
+        if where in ("文件名", "正文"):
             report.provenance["year"] = Provenance(where, name, 0.5, "name")
         for code, texts in self.walker.narrative.lines.items():
             written = [mend(t) for t in texts]
@@ -300,7 +301,8 @@ class _Assembly:
         if not self.into.values and not self.walker.head_form:
             return None
         prescribed = form_for_year(year).id if year and year >= 2019 else None
-        return prescribed or self.walker.head_form or self.walker.rows_form or self.into.form
+        shown = self.walker.head_form or self.walker.rows_form
+        return (prescribed or shown if votes else shown or prescribed) or self.into.form
 
     def drop_double_other(self) -> None:
         """A subtotal printed in the group row 其他处理 is no cell of the 2021 form."""

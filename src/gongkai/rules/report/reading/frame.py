@@ -144,25 +144,44 @@ _COMPILED: Final = re.compile(
 )
 
 
+_ANNOUNCED: Final = re.compile(
+    r"(?:公布|公开|发布)([\u4e00-\u9fff]{3,30}?)20\d{2}年度?政府信息公开(?:工作)?年度报告"
+)
+_NOBODY: Final = re.compile(
+    r"^(?:我|本|该|区|县|市|各|全)?(?:局|办|委|院|厅|单位|机关|办公室|中心)$"
+)
+_OWN_OFFICE: Final = re.compile(r"(?<=政府)(?:党政)?(?:综合)?办公室$")
+
+
 def agency_of(lines: Sequence[str]) -> str | None:
     """The agency where no title names it: who compiled the report, or the signature at its end."""
     opening = re.sub(r"\s+", "", fold("".join(lines[:30])))
-    match = _COMPILED.search(opening)
-    if match and _AGENCY_END.search(match[1]):
-        return match[1]
+    for pattern in (_ANNOUNCED, _COMPILED):
+        match = pattern.search(opening)
+        if match and _AGENCY_END.search(match[1]) and not _NOBODY.match(match[1]):
+            return _OWN_OFFICE.sub("", match[1]) if pattern is _COMPILED else match[1]
     for line in list(lines)[:-8:-1]:
         text = re.sub(r"\s+", "", fold(line))
-        if _SIGNED.match(text) and not _TABLE_WORDS.search(text):
+        if _SIGNED.match(text) and not _TABLE_WORDS.search(text) and not _NOBODY.match(text):
             return text
     return None
 
 
-def year_of(lines: Iterable[str], name: str) -> tuple[int | None, str]:
-    """(year, where it stands): the statistical period, else the file name; (None, "") if neither."""
+_FIRST_YEAR: Final = re.compile(r"^(?:\([一二三四五六]\)[^。]{0,20})?(20[12]\d)年")
+
+
+def year_of(lines: Iterable[str], overview: str, name: str) -> tuple[int | None, str]:
+    """(year, where it stands), (None, "") if nowhere.
+
+    The statistical period, else the year with which section one begins, else the file name.
+    """
     opening = re.sub(r"\s+", "", fold("".join(list(lines)[:60])))
     match = _PERIOD.search(opening) or _ANY_PERIOD.search(opening)
     if match:
         return int(match[1]), "统计期限"
+    match = _FIRST_YEAR.match(re.sub(r"\s+", "", fold(overview)))
+    if match:
+        return int(match[1]), "正文"
     years = set(re.findall(r"(?<!\d)(20[12]\d)(?!\d)", name))
     if len(years) == 1:
         return int(years.pop()), "文件名"

@@ -186,14 +186,19 @@ def t3_labels_in(text: str) -> set[str]:
 
 
 def t2_label(text: str) -> Label | None:
-    """The row of table 2 whose label ends `text`, or None; remarks in brackets are passed over."""
-    key = _REMARK.sub("", squeeze(text))
-    key = key.split("(", 1)[0] or key
-    for label in T2_LABELS:
-        match = label.mark.search(key)
-        if match and not _foreign_row(key, match):
-            return label
-    return _mistyped(key)
+    """The row of table 2 whose label ends `text`, or None.
+
+    Remarks in brackets and definitions behind a colon (规章：指…) are passed over.
+    """
+    bare = _REMARK.sub("", fold(text))
+    for part in dict.fromkeys((bare, bare.split(":", 1)[0], bare.rsplit(":", 1)[0])):
+        key = squeeze(part)
+        key = key.split("(", 1)[0] or key
+        for label in T2_LABELS:
+            match = label.mark.search(key)
+            if match and not _foreign_row(key, match):
+                return label
+    return _mistyped(squeeze(bare))
 
 
 def _foreign_row(key: str, match: re.Match[str]) -> bool:
@@ -293,7 +298,7 @@ def heads_differ(codes: Sequence[str | None], columns: Sequence[str]) -> bool:
     columns, or all columns in another order, are a different table.
     """
     known = [code for code in codes if code in columns]
-    if not known:
+    if not known or len(set(known)) < len(known):
         return False
     if len(codes) < len(columns):
         return True

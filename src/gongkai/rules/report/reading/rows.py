@@ -221,7 +221,7 @@ def window_of(parsed: Cells, want: int, table: str, layout: Layout) -> Cells | N
     fits = fitting(parsed, want)
     if len(fits) > 1 and filled:
         fits = _best(fits, table, layout)
-    if fits and not (layout.loose and _lost_one(fits[0], table)):
+    if fits and not (layout.loose and _may_be_shifted(fits[0])):
         return fits[0]
     if want == 1 and len({mark.text for mark, _ in filled}) == 1:
         return filled[:1]
@@ -261,12 +261,9 @@ def padding_of(rows: Sequence[Sequence[Mark]], want: int) -> Padding | None:
     return "before" if sides["before"] > sides["behind"] else "behind"
 
 
-def _lost_one(fit: Cells, table: str) -> bool:
-    """Whether a row before padding may be one number short: then all behind the gap are shifted."""
-    if table not in ("T3", "T4") or fit[-1][0].text.strip():
-        return False
-    rest = [_number(p) for _, p in fit[:-1]]
-    return None not in rest and any(rest)
+def _may_be_shifted(fit: Cells) -> bool:
+    """Whether blanks at the end of a row may stand for blanks (or a lost cell) further ahead."""
+    return not fit[-1][0].text.strip() and any(m.text.strip() for m, _ in fit)
 
 
 def _without_page_number(solid: Cells, want: int, table: str) -> Cells | None:
@@ -297,7 +294,9 @@ def _unfuse(marks: Sequence[Mark], want: int, table: str) -> Placed | None:
     Tables 3 and 4 have sums to go by (see `fused.py`).
     """
     digits = marks[0].text.strip() if len(marks) == 1 else ""
-    if table in ("T3", "T4") or want < 2 or not digits.isdigit() or not marks[0].glued:
+    if table in ("T3", "T4") or want < 2 or not digits.isdigit():
+        return None
+    if not marks[0].glued and not digits.startswith("00"):
         return None
     ways = splits(digits, want, limit=1)
     if ways is None or len(ways) != 1:

@@ -92,8 +92,7 @@ def _mixed(text: str, line: Line) -> Iterator[Token]:
 _SEPARATOR: Final = Token("separator", Mark("|", ""))
 
 
-def _pieces(line: Line, separator: str | None) -> Iterator[Token]:
-    text = fold(line.text)
+def _pieces(text: str, line: Line, separator: str | None) -> Iterator[Token]:
     if separator is None or separator not in text:
         yield from _mixed(text, line)
         return
@@ -108,17 +107,14 @@ def _pieces(line: Line, separator: str | None) -> Iterator[Token]:
 _ROW: Final = 3
 
 
-def _only(text: str, separator: str) -> int:
-    """How many separators a line holds that holds nothing else, else 0."""
-    folded = fold(text)
-    return 0 if folded.replace(separator, "").strip() else folded.count(separator)
-
-
 class Tokenizer:
     """Lines become tokens one after another.
 
     With a `separator`, two of them with nothing but line ends between are a blank cell. Without
     one, blanks are lost in the source and never invented.
+
+    Separators at the end of a line with content, and lines of several separators, prove nothing:
+    they fill up merged cells, and some converters gather the blank cells of a row there.
     """
 
     def __init__(self, separator: str | None) -> None:
@@ -126,17 +122,14 @@ class Tokenizer:
         self.after_separator = False
 
     def tokens(self, line: Line) -> Iterator[Token]:
-        """The tokens of the next line.
-
-        A line of nothing but separators closes a row: it pads merged cells, and some converters
-        gather the blank cells of the row there, so that it proves no blank at any place.
-        """
-        if self.separator and _only(line.text, self.separator) > 1:
-            self.after_separator = True
-            return
-        separators = 0
-        for token in _pieces(line, self.separator):
-            separators += token.kind == "separator"
+        """The tokens of the next line."""
+        text, padded = fold(line.text), False
+        if self.separator:
+            content = text.rstrip(f"{self.separator} \t")
+            padding = text[len(content) :].count(self.separator)
+            padded = padding > 0 if content.strip() else padding > 1
+            text = content if padded else text
+        for token in _pieces(text, line, self.separator):
             if token.kind != "separator":
                 self.after_separator = False
                 yield token
@@ -144,7 +137,4 @@ class Tokenizer:
                 yield Token("blank", Mark("", line.where, line.span))
             else:
                 self.after_separator = True
-        if separators >= _ROW and self.after_separator:
-            # a whole row on one line: what follows its last separator is a cell too
-            yield Token("blank", Mark("", line.where, line.span))
-            self.after_separator = False
+        self.after_separator = self.after_separator or padded
