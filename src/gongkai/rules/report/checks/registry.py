@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-from gongkai.rules.report.model import SEVERITY_LABELS, Finding, Severity, Value
+from gongkai.rules.report.model import Finding, Severity, Value
 
 Stage = Literal["stated", "sum", "value", "year", "form", "text"]
 STAGES: Final[dict[Stage, str]] = {
@@ -133,17 +133,3 @@ _ORDER: Final = {rule.id: place for place, rule in enumerate(_ALL)}
 def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings as a person should read them: by rule, each rule's findings as found."""
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.rule]))
-
-
-def as_markdown() -> str:
-    """All rules as tables in reading order, for the reference page."""
-    lines = []
-    for stage, heading in STAGES.items():
-        lines += [f"## {heading}", "", "| 编号 | 级别 | 规则 | 依据 |", "|---|---|---|---|"]
-        lines += [
-            f"| `{rule.id}` | {SEVERITY_LABELS[rule.severity]} | {rule.title} | {rule.source} |"
-            for rule in _ALL
-            if rule.stage == stage
-        ]
-        lines.append("")
-    return "\n".join(lines)

@@ -1,0 +1,374 @@
+"""Writes the pages of docs/reference that are taken from the code.
+
+    python tools/make_reference.py
+
+`tests/architecture/test_docs.py` fails while a page differs from what this would write.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+from typer.main import get_command
+
+from gongkai.cli.main import app
+from gongkai.rules.access import PERMISSION_LABELS, ROLES, SEPARATE_DUTIES, Permission
+from gongkai.rules.law import Version, laws
+from gongkai.rules.report.checks import RULES, STAGES
+from gongkai.rules.report.filing import FINAL, FROZEN, MOVES, STATE_LABELS, State
+from gongkai.rules.report.forms import Form, FormId, Table, load_form
+from gongkai.rules.report.model import SEVERITY_LABELS
+
+REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
+NOTE: Final = "<!-- 由 tools/make_reference.py 生成，请不要手改。 -->"
+KINDS: Final = {
+    "count": "不小于0的整数",
+    "change": "可正可负的整数（增、减）",
+    "money": "金额，元",
+    "wan": "金额，万元，可有小数",
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    head = list(head)
+    lines = [head, ["---"] * len(head), *([_cell(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split()).replace("|", "\\|")
+
+
+def code(text: object) -> str:
+    """Text as code."""
+    return f"`{text}`"
+
+
+def page(title: str, *parts: str) -> str:
+    """A page with its title and the note that it is generated."""
+    return "\n\n".join(part.strip("\n") for part in (f"# {title}", NOTE, *parts)) + "\n"
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Every command that does something, with the words that call it."""
+    yield from _below(get_command(app), "gongkai", None)
+
+
+def _below(command: Any, words: str, parent: Any) -> Iterator[tuple[str, Any]]:
+    name = words.rsplit(" ", 1)[-1]
+    context = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    if not hasattr(command, "list_commands"):
+        yield words, command
+        return
+    for inner in command.list_commands(context):
+        yield from _below(command.get_command(context, inner), f"{words} {inner}", context)
+
+
+def parameters(command: Any) -> Iterator[Any]:
+    """The arguments and options of a command that are ours."""
+    return (p for p in command.params if not p.hidden and p.name != "help")
+
+
+def commands_page() -> str:
+    """The page of all commands."""
+    parts = [
+        "所有命令都可以加 `--help` 看说明。在项目文件夹里用 `python3 start.py` 安装以后，命令是"
+        " `.venv/bin/gongkai`（Windows 上是 `.venv\\Scripts\\gongkai`），也可以写作"
+        " `python -m gongkai`。",
+        table(
+            ("退出状态", "含义"),
+            (("0", "正常"), ("1", "有“错误”级的发现"), ("2", "文件或参数不能用")),
+        ),
+        "颜色和进度条只在终端里显示；写到文件或管道时是纯文本。",
+    ]
+    for words, command in commands():
+        parts += [f"## {words}", _paragraphs(command.help)]
+        parts.append(f"```text\n{_usage(words, command)}\n```")
+        rows = [_parameter(p) for p in parameters(command)]
+        if rows:
+            parts.append(table(("参数", "含义", "默认"), rows))
+    return page("命令", *parts)
+
+
+def _paragraphs(text: str | None) -> str:
+    blocks = (text or "").strip().split("\n\n")
+    return "\n\n".join("".join(line.strip() for line in block.splitlines()) for block in blocks)
+
+
+def _usage(words: str, command: Any) -> str:
+    """The command as it is called: options, then arguments; `…` behind what may be repeated."""
+    arguments = [p for p in parameters(command) if p.param_type_name == "argument"]
+    names = (f"{p.metavar or p.name}{'…' if p.nargs == -1 else ''}" for p in arguments)
+    has_options = len(arguments) < len(list(parameters(command)))
+    return " ".join((words, *["[选项]"] * has_options, *names))
+
+
+def _parameter(parameter: Any) -> tuple[str, str, str]:
+    if parameter.param_type_name == "argument":
+        names = code(parameter.metavar or parameter.name)
+    else:
+        names = " ".join(code(name) for name in (*parameter.opts, *parameter.secondary_opts))
+        if not parameter.is_flag and parameter.metavar:
+            names += f" {parameter.metavar}"
+    return names, parameter.help or "", _default(parameter)
+
+
+def _default(parameter: Any) -> str:
+    if parameter.required:
+        return "必填"
+    value = parameter.default
+    if isinstance(value, bool):
+        names = parameter.opts if value else parameter.secondary_opts
+        return code(names[0]) if names and parameter.secondary_opts else ""
+    return code(value) if isinstance(value, str | int) else ""
+
+
+# --- the annual report ---------------------------------------------------------------------------
+
+
+def checks_page() -> str:
+    """Every check rule, in the order in which findings are shown."""
+    parts = [
+        f"共 {len(RULES)} 条规则。编号和级别不会改变，命令行、工作台、JSON 和测试用的都是同一个编号。",
+        table(
+            ("级别", "含义"),
+            (
+                ("错误 `error`", "数字或格式一定不对，须改正或说明"),
+                ("提醒 `warning`", "多半不对，也可能有正当原因，请核实"),
+                ("提示 `info`", "值得看一眼，不影响报送"),
+            ),
+        ),
+        "少数规则在登记了原因，或者只是可疑时，会降一级给出。发现按下面的次序列出：先是表格自己写明的恒等式，然后是合计、单元格、与上年的衔接、格式，最后是文字。"
+        "“与上年衔接”的规则只在给出上年度报告时才校验。",
+        "0、空白和“不适用”是三个不同的值，只有数字参加合计：合计所需的格有一格空白或填“/”，就不校验这个合计，"
+        "只提醒空白。整张表没有找到时，每部分只提醒一次。",
+    ]
+    for stage, label in STAGES.items():
+        rows = [
+            (code(rule.id), SEVERITY_LABELS[rule.severity], rule.title, rule.source)
+            for rule in RULES.values()
+            if rule.stage == stage
+        ]
+        parts += [f"## {label}", table(("编号", "级别", "规则", "依据"), rows)]
+    return page("校验规则", *parts)
+
+
+def forms_page() -> str:
+    """Both statutory forms, cell by cell."""
+    parts = [
+        "两种法定格式都是数据，按**报告年度**选用，与什么时候写无关。单元格的地址是“表.行.列”，例如"
+        " `T3.granted.natural` 是第三部分“（一）予以公开”行“自然人”列。",
+        "值的种类："
+        + "；".join(f"`{kind}` {meaning}" for kind, meaning in KINDS.items())
+        + '。任何单元格都可以是空白（`null`）或不适用（`"NA"`），它们都不是 0。',
+    ]
+    form_ids: tuple[FormId, FormId] = ("2019", "2021")
+    for form in map(load_form, form_ids):
+        years = (
+            f"{form.first_year} 至 {form.last_year}" if form.last_year else f"{form.first_year} 起"
+        )
+        parts += [
+            f"## {form.id} 年格式",
+            f"{form.document_number}，用于报告年度 {years}，共 {len(list(form.addresses()))} 个单元格。",
+            *_tables(form),
+        ]
+    return page("两种法定格式", *parts)
+
+
+def _tables(form: Form) -> Iterator[str]:
+    for one in form.tables:
+        heading = next(s.heading for s in form.sections if s.code == one.section)
+        yield f"### {form.id}：{one.code} {one.title}"
+        yield f"在“{heading}”。"
+        yield table(("行", "印在表上的文字"), _rows(one))
+        yield table(
+            ("列", "印在表上的文字", "种类"),
+            ((code(c.code), _joined(c.group, c.label), code(c.kind)) for c in one.columns),
+        )
+
+
+def _rows(one: Table) -> Iterator[tuple[str, str]]:
+    for row in one.rows:
+        yield code(row.code), _joined(row.subgroup, row.label)
+
+
+def _joined(*words: str | None) -> str:
+    return " · ".join(word for word in words if word)
+
+
+def states_page() -> str:
+    """States of a version of a report and the moves between them."""
+    roles = {
+        permission: "、".join(r.label for r in ROLES.values() if permission in r.permissions)
+        for permission in Permission
+    }
+    return page(
+        "报告的状态",
+        "一份报告的每个版本有一个状态。下表是唯一的规定：操作、数据库约束、工作台上的按钮都读这张表"
+        "（`gongkai.rules.report.filing`）。",
+        table(
+            ("状态", "代码", "说明"),
+            ((STATE_LABELS[state], code(state), _about(state)) for state in State),
+        ),
+        "## 可以做什么",
+        table(
+            ("现在的状态", "操作", "之后的状态", "需要的权限", "有这个权限的角色"),
+            (
+                (
+                    STATE_LABELS[start],
+                    f"{step.label} `{move}`",
+                    STATE_LABELS[step.to],
+                    PERMISSION_LABELS[step.needs],
+                    roles[step.needs],
+                )
+                for (start, move), step in MOVES.items()
+            ),
+        ),
+    )
+
+
+def _about(state: State) -> str:
+    if state in FROZEN:
+        return "公众看过，内容从此不变"
+    return "终点" if state in FINAL else "可以继续办理"
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON Schema of a report."""
+    files = resources.files("gongkai.rules.report.writing")
+    raw: dict[str, Any] = json.loads(files.joinpath("schema.json").read_text("utf-8"))
+    return raw
+
+
+def schema_page() -> str:
+    """The JSON of a report, field by field."""
+    whole = schema()
+    parts = [
+        "`gongkai report read` 输出这种 JSON，不论读的是网页、Word、PDF、Excel 还是文本；"
+        "`gongkai report write` 也能读它。数字按原样写出，不经过浮点数。",
+        "完整的 JSON Schema（2020-12）随软件发布：{download}`schema.json"
+        " <../../src/gongkai/rules/report/writing/schema.json>`，标识"
+        f" `{whole['$id']}`。单元格地址见[两种法定格式](forms.md)，规则编号见[校验规则](checks.md)。",
+        "## 报告",
+        _fields(whole),
+    ]
+    for name, part in whole["$defs"].items():
+        parts.append(f"## {name}")
+        parts.append(_fields(part) if "properties" in part else _describe(part))
+    return page("年报的 JSON", *parts)
+
+
+def _fields(part: dict[str, Any]) -> str:
+    required = part.get("required", ())
+    rows = (
+        (code(name), _type(field), "是" if name in required else "", _describe(field))
+        for name, field in part["properties"].items()
+    )
+    return table(("字段", "类型", "必有", "含义"), rows)
+
+
+def _type(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        name = field["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name})"
+    if "enum" in field:
+        return "、".join(code(json.dumps(value)) for value in field["enum"])
+    kinds = field.get("type", "object")
+    if kinds == "array" and "$ref" in field.get("items", {}):
+        return f"array，每项 {_type(field['items'])}"
+    return " 或 ".join([kinds] if isinstance(kinds, str) else kinds)
+
+
+def _describe(field: dict[str, Any]) -> str:
+    text = str(field.get("description", ""))
+    pattern = field.get("pattern")
+    return text + (f" 形如 `{pattern}`" if pattern else "")
+
+
+# --- people and laws -----------------------------------------------------------------------------
+
+
+def roles_page() -> str:
+    """Roles and permissions."""
+    apart = "、".join(ROLES[role].label for role in ROLES if role in SEPARATE_DUTIES)
+    return page(
+        "角色和权限",
+        "角色在一个机构上授予，对这个机构和它下面的所有机构有效。一个人可以有几个角色，也可以在几个机构上有角色。"
+        f"{apart}须由不同的人担任，一个人至多担任其中一个。",
+        "超出授予范围的数据，对这个人就是不存在：列表、导出、搜索和直接输入网址都看不到。原因见"
+        "[数据范围](../explanation/scope.md)。",
+        table(
+            ("角色", "代码", "权限"),
+            (
+                (
+                    role.label,
+                    code(role.code),
+                    "、".join(PERMISSION_LABELS[p] for p in Permission if p in role.permissions),
+                )
+                for role in ROLES.values()
+            ),
+        ),
+        "## 权限",
+        table(("权限", "代码"), ((PERMISSION_LABELS[p], code(p)) for p in Permission)),
+    )
+
+
+def laws_page() -> str:
+    """The laws and instruments whose citation is judged."""
+    return page(
+        "已知的法规文件",
+        "规则 `TXT-LAW` 拿正文引用的名称、文号和效力与这张表对照。只收录经过核实的内容：没有列出文号或日期的，"
+        "只核对名称；表里没有的文件一律不评判。",
+        table(
+            ("名称", "文号", "施行", "失效", "由什么取代"),
+            (
+                (
+                    _quoted(law.title),
+                    _versions(law.versions, lambda v: v.number),
+                    _versions(law.versions, lambda v: v.starts),
+                    _versions(law.versions, lambda v: v.ends),
+                    _quoted(law.replaced_by) if law.replaced_by else "",
+                )
+                for law in laws()
+            ),
+        ),
+    )
+
+
+def _quoted(title: str) -> str:
+    """A title in 《》, quotes inside of it in 〈〉."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def _versions(versions: Iterable[Version], what: Callable[[Version], object]) -> str:
+    told = [str(what(version) or "") for version in versions]
+    return "；".join(told) if any(told) else ""
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "commands.md": commands_page,
+    "checks.md": checks_page,
+    "forms.md": forms_page,
+    "report-json.md": schema_page,
+    "report-states.md": states_page,
+    "roles.md": roles_page,
+    "known-laws.md": laws_page,
+}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        (REFERENCE / name).write_text(make(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
