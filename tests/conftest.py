@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gongkai.config import environment
 from tests.factories.city import City, build_city
@@ -26,16 +27,17 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def django_db_setup(django_db_setup: None) -> None:
     """Let Django empty the tables after a transactional test, past the append-only triggers."""
     triggers = import_module("gongkai.audit.migrations.0002_append_only")
-    execute = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # of every connection: a browser's journey has its own
+    execute = operations.execute_sql_flush
 
-    def flush(sql_list: Iterable[str]) -> None:
-        with connection.schema_editor() as editor:
+    def flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
+        with self.connection.schema_editor() as editor:
             triggers.unprotect(apps, editor)
-        execute(sql_list)
-        with connection.schema_editor() as editor:
+        execute(self, sql_list)
+        with self.connection.schema_editor() as editor:
             triggers.protect(apps, editor)
 
-    connection.ops.execute_sql_flush = flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture
