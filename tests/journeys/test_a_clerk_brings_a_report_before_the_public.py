@@ -48,7 +48,7 @@ def test_from_the_file_to_the_public_page(
     if not script:
         clerk.reload()
     clerk.get_by_text("已读取").nth(1).wait_for()
-    assert clerk.get_by_text("文件是空的").count() == 1
+    clerk.get_by_text("文件是空的").wait_for()
     clerk.get_by_role("listitem").filter(has_text="2023年报.docx").get_by_role(
         "link", name="打开报告"
     ).click()
