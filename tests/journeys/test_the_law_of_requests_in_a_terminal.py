@@ -24,6 +24,17 @@ ORDER = {
     },
     "work": {"2027-01-09": "元旦"},
 }
+# Made up: the real one was not published when this was written.
+NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕99号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至12日（周五）放假调休，共8天。1月31日（周日）、2月14日（周日）上班。
+三、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。4月25日（周日）上班。
+四、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。10月9日（周六）上班。
+国务院办公厅
+2026年11月25日
+"""
 
 
 def answer(*words: str | Path) -> Any:
@@ -206,6 +217,19 @@ def test_an_imported_order_makes_a_provisional_date_certain_and_may_move_it(tmp_
     assert answer(*words, "--data", folder)["due"] == "2027-01-12"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_text_of_a_notice_can_be_imported_as_it_was_published(
+    tmp_path: Path, encoding: str
+) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_bytes(NOTICE.encode(encoding))
+    done = gongkai("calendar", "import", notice, "--data", tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    assert "2027-02-05 至 2027-02-12　春节　放假" in done.stdout
+    told = answer("calendar", "show", "2027", "--data", tmp_path / "data")
+    assert (told["provisional"], told["orders"][0]["document"]) == (False, "国办发明电〔2026〕99号")
+
+
 def test_a_region_counts_its_own_holidays(tmp_path: Path) -> None:
     local = {
         "region": "450000",
@@ -234,7 +258,7 @@ def test_a_file_that_is_too_large_or_not_text_is_refused(tmp_path: Path) -> None
     with file.open("wb") as out:
         out.truncate(200_000_000)
     assert "太大" in refusal("calendar", "import", file)
-    file.write_bytes("国办".encode("gb18030"))
+    file.write_bytes(b"\xff\xfe\xff")
     assert "UTF-8" in refusal("calendar", "import", file)
     assert "无法读取" in refusal("calendar", "import", tmp_path / "nowhere.json")
 

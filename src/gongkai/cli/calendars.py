@@ -9,6 +9,7 @@ from pathlib import Path
 from gongkai.config import environment
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.holiday_notice import is_notice, parse_notice
 from gongkai.rules.holiday_orders import (
     NATION,
     CalendarFileError,
@@ -21,19 +22,36 @@ LARGEST = 1_000_000  # bytes; a year is about one thousand
 
 
 def read_order(path: Path) -> HolidayOrder:
-    """The order of a year file. Raises BadInputError naming the file and what is wrong."""
+    """The order of a year file (JSON), or of the text of a notice as it was published.
+
+    Raises BadInputError naming the file and what is wrong.
+    """
     try:
         if path.stat().st_size > LARGEST:
             raise BadInputError(f"“{path}”太大，不是日历文件。一年的安排不超过几千字节，请核对。")
-        return parse_order(path.read_text("utf-8-sig"))
+        text = _decoded(path.read_bytes())
+        if is_notice(text):
+            return parse_notice(text)
+        if text.lstrip().startswith("{"):
+            return parse_order(text)
     except OSError as error:
         raise BadInputError(
             f"无法读取“{path}”（{error.strerror or error}）。请核对路径。"
         ) from error
     except UnicodeDecodeError as error:
-        raise BadInputError(f"“{path}”不是 UTF-8 编码的文本。请另存为 UTF-8 后重试。") from error
+        raise BadInputError(f"“{path}”不是文本。请另存为 UTF-8 文本后重试。") from error
     except CalendarFileError as error:
         raise BadInputError(f"“{path}”：{error}") from error
+    raise BadInputError(
+        f"“{path}”既不是国务院办公厅放假安排通知的全文，也不是年份文件（JSON）。请核对。"
+    )
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def stored_orders(data: Path | None) -> tuple[HolidayOrder, ...]:

@@ -402,7 +402,12 @@ def _runs(listed: Iterable[Day]) -> Iterator[str]:
 
 @calendar.command(name="import")
 def import_order(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="放假安排（JSON，格式见文档）")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="文件", help="国务院办公厅放假安排通知的全文，或年份文件（JSON，格式见文档）"
+        ),
+    ],
     data: Data = None,
 ) -> None:
     """导入一个年份、一个地区的放假安排；写错的文件不改动任何东西。"""
@@ -411,8 +416,11 @@ def import_order(
     if stored is None:
         print(f"{order.document} 已经导入过，没有改动。")
         return
-    worked = f"，调休上班 {len(order.work)} 天" if order.work else ""
-    print(f"已导入 {order.document}：{order.year}年放假 {len(order.off)} 天{worked}。")
+    print(f"已导入{order.year}年放假安排：{order.document}。请逐行核对：")
+    plain = order.to_dict()
+    for key, word in (("off", "放假"), ("work", "上班")):
+        for span, name in plain[key].items():
+            print(f"{span.replace('..', ' 至 ')}　{name}　{word}")
     print(f"存为 {stored}。未办结申请的期限从现在起按新安排计算。")
 
 
