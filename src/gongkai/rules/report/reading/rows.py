@@ -174,6 +174,8 @@ Placed = list[tuple[Mark, Parsed, str] | None]
 def _place(
     marks: Sequence[Mark], want: int, table: str, layout: Layout, *, cut: bool
 ) -> Placed | str:
+    if layout.blanks and marks and not any(mark.text for mark in marks):
+        return [(marks[0], Parsed(None), "")] * want
     parsed = [(mark, parse(mark.text)) for mark in marks]
     window = window_of(parsed, want, table, layout)
     if window is not None:

@@ -123,13 +123,15 @@ class Tokenizer:
 
     def tokens(self, line: Line) -> Iterator[Token]:
         """The tokens of the next line."""
-        text, padded = fold(line.text), False
+        text, padded, padding = fold(line.text), False, 0
         if self.separator:
             content = text.rstrip(f"{self.separator} \t")
             padding = text[len(content) :].count(self.separator)
             padded = padding > 0 if content.strip() else padding > 1
             text = content if padded else text
+        last = ""
         for token in _pieces(text, line, self.separator):
+            last = token.kind
             if token.kind != "separator":
                 self.after_separator = False
                 yield token
@@ -137,4 +139,6 @@ class Tokenizer:
                 yield Token("blank", Mark("", line.where, line.span))
             else:
                 self.after_separator = True
+        if last == "text" and padding > 1:
+            yield Token("blank", Mark("", line.where, line.span))  # a label with nothing behind it
         self.after_separator = self.after_separator or padded
