@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,11 @@ _SPACE_GAP: Final = 0.1
 _WORD_GAP: Final = 0.3
 """A gap of this share of the font size parts words; table columns are farther apart."""
 _SAME_WORD_GAP: Final = 0.12
+
+
+_HEADING: Final = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def joined(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
         return [list(page) for page in pages]
     begins = Counter(round(piece.left) for piece in full)
     left = min(x for x, times in begins.items() if times * 20 >= len(full))
+    left = _type_area_left(left, full[0].size, pages)
     right = quantiles([piece.right for piece in full], n=20)[-1] if len(full) > 1 else full[0].right
     out: list[list[Piece]] = []
     last: tuple[list[Piece], Piece] | None = None
@@ -155,6 +162,12 @@ def joined(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
     return out
 
 
+def _type_area_left(left: float, size: float, pages: Sequence[Sequence[Piece]]) -> float:
+    """The left margin: that of the tables where each paragraph is one line, indented."""
+    edges = [piece.left for page in pages for piece in page if isinstance(piece.item, Grid)]
+    return min((edge for edge in edges if 1.2 * size < left - edge < 3 * size), default=left)
+
+
 def _goes_on(line: Piece, following: Piece, left: float, right: float) -> bool:
     size = line.size
     return (
@@ -166,6 +179,7 @@ def _goes_on(line: Piece, following: Piece, left: float, right: float) -> bool:
         and abs(following.left - left) < 0.6 * size
         and (following.top > line.bottom - 0.5 * size or following.top < line.top)
         and (following.top < line.bottom + 1.5 * size)
+        and not _HEADING.match(str(following.item))
     )
 
 

@@ -175,13 +175,17 @@ def _place(sheet: _Sheet) -> list[Placed]:
     """The cells on the rows and columns that are used; what a merged range covers is gone."""
     rows = sorted({row for row, _ in sheet.texts})
     columns = sorted({column for _, column in sheet.texts})
+    used = frozenset(rows), frozenset(columns)
     check(len(rows) * len(columns), MAX_GRID_AREA, "表格太大")
     covered: set[tuple[int, int]] = set()
     extents: dict[tuple[int, int], tuple[int, int]] = {}
     work = 0
+    texts = dict(sheet.texts)
     for top, left, bottom, right in sheet.merges:
-        if (top, left) not in sheet.texts or (top, left) in covered:
+        if top not in used[0] or left not in used[1] or (top, left) in covered:
             continue
+        # A merged range without text is one blank cell of the table, not several holes.
+        texts.setdefault((top, left), "")
         across = columns[bisect_left(columns, left) : bisect_left(columns, right + 1)]
         down = rows[bisect_left(rows, top) : bisect_left(rows, bottom + 1)]
         work += len(down) * len(across)
@@ -197,7 +201,7 @@ def _place(sheet: _Sheet) -> list[Placed]:
             bisect_left(columns, column),
             *extents.get((row, column), (1, 1)),
         )
-        for (row, column), text in sorted(sheet.texts.items())
+        for (row, column), text in sorted(texts.items())
         if (row, column) not in covered or (row, column) in extents
     ]
 
