@@ -11,20 +11,24 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from typer.main import get_command
 
 from gongkai.cli.main import app
+from gongkai.rules import requests
 from gongkai.rules.access import PERMISSION_LABELS, ROLES, SEPARATE_DUTIES, Permission
+from gongkai.rules.deadlines.receipt import RECEIPT_RULES
 from gongkai.rules.law import Version, laws
 from gongkai.rules.report.checks import RULES, STAGES
 from gongkai.rules.report.filing import FINAL, FROZEN, MOVES, STATE_LABELS, State
 from gongkai.rules.report.forms import Form, FormId, Table, load_form
 from gongkai.rules.report.model import SEVERITY_LABELS
+from gongkai.rules.results import LETTER_TITLES, PART_LABELS, RESULTS, table3_row
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 NOTE: Final = "<!-- 由 tools/make_reference.py 生成，请不要手改。 -->"
+FORM_IDS: Final[tuple[FormId, ...]] = get_args(FormId)
 KINDS: Final = {
     "count": "不小于0的整数",
     "change": "可正可负的整数（增、减）",
@@ -170,8 +174,7 @@ def forms_page() -> str:
         + "；".join(f"`{kind}` {meaning}" for kind, meaning in KINDS.items())
         + '。任何单元格都可以是空白（`null`）或不适用（`"NA"`），它们都不是 0。',
     ]
-    form_ids: tuple[FormId, FormId] = ("2019", "2021")
-    for form in map(load_form, form_ids):
+    for form in map(load_form, FORM_IDS):
         years = (
             f"{form.first_year} 至 {form.last_year}" if form.last_year else f"{form.first_year} 起"
         )
@@ -293,6 +296,74 @@ def _describe(field: dict[str, Any]) -> str:
     return text + (f" 形如 `{pattern}`" if pattern else "")
 
 
+# --- requests ------------------------------------------------------------------------------------
+
+
+def request_states_page() -> str:
+    """States of a request and the moves between them."""
+    return page(
+        "申请的状态",
+        "一份政府信息公开申请从登记到归档的全部状态和操作，法律怎样写就怎样做。这张表在"
+        " `gongkai.rules.requests`；期限由 `gongkai.rules.deadlines` 计算，“逾期”是算出来的，不是状态。",
+        table(
+            ("状态", "代码", "还要答复吗"),
+            (
+                (label, code(state), "是" if state in requests.OPEN else "")
+                for state, label in requests.STATE_LABELS.items()
+            ),
+        ),
+        "## 可以做什么",
+        table(
+            ("现在的状态", "操作", "之后的状态", "谁办", "依据", "文书", "案卷里要有"),
+            (_transition(line) for line in requests.TRANSITIONS.values()),
+        ),
+    )
+
+
+def _transition(line: requests.Transition) -> tuple[str, ...]:
+    return (
+        requests.STATE_LABELS[line.start] if line.start else "（尚未登记）",
+        f"{line.label} `{line.move}`",
+        requests.STATE_LABELS[line.end],
+        "、".join(requests.ACTOR_LABELS[a] for a in requests.Actor if a in line.actors),
+        line.article,
+        LETTER_TITLES[line.letter] if line.letter else "",
+        "；".join(requests.PROOF_LABELS[proof] for proof in line.needs),
+    )
+
+
+def request_results_page() -> str:
+    """The results of a request with what an answer must contain and where it is counted."""
+    return page(
+        "申请的办理结果",
+        f"共 {len(RESULTS)} 种结果。结果一定，用哪种文书、答复里必须写什么、记在年报表三的哪一行，都跟着定下来，"
+        "不能另选。答复缺了必须写的内容，不能签发。",
+        table(
+            ("结果", "代码", "依据", "文书", "必须写明", "表三的行"),
+            (
+                (
+                    result.label,
+                    code(result.code),
+                    result.article,
+                    LETTER_TITLES[result.letter],
+                    "；".join(PART_LABELS[part] for part in result.parts),
+                    " ".join(
+                        dict.fromkeys(code(table3_row(result.code, form)) for form in FORM_IDS)
+                    ),
+                )
+                for result in RESULTS.values()
+            ),
+        ),
+        "表三的行有两个的，前一个是 2019 年格式的，后一个是 2021 年格式的。",
+        "## 收到之日",
+        "答复期限从收到之日的次日算起。哪一天算收到，看怎样收到（条例第三十一条）：",
+        table(
+            ("收取渠道", "代码", "收到之日"),
+            ((rule.label, code(channel), rule.text) for channel, rule in RECEIPT_RULES.items()),
+        ),
+    )
+
+
 # --- people and laws -----------------------------------------------------------------------------
 
 
@@ -359,6 +430,8 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "forms.md": forms_page,
     "report-json.md": schema_page,
     "report-states.md": states_page,
+    "request-results.md": request_results_page,
+    "request-states.md": request_states_page,
     "roles.md": roles_page,
     "known-laws.md": laws_page,
 }

@@ -17,8 +17,12 @@ from django.urls import get_resolver
 
 from gongkai.config.site import Site
 from gongkai.rules.access import ROLES, Permission
+from gongkai.rules.calendar import standard_calendar
+from gongkai.rules.deadlines import compute
+from gongkai.rules.deadlines.events import EVENT_TYPES, event_from_dict
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.holiday_orders import parse_order
+from gongkai.rules.policy import Policy
 from gongkai.rules.report.checks import RULES
 from gongkai.rules.report.reading import limits
 from gongkai.rules.report.tree import read_tree
@@ -141,6 +145,26 @@ def test_the_year_file_that_the_documentation_shows_can_be_read() -> None:
         assert parse_order(body).off
     with pytest.raises(BadInputError):
         parse_order(json.dumps({"year": 2027}))
+
+
+def test_every_event_of_a_request_is_described_with_its_fields() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|(.*)$", page("request-events.md"), re.MULTILINE)
+    described = {name: spans(rest) for name, rest in rows}
+    assert set(described) == set(EVENT_TYPES)
+    for name, event_type in EVENT_TYPES.items():
+        assert {field.name for field in fields(event_type)} - {"on"} <= described[name]
+
+
+def test_the_events_that_the_documentation_shows_give_a_due_day() -> None:
+    logs = [json.loads(body) for name, body in blocks("json") if name.endswith("events.md")]
+    assert logs
+    for log in logs:
+        assert compute([event_from_dict(event) for event in log], standard_calendar()).due
+
+
+def test_whatever_the_law_leaves_to_the_office_is_described() -> None:
+    described = spans(PAGES["docs/law/policy.md"])
+    assert {field.name for field in fields(Policy)} <= described
 
 
 def glossary() -> list[list[str]]:
