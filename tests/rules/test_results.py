@@ -16,7 +16,7 @@ from gongkai.rules.results import (
     ApplicantKind,
     IncompleteAnswerError,
     LawLevel,
-    Letter,
+    LetterKind,
     Part,
     RemedyKind,
     ResultCode,
@@ -54,7 +54,7 @@ def test_there_are_twenty_three_results_each_with_label_letter_and_article() -> 
 
 
 def test_letters_parts_and_applicants_all_have_chinese_names() -> None:
-    assert set(LETTER_TITLES) == set(Letter)
+    assert set(LETTER_TITLES) == set(LetterKind)
     assert set(PART_LABELS) == set(Part)
     assert set(APPLICANT_LABELS) == set(ApplicantKind)
 

@@ -36,7 +36,7 @@ from gongkai.rules.deadlines.events import (
 )
 from gongkai.rules.errors import GongkaiError, WrongPersonError, WrongStateError
 from gongkai.rules.policy import DEFAULT_POLICY, Policy
-from gongkai.rules.results import Letter
+from gongkai.rules.results import LetterKind
 
 
 class State(StrEnum):
@@ -212,7 +212,7 @@ class Transition:
     label: str
     actors: frozenset[Actor]
     article: str
-    letter: Letter | None = None
+    letter: LetterKind | None = None
     needs: tuple[Proof, ...] = ()
 
 
@@ -233,7 +233,7 @@ def _move(
     label: str,
     actors: frozenset[Actor],
     article: str,
-    letter: Letter | None = None,
+    letter: LetterKind | None = None,
     *needs: Proof,
 ) -> _Rows:
     """A move from each of the states to one."""
@@ -246,7 +246,7 @@ def _stay(
     label: str,
     actors: frozenset[Actor],
     article: str,
-    letter: Letter | None = None,
+    letter: LetterKind | None = None,
     *needs: Proof,
 ) -> _Rows:
     """A move that leaves a request in work where it is."""
@@ -260,47 +260,47 @@ _REVIEW_LAW: Final = "《行政复议法》、《行政诉讼法》，法释〔2
 
 _LINES: Final[tuple[_Rows, ...]] = (
     _move((None,), _M.FILL_IN, _S.DRAFT, "代填口头申请", _OFFICE, "第二十九条第一款",
-          Letter.APPLICATION_FORM, _PR.CANNOT_WRITE),
+          LetterKind.APPLICATION_FORM, _PR.CANNOT_WRITE),
     _move((None, _S.DRAFT), _M.SUBMIT, _S.SUBMITTED, "登记到达，待确认", _EITHER, "第三十一条"),
     _move((None, _S.DRAFT), _M.REGISTER, _S.RECEIVED, "登记收到", _EITHER, "第二十九条、第三十一条",
-          Letter.RECEIPT_SLIP, _PR.REQUIRED_FIELDS),
+          LetterKind.RECEIPT_SLIP, _PR.REQUIRED_FIELDS),
     _move((_S.SUBMITTED,), _M.CONFIRM, _S.RECEIVED, "确认收到", _OFFICE, "第三十一条",
-          Letter.RECEIPT_SLIP, _PR.CONFIRMATION),
+          LetterKind.RECEIPT_SLIP, _PR.CONFIRMATION),
     _move((_S.RECEIVED,), _M.ASK_SUPPLEMENT, _S.AWAIT_SUPPLEMENT, "告知补正", _OFFICE, "第三十条",
-          Letter.SUPPLEMENT_NOTICE, _PR.POINTS),
+          LetterKind.SUPPLEMENT_NOTICE, _PR.POINTS),
     _move((_S.AWAIT_SUPPLEMENT,), _M.TAKE_SUPPLEMENT, _S.RECEIVED, "收到补正", _EITHER, "第三十条"),
     _move((_S.AWAIT_SUPPLEMENT,), _M.LAPSE_SUPPLEMENT, _S.ABANDONED_SUPPLEMENT,
-          "逾期未补正，不再处理", _OFFICE, "第三十条", Letter.CLOSED, _PR.SERVICE_OF_NOTICE),
+          "逾期未补正，不再处理", _OFFICE, "第三十条", LetterKind.CLOSED, _PR.SERVICE_OF_NOTICE),
     _stay(_M.ASK_OPINION, "征求意见", _OFFICE, "第三十二条、第三十四条",
-          Letter.OPINION_LETTER, _PR.OPINION_REASON),
+          LetterKind.OPINION_LETTER, _PR.OPINION_REASON),
     _stay(_M.CLOSE_OPINION, "登记意见或期满", _OFFICE, "第三十二条、第三十四条"),
     _stay(_M.EXTEND, "延长答复期限", _HEAD, "第三十三条第二款",
-          Letter.EXTENSION_NOTICE, _PR.CONSENT_OF_HEAD),
+          LetterKind.EXTENSION_NOTICE, _PR.CONSENT_OF_HEAD),
     _move((_S.RECEIVED,), _M.ASK_REASON, _S.AWAIT_REASON, "要求说明理由", _OFFICE, "第三十五条",
-          Letter.REASON_NOTICE, _PR.STATISTICS),
+          LetterKind.REASON_NOTICE, _PR.STATISTICS),
     _move((_S.AWAIT_REASON,), _M.ACCEPT_REASON, _S.RECEIVED, "理由合理，继续办理", _OFFICE,
           "第三十五条", None, _PR.REASON_JUDGED),
     _move((_S.AWAIT_REASON,), _M.DELAY, _S.RECEIVED, "理由合理，延迟答复", _HEAD, "第三十五条",
-          Letter.DELAY_NOTICE, _PR.REASON_JUDGED),
+          LetterKind.DELAY_NOTICE, _PR.REASON_JUDGED),
     _move((_S.AWAIT_REASON,), _M.REFUSE_ABUSE, _S.ANSWERED, "理由不合理，不予处理", _SIGNATORY,
-          "第三十五条", Letter.NOT_PROCESSED, _PR.REASON_JUDGED, _PR.COMPLETE_ANSWER),
+          "第三十五条", LetterKind.NOT_PROCESSED, _PR.REASON_JUDGED, _PR.COMPLETE_ANSWER),
     _move((_S.RECEIVED,), _M.CHARGE_FEE, _S.AWAIT_FEE, "通知缴费", _OFFICE,
-          "第四十二条、国办函〔2020〕109号", Letter.FEE_NOTICE, _PR.FEE_CALCULATION),
+          "第四十二条、国办函〔2020〕109号", LetterKind.FEE_NOTICE, _PR.FEE_CALCULATION),
     _move((_S.AWAIT_FEE,), _M.TAKE_PAYMENT, _S.RECEIVED, "登记缴费", _OFFICE, "国办函〔2020〕109号",
           None, _PR.PAYMENT_RECEIPT),
     _move((_S.AWAIT_FEE,), _M.LAPSE_FEE, _S.ABANDONED_FEE, "逾期未缴费，不再处理", _OFFICE,
-          "国办函〔2020〕109号", Letter.CLOSED, _PR.SERVICE_OF_NOTICE),
+          "国办函〔2020〕109号", LetterKind.CLOSED, _PR.SERVICE_OF_NOTICE),
     _move((_S.RECEIVED,), _M.DRAFT_ANSWER, _S.IN_REVIEW, "送审答复", _DRAFTERS, "第三十六条",
-          Letter.APPROVAL_SHEET),
+          LetterKind.APPROVAL_SHEET),
     _move((_S.IN_REVIEW,), _M.SEND_BACK, _S.RECEIVED, "退回修改", _REVIEWERS, "第十七条"),
     _move((_S.IN_REVIEW,), _M.SIGN, _S.ANSWERED, "签发答复", _SIGNATORY, "第三十六条", None,
           _PR.OPINIONS_CLOSED, _PR.LEGAL_REVIEW, _PR.SECRECY_REVIEW, _PR.COMPLETE_ANSWER),
     _move((_S.ANSWERED,), _M.SERVE, _S.SERVED, "登记送达", _OFFICE, "第四十五条",
-          Letter.PROOF_OF_SERVICE, _PR.SERVICE),
+          LetterKind.PROOF_OF_SERVICE, _PR.SERVICE),
     _move((_S.SERVED, _S.WITHDRAWN, *_CLOSED_BY_SILENCE), _M.ARCHIVE, _S.ARCHIVED, "归档", _OFFICE,
           "第四十五条", None, _PR.COMPLETE_FILE),
     _move(_OPEN_IN_ORDER, _M.WITHDRAW, _S.WITHDRAWN, "撤回申请", _EITHER, "第二十七条",
-          Letter.FILE_NOTE, _PR.WRITTEN_WITHDRAWAL),
+          LetterKind.FILE_NOTE, _PR.WRITTEN_WITHDRAWAL),
     _move((_S.ANSWERED, _S.SERVED, _S.ARCHIVED, *_CLOSED_BY_SILENCE), _M.REOPEN, _S.RECEIVED,
           "依判决或复议决定重新答复", _OFFICE, _REVIEW_LAW, None, _PR.ORDER),
 )  # fmt: skip

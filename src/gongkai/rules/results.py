@@ -20,7 +20,7 @@ from gongkai.rules.report.forms import FormId, load_form
 # --- letters -------------------------------------------------------------------------------------
 
 
-class Letter(StrEnum):
+class LetterKind(StrEnum):
     """Kinds of paper that a disclosure office writes; the values never change."""
 
     APPLICATION_FORM = "application_form"
@@ -38,6 +38,10 @@ class Letter(StrEnum):
     FEE_NOTICE = "fee_notice"
     PROOF_OF_SERVICE = "proof_of_service"
     APPROVAL_SHEET = "approval_sheet"
+    REGISTRATION_SHEET = "registration_sheet"
+    DEADLINE_SHEET = "deadline_sheet"
+    TRANSFER_LIST = "transfer_list"
+    CORRECTION_ANSWER = "correction_answer"
     FILE_NOTE = "file_note"
     GRANT_PUBLIC = "grant_public"
     GRANT_PROVIDED = "grant_provided"
@@ -52,32 +56,36 @@ class Letter(StrEnum):
 
 
 LETTER_TITLES: Final = {
-    Letter.APPLICATION_FORM: "政府信息公开申请表",
-    Letter.RECEIPT_SLIP: "登记回执",
-    Letter.SUPPLEMENT_NOTICE: "补正告知书",
-    Letter.REASON_NOTICE: "说明理由告知书",
-    Letter.EXTENSION_NOTICE: "延期答复告知书",
-    Letter.DELAY_NOTICE: "延迟答复告知书",
-    Letter.OPINION_LETTER: "征求意见书（第三方）",
-    Letter.OPINION_REPLY: "征求意见确认函",
-    Letter.OPINION_NOTICE: "征求意见告知书",
-    Letter.OVERRULING_NOTICE: "依申请公开告知书（告知第三方）",
-    Letter.JOINT_OPINION_LETTER: "征求意见书（共同制作机关）",
-    Letter.ASSISTANCE_LETTER: "协办函",
-    Letter.FEE_NOTICE: "收费通知书",
-    Letter.PROOF_OF_SERVICE: "送达回证",
-    Letter.APPROVAL_SHEET: "政府信息公开审查呈批单",
-    Letter.FILE_NOTE: "办结说明",
-    Letter.GRANT_PUBLIC: "政府信息公开告知书（已主动公开）",
-    Letter.GRANT_PROVIDED: "政府信息公开告知书（予以公开）",
-    Letter.PARTIAL: "政府信息部分公开告知书",
-    Letter.DENIAL: "政府信息不予公开告知书",
-    Letter.ADMIN_QUERY: "行政查询事项告知书",
-    Letter.NOT_EXIST: "政府信息不存在告知书",
-    Letter.NOT_THIS_BODY: "非本机关政府信息告知书",
-    Letter.UNABLE: "政府信息无法提供告知书",
-    Letter.NOT_PROCESSED: "政府信息公开申请不予处理告知书",
-    Letter.CLOSED: "政府信息公开申请不再处理告知书",
+    LetterKind.APPLICATION_FORM: "政府信息公开申请表",
+    LetterKind.RECEIPT_SLIP: "登记回执",
+    LetterKind.SUPPLEMENT_NOTICE: "补正告知书",
+    LetterKind.REASON_NOTICE: "说明理由告知书",
+    LetterKind.EXTENSION_NOTICE: "延期答复告知书",
+    LetterKind.DELAY_NOTICE: "延迟答复告知书",
+    LetterKind.OPINION_LETTER: "征求意见书（第三方）",
+    LetterKind.OPINION_REPLY: "征求意见确认函",
+    LetterKind.OPINION_NOTICE: "征求意见告知书",
+    LetterKind.OVERRULING_NOTICE: "依申请公开告知书（告知第三方）",
+    LetterKind.JOINT_OPINION_LETTER: "征求意见书（共同制作机关）",
+    LetterKind.ASSISTANCE_LETTER: "协办函",
+    LetterKind.FEE_NOTICE: "收费通知书",
+    LetterKind.PROOF_OF_SERVICE: "送达回证",
+    LetterKind.APPROVAL_SHEET: "政府信息公开审查呈批单",
+    LetterKind.REGISTRATION_SHEET: "政府信息公开申请登记表",
+    LetterKind.DEADLINE_SHEET: "答复期限计算说明",
+    LetterKind.TRANSFER_LIST: "主动公开政府信息移送明细表",
+    LetterKind.CORRECTION_ANSWER: "更正政府信息申请答复书",
+    LetterKind.FILE_NOTE: "办结说明",
+    LetterKind.GRANT_PUBLIC: "政府信息公开告知书（已主动公开）",
+    LetterKind.GRANT_PROVIDED: "政府信息公开告知书（予以公开）",
+    LetterKind.PARTIAL: "政府信息部分公开告知书",
+    LetterKind.DENIAL: "政府信息不予公开告知书",
+    LetterKind.ADMIN_QUERY: "行政查询事项告知书",
+    LetterKind.NOT_EXIST: "政府信息不存在告知书",
+    LetterKind.NOT_THIS_BODY: "非本机关政府信息告知书",
+    LetterKind.UNABLE: "政府信息无法提供告知书",
+    LetterKind.NOT_PROCESSED: "政府信息公开申请不予处理告知书",
+    LetterKind.CLOSED: "政府信息公开申请不再处理告知书",
 }
 
 
@@ -189,7 +197,7 @@ class Result:
     code: ResultCode
     label: str
     article: str
-    letter: Letter
+    letter: LetterKind
     remedy: RemedyKind
     parts: tuple[Part, ...]
 
@@ -199,7 +207,7 @@ class Result:
         return self.remedy is RemedyKind.REFUSAL
 
 
-_C, _L, _P, _K = ResultCode, Letter, Part, RemedyKind
+_C, _L, _P, _K = ResultCode, LetterKind, Part, RemedyKind
 _DENIAL: Final = (_P.GROUND, _P.REASON, _P.SEVERABILITY)
 
 
