@@ -13,5 +13,5 @@ html_theme = "furo"
 html_title = f"{project} {release}"
 html_static_path = ["_static"]
 html_css_files = ["docs.css"]
-html_show_sphinx = False
+html_show_copyright = html_show_sphinx = False
 nitpicky = True
