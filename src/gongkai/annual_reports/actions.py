@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -325,7 +326,9 @@ def correct_cell(
         corrected_by=_person(by),
     )
     report.values[cell] = value
-    report.provenance[cell] = Provenance("人工更正", _in_words(value), how="typed")
+    # Where it stands in the source stays: whoever looks again must find the place.
+    place = report.provenance.get(cell) or Provenance("", "")
+    report.provenance[cell] = replace(place, sure=1.0, how="typed")
     report.unread = [u for u in report.unread if u.cell != cell]
     report.uncertain = report.uncertain and bool(doubtful_cells(report))
     _rewrite(version, report, by, at)

@@ -575,7 +575,9 @@ def public_choices(asker: Asker, *, on: date) -> PublicChoices:
     """Years (newest first) and bodies (in the order of the tree) that have published reports."""
     published = Version.objects.published()
     years = published.values_list("report__year").annotate(count=Count("pk"))
-    bodies: Any = Organisation.objects.filter(pk__in=published.values("report__organisation")).named(on)
+    bodies: Any = Organisation.objects.filter(
+        pk__in=published.values("report__organisation")
+    ).named(on)
     return PublicChoices(
         tuple(years.order_by("-report__year")),
         tuple(bodies.order_by("path").values_list("code", "name")),

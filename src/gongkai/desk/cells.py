@@ -49,6 +49,7 @@ class CellView:
     value: Value
     where: str
     raw: str
+    is_typed: bool
     place: str
     doubt: str
     findings: tuple[Finding, ...]
@@ -86,13 +87,15 @@ def values_page(shown: VersionPage, chosen: str = "") -> ValuesPage:
     """Everything about the values of a version that its page shows."""
     content = shown.content
     view = source_view(shown.source, content.provenance)
-    wrong = {c for f in shown.findings if f.severity == "error" for c in f.cells}
+    wrong = {c for f in shown.findings if f.severity == "error" for c in _telling(f)}
     layout = content.layout
     tables: tuple[TablePart, ...] = ()
     if layout:
+        addresses = list(layout.addresses())
+        near = _nearest(addresses, view.places)
 
         def inside(address: str, text: str) -> str:
-            return _cell(shown, address, text, address in wrong, address == chosen, view.places)
+            return _cell(shown, address, text, address in wrong, address == chosen, near[address])
 
         tables = tuple(
             # The writer escapes; `inside` returns escaped HTML.
@@ -103,11 +106,27 @@ def values_page(shown: VersionPage, chosen: str = "") -> ValuesPage:
     return ValuesPage(tables, view.html, tuple((f, _links(shown, f)) for f in shown.findings))
 
 
+def _nearest(addresses: list[str], places: dict[str, str]) -> dict[str, tuple[str, bool]]:
+    """The place of each cell in the source; for one without, that of the cell before it, False."""
+    found: dict[str, tuple[str, bool]] = {}
+    last = ""
+    for address in addresses:
+        own = places.get(address)
+        last = own or last
+        found[address] = last, own is not None
+    return found
+
+
+def _telling(finding: Finding) -> tuple[str, ...]:
+    """The cells to look at; of many only the last, which holds the sum."""
+    return finding.cells if len(finding.cells) <= MOST_LINKS else finding.cells[-1:]
+
+
 def _links(shown: VersionPage, finding: Finding) -> tuple[tuple[str, str], ...]:
-    """The cells of a finding with their names; of many only the last, which holds the sum."""
+    """The cells to look at with their names."""
     form = shown.content.form
     links = []
-    for address in finding.cells if len(finding.cells) <= MOST_LINKS else finding.cells[-1:]:
+    for address in _telling(finding):
         label = cell_label(address, form)
         links.append((address, f"{label.row}·{label.column}"))
     return tuple(links)
@@ -119,7 +138,7 @@ def _cell(
     text: str,
     is_wrong: bool,
     is_chosen: bool,
-    places: dict[str, str],
+    place: tuple[str, bool],
 ) -> str:
     value = shown.content.value(address)
     label = cell_label(address, shown.content.form)
@@ -138,13 +157,14 @@ def _cell(
     spoken = "不适用" if value is NA else text
     return format_html(
         '<a class="cell{}{}" id="cell-{}" href="{}?cell={}#cell-panel" data-cell-link'
-        ' data-source="{}" aria-label="{}"{}>{}{}</a>',
+        ' data-source="{}"{} aria-label="{}"{}>{}{}</a>',
         "".join(f" cell-{name}" for name, _ in marks),
         " cell-empty" if value is None else "",
         address,
         reverse("desk:report", args=[shown.id]),
         address,
-        places.get(address, ""),
+        place[0],
+        "" if place[1] else mark_safe(" data-source-near"),
         f"{spoken}，{label.row}，{label.column}{'，' if words else ''}{'，'.join(words)}",
         mark_safe(' aria-current="true"') if is_chosen else "",
         text,
@@ -165,6 +185,7 @@ def cell_view(shown: VersionPage, address: str) -> CellView:
         value=shown.content.value(address),
         where=place.where if place else "",
         raw=place.raw if place else "",
+        is_typed=bool(place and place.how == "typed"),
         place=source_view(shown.source, shown.content.provenance).places.get(address, ""),
         doubt=shown.doubts.get(address, ""),
         findings=tuple(f for f in shown.findings if address in f.cells),

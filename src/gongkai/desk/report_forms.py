@@ -167,7 +167,6 @@ class MoveForm(forms.Form):
 
     note = forms.CharField(
         label="说明",
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
     )

@@ -362,7 +362,9 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
             f"这份报告的状态是“{STATE_LABELS[shown.state]}”，您现在不能“{_BUTTONS[chosen][1]}”。"
         )
     form = MoveForm(request.POST or None)
-    form.fields["note"].label = _NOTES[chosen]
+    note = form.fields["note"]
+    note.label, note.required = _NOTES[chosen], _needs_note(shown, chosen)
+    note.error_messages["required"] = f"请填写{note.label}。"
     if request.method == "POST" and form.is_valid():
         try:
             _act(request, chosen, version_id, form)
@@ -378,15 +380,22 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
         "label": _BUTTONS[chosen][1],
         "form": form,
         "has_file": shown.file_name is not None,
+        "has_note": chosen is not Move.PUBLISH or shown.was_public,
     }
     return render(request, "desk/move.html", context, status=422 if form.errors else 200)
 
 
+def _needs_note(shown: VersionPage, chosen: Move) -> bool:
+    if chosen is Move.CHECK:
+        return bool(shown.error_count or shown.doubts)
+    return shown.was_public if chosen is Move.PUBLISH else True
+
+
 _NOTES = {
-    Move.CHECK: "说明（有错误或存疑仍要保留时必填）",
-    Move.PUBLISH: "更正说明（替换已公开的版本时必填，会公开）",
+    Move.CHECK: "核对说明",
+    Move.PUBLISH: "更正说明，会显示在公开页面上",
     Move.REOPEN: "退回原因",
-    Move.WITHDRAW: "撤回原因（会公开）",
+    Move.WITHDRAW: "撤回原因，会显示在公开页面上",
     Move.DISCARD: "作废原因",
 }
 _DONE = {

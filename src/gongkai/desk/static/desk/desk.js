@@ -42,11 +42,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // --- cells and their place in the source -----------------------------------------------------
-function showSource(id) {
+function showSource(id, isNear = false) {
   document.querySelectorAll(".source-text [data-current]").forEach((e) => e.removeAttribute("data-current"));
   const place = id && document.getElementById(id);
   if (!place) return;
-  place.setAttribute("data-current", "");
+  if (!isNear) place.setAttribute("data-current", "");
   const pane = place.closest("[data-source-text]");
   pane.scrollTop += place.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
 }
@@ -59,7 +59,7 @@ function openCell(link, toForm) {
   const base = new URL(link.href).pathname;
   document.querySelectorAll(".cell[aria-current]").forEach((e) => e.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
-  showSource(link.dataset.source);
+  showSource(link.dataset.source, "sourceNear" in link.dataset);
   window.htmx.ajax("GET", `${base}cells/${encodeURIComponent(address)}/`, { target: "#cell-panel", swap: "outerHTML" });
 }
 
@@ -127,7 +127,7 @@ document.addEventListener("input", (event) => {
 });
 
 const chosen = document.querySelector(".cell[aria-current]");
-if (chosen) showSource(chosen.dataset.source);
+if (chosen) showSource(chosen.dataset.source, "sourceNear" in chosen.dataset);
 
 // --- uploads: one request a file, with its progress --------------------------------------------
 const form = document.querySelector("[data-upload]");
