@@ -247,8 +247,6 @@ class Version(models.Model):
     upload = models.ForeignKey(
         Upload, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="原始文件"
     )
-    content = models.TextField("内容")
-    findings = models.TextField("核对结果", default="[]")
     error_count = models.PositiveSmallIntegerField("错误数", default=0)
     warning_count = models.PositiveSmallIntegerField("提醒数", default=0)
     unread_count = models.PositiveSmallIntegerField("存疑单元格数", default=0)
@@ -261,11 +259,14 @@ class Version(models.Model):
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     publish_note = models.TextField("更正说明", blank=True)
     is_original_public = models.BooleanField("公开原始文件", default=False)
-    frozen = models.TextField("发布内容", blank=True)
     frozen_sha256 = models.CharField("发布内容哈希", max_length=64, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True)
     withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     withdraw_reason = models.TextField("撤回原因", blank=True)
+    # The long texts stand last: SQLite reads a row from the front, and lists don't need them.
+    content = models.TextField("内容")
+    findings = models.TextField("核对结果", default="[]")
+    frozen = models.TextField("发布内容", blank=True)
 
     objects = VersionQuerySet.as_manager()
 

@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 PAGE_SIZE = 25
 MOST_EXPORTED = 5000
+MOST_CHOICES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,7 +566,10 @@ def list_published(
 
 @dataclass(frozen=True, slots=True)
 class PublicChoices:
-    """What the public list can be filtered by: years with their counts, bodies by name."""
+    """What the public list can be filtered by: years with their counts, bodies by name.
+
+    `bodies` is empty where there are more than a chooser can hold: then the search box serves.
+    """
 
     years: tuple[tuple[int, int], ...]
     bodies: tuple[tuple[str, str], ...]
@@ -578,9 +582,10 @@ def public_choices(asker: Asker, *, on: date) -> PublicChoices:
     bodies: Any = Organisation.objects.filter(
         pk__in=published.values("report__organisation")
     ).named(on)
+    choices = tuple(bodies.order_by("path").values_list("code", "name")[: MOST_CHOICES + 1])
     return PublicChoices(
         tuple(years.order_by("-report__year")),
-        tuple(bodies.order_by("path").values_list("code", "name")),
+        choices if len(choices) <= MOST_CHOICES else (),
     )
 
 
