@@ -47,6 +47,11 @@ HEAD = ("机关", "年度", "版本", "状态", "错误", "提醒", "存疑", "�
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form was sent, even where it was sent empty; Nones where it is only asked for."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def is_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
@@ -63,7 +68,7 @@ def todo_context(request: OfficerRequest) -> dict[str, Todo]:
 def _wanted(request: HttpRequest) -> Filter:
     state, year = request.GET.get("state", ""), request.GET.get("year", "")
     return Filter(
-        words=request.GET.get("q", "").strip()[:100],
+        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
         state=State(state) if state in {s.value for s in State} else None,
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         only_wrong=request.GET.get("wrong") == "1",
@@ -184,7 +189,7 @@ def _bodies(request: OfficerRequest) -> list[OrganisationSummary]:
 def upload(request: OfficerRequest) -> HttpResponse:
     """Hand in files: stored at once, read by the worker."""
     bodies = _bodies(request)
-    form = UploadForm(bodies, request.POST or None, request.FILES or None)
+    form = UploadForm(bodies, *_sent(request))
     if request.method == "POST" and form.is_valid():
         rows = _hand_in(request, form)
         if rows:
@@ -242,7 +247,7 @@ def upload_state(request: OfficerRequest, upload_id: int) -> HttpResponse:
 def place(request: OfficerRequest, upload_id: int) -> HttpResponse:
     """Say which body and year a file belongs to."""
     row = get_upload(request.user, upload_id)
-    form = PlaceForm(_bodies(request), request.POST or None, initial={"year": row.year})
+    form = PlaceForm(_bodies(request), *_sent(request), initial={"year": row.year})
     if request.method == "POST" and form.is_valid():
         try:
             placed = actions.place_upload(
@@ -361,7 +366,7 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
         raise WrongStateError(
             f"这份报告的状态是“{STATE_LABELS[shown.state]}”，您现在不能“{_BUTTONS[chosen][1]}”。"
         )
-    form = MoveForm(request.POST or None)
+    form = MoveForm(*_sent(request))
     note = form.fields["note"]
     note.label, note.required = _NOTES[chosen], _needs_note(shown, chosen)
     note.error_messages["required"] = f"请填写{note.label}。"

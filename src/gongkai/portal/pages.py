@@ -77,9 +77,9 @@ def reports(request: HttpRequest) -> HttpResponse:
     """The column 政府信息公开年报: all published reports by year and body."""
     today = timezone.localdate()
     wanted = PublicFilter(
-        words=request.GET.get("q", "").strip()[:100],
+        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
         year=_number(request.GET.get("year")),
-        body_code=request.GET.get("body", "")[:50],
+        body_code=request.GET.get("body", "").replace("\0", "")[:50],
     )
     context = {
         "section": "reports",
