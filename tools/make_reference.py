@@ -339,11 +339,10 @@ def request_results_page() -> str:
         f"共 {len(RESULTS)} 种结果。结果一定，用哪种文书、答复里必须写什么、记在年报表三的哪一行，都跟着定下来，"
         "不能另选。答复缺了必须写的内容，不能签发。",
         table(
-            ("结果", "代码", "依据", "文书", "必须写明", "表三的行"),
+            ("结果", "依据", "文书", "必须写明", "表三的行"),
             (
                 (
-                    result.label,
-                    code(result.code),
+                    f"{result.label} {code(result.code)}",
                     result.article,
                     LETTER_TITLES[result.letter],
                     "；".join(PART_LABELS[part] for part in result.parts),
