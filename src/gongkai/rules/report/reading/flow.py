@@ -12,6 +12,7 @@ from typing import Final
 
 from gongkai.rules.report.reading.limits import (
     MAX_CELLS,
+    MAX_COLUMNS,
     MAX_GRID_AREA,
     MAX_LINES,
     MAX_TABLE_DEPTH,
@@ -101,6 +102,7 @@ class Flow:
         self._cells: list[Draft] = [self._page]
         self._tables: list[DraftTable] = []
         self._cell_count = 0
+        self._line_count = 0
         self._table_count = 0
 
     @property
@@ -124,6 +126,8 @@ class Flow:
         cell.buffer.clear()
         if line:
             cell.items.append(line)
+            self._line_count += 1
+            check(self._line_count, MAX_LINES, "文字行数太多")
         return line
 
     def open_table(self) -> DraftTable:
@@ -263,6 +267,7 @@ def grid_of(cells: Iterable[Cell], where: str = "") -> Grid:
     whole = list(cells)
     rows = {row: n for n, row in enumerate(sorted({cell.row for cell in whole}))}
     columns = {column: n for n, column in enumerate(sorted({cell.column for cell in whole}))}
+    check(len(columns), MAX_COLUMNS, "表格的列太多")
     check(len(rows) * len(columns), MAX_GRID_AREA, "表格太大")
     ends = _ends(rows, (c.row + c.rowspan for c in whole))
     sides = _ends(columns, (c.column + c.colspan for c in whole))

@@ -13,6 +13,7 @@ import pypdfium2
 
 from gongkai.rules.report.reading.flow import document_of
 from gongkai.rules.report.reading.limits import MAX_PAGES
+from gongkai.rules.report.reading.pdf_guard import DAMAGED, check_pdf
 from gongkai.rules.report.reading.pdf_layout import Piece, joined, lay_out
 from gongkai.rules.report.reading.pdf_page import Page, load_page
 from gongkai.rules.report.reading.source import Block, Document, Grid, Line, ReadingError
@@ -20,8 +21,6 @@ from gongkai.rules.report.reading.source import Block, Document, Grid, Line, Rea
 if TYPE_CHECKING:
     from gongkai.rules.report.reading.pdf_fonts import Rereader
 
-_DAMAGED: Final = "PDF 已损坏或没有下载完整。请重新下载，或用 PDF 软件打开后另存一份再试"
-_LOCKED: Final = "PDF 设有打开密码。请用 PDF 软件取消密码后另存一份再试"
 _SCANNED: Final = (
     "此 PDF 是扫描图片，没有文字层。请用 OCR 软件转成可搜索的 PDF，或改传 Word 原件、网页"
 )
@@ -71,26 +70,21 @@ def _located(page: int, pieces: list[Piece]) -> Iterator[Block]:
 
 
 def _pages(data: bytes) -> Iterator[Page]:
+    check_pdf(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        locked = "assword" in str(error) or "ecurity" in str(error)
-        raise ReadingError(_LOCKED if locked else _DAMAGED) from error
+        raise ReadingError(DAMAGED) from error
     try:
-        length = len(document)
-        if length > MAX_PAGES:
-            raise ReadingError(
-                f"PDF 有 {length} 页，最多读 {MAX_PAGES} 页。请只保留年报的部分，另存后再试"
-            )
         rereader: Rereader | None = None
-        for number in range(1, length + 1):
+        for number in range(1, min(len(document), MAX_PAGES) + 1):
             page = load_page(document, number)
             if page.unembedded:
                 rereader = rereader or _rereader(data)
                 rereader.reread(page)
             yield page
     except pypdfium2.PdfiumError as error:
-        raise ReadingError(_DAMAGED) from error
+        raise ReadingError(DAMAGED) from error
     finally:
         document.close()
 

@@ -200,34 +200,34 @@ def _is_doubled(seen: dict[tuple[str, int, int], Glyph], glyph: Glyph) -> bool:
 
 
 def _read_objects(page: Page, handle: Any, turn: Turn) -> None:
-    left = _Budget(MAX_PAGE_OBJECTS)
-    for item, matrix in _objects(handle, left):
+    budget = _Budget()
+    for item, matrix in _objects(handle, budget):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             page.pictures += 1
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            page.rules.extend(_rules(item, matrix, turn, left))
+            page.rules.extend(_rules(item, matrix, turn, budget))
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT and not page.unembedded:
             font = pdfium.FPDFTextObj_GetFont(item)
             page.unembedded = not pdfium.FPDFFont_GetIsEmbedded(font)
 
 
 class _Budget:
-    """Objects and path segments that one page may still use."""
+    """Objects and path segments that one page has used."""
 
-    def __init__(self, left: int) -> None:
-        self._left = left
+    def __init__(self) -> None:
+        self._spent = 0
 
     def spend(self, count: int) -> None:
-        """Raises ReadingError where the budget is used up."""
-        self._left -= count
-        check(-self._left, 0, "一页里的图形太多")
+        """Raises ReadingError where the budget is spent."""
+        self._spent += count
+        check(self._spent, MAX_PAGE_OBJECTS, "一页里的图形太多")
 
 
-def _objects(handle: Any, left: _Budget) -> Iterator[tuple[Any, _Matrix]]:
+def _objects(handle: Any, budget: _Budget) -> Iterator[tuple[Any, _Matrix]]:
     """All objects with the matrix of the form that they stand in, without recursion."""
     count = pdfium.FPDFPage_CountObjects(handle)
-    left.spend(count)
+    budget.spend(count)
     todo = [(pdfium.FPDFPage_GetObject(handle, i), _IDENTITY, 0) for i in range(count)]
     while todo:
         item, matrix, depth = todo.pop()
@@ -236,7 +236,7 @@ def _objects(handle: Any, left: _Budget) -> Iterator[tuple[Any, _Matrix]]:
         elif depth < _MAX_FORM_DEPTH:
             inner = _times(_matrix(item), matrix)
             count = pdfium.FPDFFormObj_CountObjects(item)
-            left.spend(count)
+            budget.spend(count)
             todo.extend(
                 (pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in range(count)
             )
@@ -262,12 +262,12 @@ def _times(first: _Matrix, then: _Matrix) -> _Matrix:
     )
 
 
-def _rules(path: Any, matrix: _Matrix, turn: Turn, left: _Budget) -> Iterator[Rule]:
+def _rules(path: Any, matrix: _Matrix, turn: Turn, budget: _Budget) -> Iterator[Rule]:
     """The straight lines of a path: strokes, and filled bars that are thin enough to be lines."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not pdfium.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
         return
-    for outline in _outlines(path, _times(_matrix(path), matrix), turn, left):
+    for outline in _outlines(path, _times(_matrix(path), matrix), turn, budget):
         if not stroke.value:
             yield from _bar(outline)
             continue
@@ -287,10 +287,10 @@ def _bar(outline: _Outline) -> Iterator[Rule]:
         yield Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
 
 
-def _outlines(path: Any, matrix: _Matrix, turn: Turn, left: _Budget) -> Iterator[_Outline]:
+def _outlines(path: Any, matrix: _Matrix, turn: Turn, budget: _Budget) -> Iterator[_Outline]:
     """The parts of a path as points in reading space; a part with curves is no line."""
     count = pdfium.FPDFPath_CountSegments(path)
-    left.spend(count)
+    budget.spend(count)
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
     outline: _Outline = []
