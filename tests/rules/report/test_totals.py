@@ -97,7 +97,7 @@ def test_a_body_counts_once() -> None:
             changed(report("甲县公安局"), T2_5__other_service__decisions=3),
             "混用了两种格式",
         ),
-        (Report(None, 2023, "2021"), "没有读出名称"),
+        (Report(None, 2023, "2021"), "没有读出机关名称"),
     ],
 )
 def test_what_cannot_be_added_is_refused_with_the_reason(other: Report, words: str) -> None:

@@ -161,8 +161,11 @@ class Aggregation:
 
     def _refuse(self, report: Report, code: str | None) -> str | None:
         if code is None or code not in self._tree:
-            name = f"“{report.agency}”" if report.agency else "没有读出名称的机关"
-            return f"机构表里没有{name}，或有几个相近的名称。请在机构表补上它的全称或别名"
+            if not report.agency:
+                return "没有读出机关名称，文件名也对不上机构表。请在文件名前加上“代码_”"
+            return (
+                f"机构表里没有“{report.agency}”，或有几个相近的名称。请在机构表补上它的全称或别名"
+            )
         if code in self._taken:
             first = self._taken[code].source or "前一份报告"
             return f"“{self._tree[code].name}”已经计入“{first}”，一个机构只计一份"
