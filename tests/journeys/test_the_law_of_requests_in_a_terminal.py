@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -261,6 +262,17 @@ def test_a_file_that_is_too_large_or_not_text_is_refused(tmp_path: Path) -> None
     file.write_bytes(b"\xff\xfe\xff")
     assert "UTF-8" in refusal("calendar", "import", file)
     assert "无法读取" in refusal("calendar", "import", tmp_path / "nowhere.json")
+
+
+def test_every_key_of_the_json_is_described() -> None:
+    page = Path(__file__).parents[2] / "docs/reference/deadline-json.md"
+    described = set(re.findall(r"`(\w+)`", page.read_text("utf-8")))
+    deadline = answer("deadline", "--received", "2026-03-02")
+    charged = answer("fee", "--items", "35")
+    year = answer("calendar", "show", "2026")
+    parts = (deadline["days"][0], deadline["escalations"][0], charged["tiers"][0], year["days"][0])
+    for told in (deadline, charged, year, *parts):
+        assert set(told) <= described
 
 
 def test_these_commands_load_no_django() -> None:

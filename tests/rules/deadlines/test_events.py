@@ -9,6 +9,7 @@ import pytest
 
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import (
+    EVENT_LABELS,
     EVENT_TYPES,
     Arrived,
     Event,
@@ -19,7 +20,8 @@ from gongkai.rules.deadlines.events import (
 from gongkai.rules.errors import BadInputError
 
 
-def test_every_kind_of_event_has_a_permanent_name() -> None:
+def test_every_kind_of_event_has_a_permanent_name_and_words() -> None:
+    assert list(EVENT_LABELS) == list(EVENT_TYPES)
     # Slotted dataclasses leave their first shape behind, so names are compared.
     kinds = {kind.__name__ for kind in Event.__subclasses__()}
     assert {kind.__name__ for kind in EVENT_TYPES.values()} == kinds

@@ -128,7 +128,8 @@ class _Run:
 
     def take(self, event: Event) -> None:
         """Apply an event, or note why it has no effect."""
-        self._settle(event.on)
+        if any(not (o.given_on or o.lapses_on) for o in self.opinions.values()):
+            self._settle(event.on)  # a letter not yet served pauses until today
         try:
             _STEPS[type(event)](self, event)
         except DeadlineError as error:
@@ -220,7 +221,8 @@ class _Run:
         )
         paused = paused_days(moving, floor, self.calendar)
         due = self._after(anchor, days + paused)
-        self.periods[-1] = replace(period, pauses=pauses, paused=paused, due=due)
+        if (pauses, paused, due) != (period.pauses, period.paused, period.due):
+            self.periods[-1] = replace(period, pauses=pauses, paused=paused, due=due)
 
     def _pause(self, opinion: Opinion, as_of: date) -> Pause:
         """The days of a consultation: until the answer, at the longest until its period lapses."""

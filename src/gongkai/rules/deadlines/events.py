@@ -171,6 +171,26 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {
     "withdrawn": Withdrawn,
     "reopened": Reopened,
 }
+EVENT_LABELS: Final = {
+    "arrived": "申请到达",
+    "confirmed": "与申请人确认收到",
+    "supplement_asked": "告知补正",
+    "supplemented": "收到补正",
+    "supplement_lapsed": "逾期未补正，不再处理",
+    "opinion_asked": "发出征求意见书",
+    "opinion_letter_received": "对方收到征求意见书",
+    "opinion_given": "收到意见，或登记期满未提出意见",
+    "extended": "告知延期答复",
+    "reason_asked": "要求说明理由",
+    "delayed": "告知延迟答复",
+    "fee_notified": "发出收费通知",
+    "fee_notice_received": "申请人收到收费通知",
+    "fee_paid": "申请人缴费",
+    "fee_lapsed": "逾期未缴费，不再处理",
+    "answered": "答复",
+    "withdrawn": "申请人撤回申请",
+    "reopened": "收到重新答复的判决或复议决定",
+}
 _NAMES: Final = {event_type: name for name, event_type in EVENT_TYPES.items()}
 
 
