@@ -257,8 +257,8 @@ def schema_page() -> str:
     parts = [
         "`gongkai report read` 输出这种 JSON，不论读的是网页、Word、PDF、Excel 还是文本；"
         "`gongkai report write` 也能读它。数字按原样写出，不经过浮点数。",
-        "完整的 JSON Schema（2020-12）随软件发布：{download}`schema.json"
-        " <../../src/gongkai/rules/report/writing/schema.json>`，标识"
+        "完整的 JSON Schema（2020-12）随软件发布：[schema.json]"
+        "(../../src/gongkai/rules/report/writing/schema.json)，标识"
         f" `{whole['$id']}`。单元格地址见[两种法定格式](forms.md)，规则编号见[校验规则](checks.md)。",
         "## 报告",
         _fields(whole),

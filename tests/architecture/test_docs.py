@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
+from gongkai.accounts.models import Person
 from gongkai.config.site import Site
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ROLES, Permission
 from gongkai.rules.calendar import standard_calendar
 from gongkai.rules.deadlines import compute
@@ -165,6 +167,16 @@ def test_the_events_that_the_documentation_shows_give_a_due_day() -> None:
 def test_whatever_the_law_leaves_to_the_office_is_described() -> None:
     described = spans(PAGES["docs/law/policy.md"])
     assert {field.name for field in fields(Policy)} <= described
+
+
+@pytest.mark.django_db
+def test_the_script_that_founds_a_body_gives_people_who_can_work_there() -> None:
+    (script,) = (body for name, body in blocks("python") if name.endswith("first-accounts.md"))
+    exec(compile(script, "first-accounts.md", "exec"), {})  # noqa: S102 - it is our own page
+    reach = {p.username: p.scope(Permission.PUBLISH_REPORTS) for p in Person.objects.all()}
+    body = Organisation.objects.get()
+    assert {name for name, scope in reach.items() if scope.covers(body.path)} == {"lisi"}
+    assert all(person.must_change_password for person in Person.objects.all())
 
 
 def glossary() -> list[list[str]]:
