@@ -26,7 +26,7 @@ from gongkai.rules.access import Scope
 from gongkai.rules.report.filing import FROZEN, OPEN, STATE_LABELS, State
 from gongkai.rules.report.model import Finding, Report, from_dict, to_dict
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
 # Below this a reading counts as doubtful.
 SURE = 0.8

@@ -44,13 +44,10 @@ def require_free(host: str, port: int) -> None:
 
 def run_server(*, host: str, port: int) -> None:
     """Serve until stopped, with the worker beside."""
-    from gongkai.cli.tick import start_beside
+    from gongkai.cli.tick import worker_beside
 
-    worker = start_beside()
-    try:
+    with worker_beside():
         _serve(host, port)
-    finally:
-        worker.terminate()
 
 
 def _serve(host: str, port: int) -> None:

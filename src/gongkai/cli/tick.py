@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +36,24 @@ def run(
         print(f"处理了{worker.work_off()}件。")
 
 
-def start_beside() -> subprocess.Popen[bytes]:
-    """Start the worker as a process of its own beside the server; it ends when this one does."""
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Keep a worker as a process of its own: started again when it dies, ended with the block."""
+    ended = threading.Event()
+    keeper = threading.Thread(target=_keep_alive, args=(ended,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join(timeout=10)
+
+
+def _keep_alive(ended: threading.Event) -> None:
     command = [sys.executable, "-m", "gongkai.cli.main", "tick", "--keep-on"]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  (our own command)
+    while not ended.is_set():
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  (our own command)
+        while worker.poll() is None and not ended.wait(1):
+            pass
+        worker.terminate()
+        ended.wait(1)

@@ -25,9 +25,9 @@ def work_off() -> int:
     A task that fails is logged and tried again when its lease runs out; the others go on.
     """
     done = 0
-    for task in TASKS:
-        while _did(task):
-            done += 1
+    # From the front each time: whoever waits for a file to be read waits for no queue of downloads.
+    while any(_did(task) for task in TASKS):
+        done += 1
     return done
 
 
