@@ -403,6 +403,13 @@ def test_a_late_notice_that_was_recorded_all_the_same_keeps_its_effect_and_is_li
     assert (refusal.event, refusal.had_effect) == (late, True)
 
 
+def test_a_notice_after_the_due_day_does_not_bring_a_late_request_back_into_time() -> None:
+    late = SupplementAsked(DUE + timedelta(1), date(2026, 4, 20))
+    recorded = clock(late, Supplemented(date(2026, 4, 10)))
+    assert recorded.due == DUE
+    assert len(recorded.refusals) == 2
+
+
 def test_the_due_day_moves_with_the_calendar_that_was_known() -> None:
     log = [Arrived(date(2020, 1, 6), Channel.IN_PERSON)]
     assert compute(log, Calendar(as_of=date(2020, 1, 26))).due == date(2020, 2, 6)

@@ -189,9 +189,8 @@ class _Run:
         return self.periods[-1]
 
     def _start(self, on: date, cause: Cause, days: int = ANSWER_DAYS) -> None:
-        extended = 0
-        if not self.policy.restart_clears_extension and self.periods:
-            extended = self.periods[-1].extended
+        keeps = cause is not Cause.ORDER and not self.policy.restart_clears_extension
+        extended = self.periods[-1].extended if keeps and self.periods else 0
         self.periods.append(Period(on, cause, days, due=on, extended=extended))
         self.phase = Phase.RUNNING
         self.due_holds = True
@@ -259,7 +258,7 @@ class _Run:
         self._start(on, Cause.RECEIPT)
 
     def on_supplement_asked(self, event: SupplementAsked) -> None:
-        self._running()
+        period = self._running()
         if self.supplement:
             raise SupplementTwiceError(
                 f"补正只能告知一次，已于 {self.supplement.on} 告知",
@@ -273,6 +272,8 @@ class _Run:
                 f"补正告知最迟应在收到申请后第七个工作日 {latest}，现在是 {event.on}",
                 "不能再要求补正，请按现有内容办理",
             )
+            if event.on > period.due:
+                raise error
             # Recorded all the same, it is the body's fault; the applicant may rely on it.
             self.refusals.append(Refusal(event, error, had_effect=True))
         self.supplement = event
