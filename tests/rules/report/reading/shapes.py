@@ -28,10 +28,8 @@ def balanced(form_id: FormId, numbers: list[int]) -> Cells:
         for row, value in {**results, **dict(zip(T3_FRAME, frame, strict=True))}.items():
             cells[f"T3.{row}.{column}"] = value
     for row_ in form.table("T3").rows:
-        cells[f"T3.{row_.code}.total"] = sum(
-            int(cells[f"T3.{row_.code}.{column}"] or 0)  # type: ignore[call-overload]
-            for column in columns
-        )
+        parts_of_row = [cells[f"T3.{row_.code}.{column}"] for column in columns]
+        cells[f"T3.{row_.code}.total"] = sum(v for v in parts_of_row if isinstance(v, int))
     for block in ("review", "suit_direct", "suit_after_review"):
         parts = {o: next(stock) for o in ("upheld", "corrected", "other", "pending")}
         parts["total"] = sum(parts.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ EXPECTED = sorted(CORPUS.glob("*.expected.json"))
 pytestmark = pytest.mark.skipif(not EXPECTED, reason="../shared/corpus is not beside the project")
 
 
-def cells_of(expected: dict) -> dict[str, Decimal]:
+def cells_of(expected: dict[str, Any]) -> dict[str, Decimal]:
     return {
         f"{table}.{row}.{column}": Decimal(str(value))
         for table, rows in expected["tables"].items()
@@ -31,7 +32,7 @@ def shown(value: Value) -> bool:
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.split(".")[0])
-def test_a_report_of_the_corpus_reads_completely_and_without_a_wrong_cell(path: Path):
+def test_a_report_of_the_corpus_reads_completely_and_without_a_wrong_cell(path: Path) -> None:
     expected = json.loads(path.read_text("utf-8"))
     source = path.with_name(expected["file"])
     report = read(source.read_bytes(), source.name)
