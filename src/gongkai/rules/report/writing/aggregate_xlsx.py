@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from typing import Any, Final
 
 from gongkai.rules.report.forms import load_form
@@ -35,7 +36,7 @@ def write_aggregate(aggregate: Aggregate, at: datetime | None = None) -> bytes:
     printed = lay_out(report)
     target = BytesIO()
     title = f"{report.agency}{aggregate.year}年政府信息公开工作年度报告汇总"
-    book = new_book(target, title, report.agency, at)
+    book = new_book(target, title, report.agency, at, in_memory=False)
     totals = Sheets(book, report, printed)
     lists = _Lists(book, aggregate, totals)
     lists.summary(title)
@@ -89,15 +90,19 @@ class _Lists:
 
     def matrix(self) -> None:
         """One row per counted body, as its report says; the totals and adjustments on top."""
-        sheet = self.book.add_worksheet("分机构明细")
+        sheet = self._long_sheet("分机构明细")
         sheet.set_column(1, 2, 28)
-        for column, head in enumerate(("代码", "机构", "来源")):
-            sheet.merge_range(0, column, _HEADS - 1, column, head, self.styles.head)
-        for column, address in enumerate(self.addresses, _NAMES):
-            label = cell_label(address, self.form.id)
-            for row, head in enumerate((label.part, label.row, label.column)):
-                sheet.write_string(row, column, head, self.styles.head)
         sheet.freeze_panes(_HEADS, _NAMES)
+        labels = [cell_label(address, self.form.id) for address in self.addresses]
+        for row, heads in enumerate(
+            (
+                ("", "", "", *(label.part for label in labels)),
+                ("", "", "", *(label.row for label in labels)),
+                ("代码", "机构", "来源", *(label.column for label in labels)),
+            )
+        ):
+            for column, head in enumerate(heads):
+                sheet.write_string(row, column, head, self.styles.head)
         top = self.aggregate.tree.top
         rows: list[Row] = [
             ("", "合计", "", *(self.aggregate.value(top, cell) for cell in self.addresses))
@@ -105,11 +110,11 @@ class _Lists:
         for a in self.aggregate.adjustments:
             amounts = (a.amount if cell == a.cell else None for cell in self.addresses)
             rows.append((a.body, f"调整：{a.reason}", "", *amounts))
-        rows += [
+        bodies = (
             (body.code, body.name, source, *values)
             for body, source, values in self.aggregate.rows()
-        ]
-        for row, line in enumerate(rows, _HEADS):
+        )
+        for row, line in enumerate(chain(rows, bodies), _HEADS):
             self._write(sheet, row, line)
 
     def missing(self) -> None:
@@ -183,8 +188,15 @@ class _Lists:
         label = cell_label(address, self.form.id)
         return f"{label.part}{label}"
 
-    def _list(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Row]) -> None:
+    def _long_sheet(self, name: str) -> Any:
+        """A sheet that goes to disk row by row: memory stays flat, rows must come in order."""
+        self.book.constant_memory = True
         sheet = self.book.add_worksheet(name)
+        self.book.constant_memory = False
+        return sheet
+
+    def _list(self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Row]) -> None:
+        sheet = self._long_sheet(name)
         for column, (head, width) in enumerate(heads):
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, self.styles.head)

@@ -55,13 +55,21 @@ def write_xlsx(
 
 
 def new_book(
-    target: BytesIO, title: str, author: str | None, at: datetime | None = None
+    target: BytesIO,
+    title: str,
+    author: str | None,
+    at: datetime | None = None,
+    *,
+    in_memory: bool = True,
 ) -> Workbook:
-    """An empty workbook in which no text becomes a formula, a link or a number."""
+    """An empty workbook in which no text becomes a formula, a link or a number.
+
+    Not `in_memory`, its sheets are put together in temporary files: for thousands of rows.
+    """
     book = Workbook(
         target,
         {
-            "in_memory": True,
+            "in_memory": in_memory,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
