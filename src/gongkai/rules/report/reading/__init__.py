@@ -25,6 +25,7 @@ from gongkai.rules.report.reading.source import Document, Line, ReadingError, So
 
 __all__ = ["Document", "ReadingError", "open_document", "read"]
 
+_SAMPLE: Final = 65_536
 _TOO_LONG: Final = "文字有 {} MB，远远超过一份年报。请确认选对了文件"
 
 
@@ -96,6 +97,7 @@ def _open_package(data: bytes) -> Document:
 def _open_text(data: bytes, name: str) -> Document:
     data = without_embedded(data)
     if len(data) > MAX_MARKUP_BYTES:
+        decode(data[:_SAMPLE])  # rubbish is called rubbish, whatever its size
         raise ReadingError(_TOO_LONG.format(len(data) // MEGABYTE))
     decoded = decode(data, declared_charset(data))
     kind = sniff.textual_kind(decoded.text, name)

@@ -8,12 +8,12 @@ MEGABYTE: Final = 1024 * 1024
 
 MAX_BYTES: Final = 60 * MEGABYTE
 """Any file; a larger one is refused before anything is looked at."""
-MAX_MARKUP_BYTES: Final = 16 * MEGABYTE
+MAX_MARKUP_BYTES: Final = 8 * MEGABYTE
 """A page without its embedded pictures."""
 MAX_TEXT_BYTES: Final = 4 * MEGABYTE
 """Plain text, Markdown, JSON, CSV."""
-MAX_LINES: Final = 50_000
-MAX_CELLS: Final = 50_000
+MAX_LINES: Final = 20_000
+MAX_CELLS: Final = 20_000
 """Cells of all tables of one file together."""
 MAX_COLUMNS: Final = 200
 """Of one table; the statutory ones have 15 at most."""
@@ -25,6 +25,8 @@ MAX_TABLE_DEPTH: Final = 20
 MAX_SPAN_WORK: Final = 2_000_000
 """Grid places that the spans of one file may claim, before clipping."""
 
+MAX_SHEET_TEXT: Final = 4_000_000
+"""Characters that the cells of one sheet show together."""
 MAX_PARTS: Final = 5_000
 """Files inside one DOCX or XLSX."""
 MAX_DIRECTORY_BYTES: Final = MEGABYTE

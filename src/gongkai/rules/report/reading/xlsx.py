@@ -20,6 +20,7 @@ from gongkai.rules.report.reading.flow import Draft, Item, Placed, check, docume
 from gongkai.rules.report.reading.limits import (
     MAX_CELLS,
     MAX_GRID_AREA,
+    MAX_SHEET_TEXT,
     MAX_SHEETS,
     MAX_SPAN_WORK,
 )
@@ -39,6 +40,7 @@ class _Sheet:
     name: str
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    length: int = 0
     hidden_rows: int = 0
     uncounted: int = 0
 
@@ -114,7 +116,9 @@ def _read_sheet(package: Package, part: str, name: str, strings: list[str]) -> _
             text = _text(cell, strings)
             if text:
                 sheet.texts[row, column] = text
+                sheet.length += len(text)
                 check(len(sheet.texts), MAX_CELLS, "单元格太多")
+                check(sheet.length, MAX_SHEET_TEXT, "文字太多")
             elif cell.find("{*}f") is not None:
                 sheet.uncounted += 1
     return sheet
@@ -196,7 +200,7 @@ def _place(sheet: _Sheet) -> list[Placed]:
             extents[top, left] = len(down), len(across)
     return [
         Placed(
-            Draft(items=list(text.split("\n"))),
+            Draft(items=list(filter(None, text.split("\n")))),
             bisect_left(rows, row),
             bisect_left(columns, column),
             *extents.get((row, column), (1, 1)),
