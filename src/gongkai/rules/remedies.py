@@ -37,8 +37,12 @@ class Mode(StrEnum):
     NONE = "none"
 
 
-def remedy_mode(code: ResultCode | None, on: date, policy: Policy = DEFAULT_POLICY) -> Mode:
+def remedy_mode(
+    code: ResultCode | RemedyKind | None, on: date, policy: Policy = DEFAULT_POLICY
+) -> Mode:
     """The mode of a letter dated `on`; None stands for a procedural letter, which names none.
+
+    A decision that is no result of a request (a correction refused) is given by its RemedyKind.
 
     A refusal must go to review first from 2024-01-01 (行政复议法第二十三条第一款第四项). Suits that
     courts normally do not accept are left out from 2025-06-01 (法释〔2025〕8号) unless the policy
@@ -46,7 +50,7 @@ def remedy_mode(code: ResultCode | None, on: date, policy: Policy = DEFAULT_POLI
     """
     if code is None:
         return Mode.NONE
-    kind = RESULTS[code].remedy
+    kind = _kind(code)
     first = kind is RemedyKind.REFUSAL or (
         kind is RemedyKind.PARTIAL and policy.partial_review_first
     )
@@ -55,6 +59,10 @@ def remedy_mode(code: ResultCode | None, on: date, policy: Policy = DEFAULT_POLI
     if kind is RemedyKind.LIMITED and on >= LIMITED_FROM and not policy.limited_letters_name_suit:
         return Mode.REVIEW_ONLY
     return Mode.REVIEW_OR_SUIT
+
+
+def _kind(code: ResultCode | RemedyKind) -> RemedyKind:
+    return code if isinstance(code, RemedyKind) else RESULTS[code].remedy
 
 
 class MissingRemedyError(WrongStateError):
@@ -71,7 +79,7 @@ class Addresses:
 
 
 def remedy_paragraph(
-    code: ResultCode | None,
+    code: ResultCode | RemedyKind | None,
     on: date,
     addresses: Addresses,
     policy: Policy = DEFAULT_POLICY,
@@ -84,7 +92,7 @@ def remedy_paragraph(
     if mode is Mode.NONE or code is None:
         return ""
     _check_addresses(mode, addresses)
-    if mode is Mode.REVIEW_FIRST and RESULTS[code].remedy is RemedyKind.PARTIAL:
+    if mode is Mode.REVIEW_FIRST and _kind(code) is RemedyKind.PARTIAL:
         withheld = _sentence(mode, "对本告知书中不予公开的部分不服", on, addresses)
         rest = _sentence(Mode.REVIEW_OR_SUIT, "对其余内容不服", on, addresses)
         text = withheld + rest

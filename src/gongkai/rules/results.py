@@ -72,7 +72,7 @@ LETTER_TITLES: Final = {
     LetterKind.REGISTRATION_SHEET: "政府信息公开申请登记表",
     LetterKind.DEADLINE_SHEET: "答复期限计算说明",
     LetterKind.TRANSFER_LIST: "主动公开政府信息移送明细表",
-    LetterKind.CORRECTION_ANSWER: "更正政府信息申请答复书",
+    LetterKind.CORRECTION_ANSWER: "政府信息更正申请告知书",
     LetterKind.FILE_NOTE: "办结说明",
     LetterKind.GRANT_PUBLIC: "政府信息公开告知书（已主动公开）",
     LetterKind.GRANT_PROVIDED: "政府信息公开告知书（予以公开）",
