@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+from gongkai.rules.answers import Answer, answer_problems
 from gongkai.rules.errors import BadInputError, GongkaiError
 from gongkai.rules.fees import check_in_force
 from gongkai.rules.letters import procedural, sheets, substantive
@@ -40,12 +41,10 @@ from gongkai.rules.remedies import Addresses, Mode, remedy_mode, remedy_paragrap
 from gongkai.rules.results import (
     LETTER_TITLES,
     RESULTS,
-    Answer,
     LetterKind,
     Part,
     RemedyKind,
     ResultCode,
-    answer_problems,
 )
 
 _K = LetterKind

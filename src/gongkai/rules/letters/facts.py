@@ -13,10 +13,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from gongkai.rules.answers import LawLevel
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.identifiers import DocumentNumber
-from gongkai.rules.results import PART_LABELS, ApplicantKind, LawLevel, Part, ResultCode
+from gongkai.rules.results import PART_LABELS, ApplicantKind, Part, ResultCode
 
 
 class Fact(StrEnum):
