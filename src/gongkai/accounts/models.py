@@ -53,6 +53,17 @@ class Person(AbstractBaseUser):
         held = RoleGrant.objects.standing().filter(person=self, role__in=roles_with(permission))
         return Scope.of(held.values_list("organisation__path", flat=True))
 
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        """The roles held now at one of the nodes or above it; none once the account is closed."""
+        if not self.is_active:
+            return frozenset()
+        held = RoleGrant.objects.standing().filter(person=self)
+        return frozenset(
+            role
+            for role, place in held.values_list("role", "organisation__path")
+            if any(path.startswith(place) for path in paths)
+        )
+
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     """Grants by state."""

@@ -55,7 +55,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         p.kind is not p.KEYWORD_ONLY for p in parameters.values()
     ):
         raise TypeError(f"{function.__qualname__}: an action is keyword-only and takes by and at")
-    verb = f"{function.__module__.split('.')[-2]}.{function.__name__}"
+    verb = f"{function.__module__.split('.')[1]}.{function.__name__}"
 
     @functools.wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -50,6 +51,26 @@ def secret_key(folder: Path) -> str:
         key = secrets.token_urlsafe(50)
         out.write(key)
     return key
+
+
+def seal_keys(folder: Path) -> list[bytes]:
+    """The keys that seal identity data and files, the newest first, one a line in base64.
+
+    They lie in the file of GONGKAI_SEAL_KEYS, else in the data folder, where the first is made,
+    readable by the owner alone, at the first start. Whoever backs the data up keeps them elsewhere.
+    """
+    file = Path(os.environ.get("GONGKAI_SEAL_KEYS") or folder / "seal-keys")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return [base64.b64decode(line) for line in file.read_text().split()]
+    key = secrets.token_bytes(32)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(base64.b64encode(key).decode() + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    return [key]
 
 
 def database(folder: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.organisations",
     "gongkai.accounts",
+    "gongkai.info_requests",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",
@@ -83,6 +84,17 @@ USE_TZ = True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to collect
 MEDIA_ROOT = DATA_FOLDER / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "sealed": {
+        "BACKEND": "gongkai.info_requests.adapters.sealing.SealedStorage",
+        "OPTIONS": {
+            "location": DATA_FOLDER / "sealed",
+            "keys": environment.seal_keys(DATA_FOLDER),
+        },
+    },
+}
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     FILL_REPORTS = "fill_reports"
     PUBLISH_REPORTS = "publish_reports"
     AGGREGATE_REPORTS = "aggregate_reports"
+    SEE_REQUESTS = "see_requests"
+    HANDLE_REQUESTS = "handle_requests"
+    DRAFT_ANSWERS = "draft_answers"
+    SET_UP_OFFICES = "set_up_offices"
 
 
 PERMISSION_LABELS: Final = {
@@ -37,10 +41,16 @@ PERMISSION_LABELS: Final = {
     Permission.FILL_REPORTS: "编制年度报告",
     Permission.PUBLISH_REPORTS: "发布年度报告",
     Permission.AGGREGATE_REPORTS: "汇总年度报告",
+    Permission.SEE_REQUESTS: "查看依申请公开案件",
+    Permission.HANDLE_REQUESTS: "办理依申请公开案件",
+    Permission.DRAFT_ANSWERS: "起草依申请公开答复",
+    Permission.SET_UP_OFFICES: "设置公开工作机构",
 }
 
 _P = Permission
 _READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS})
+_CASES = _READ | {_P.SEE_REQUESTS}
+_OFFICE = _CASES | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +65,18 @@ class Role:
 ROLES: Final = {
     role.code: role
     for role in (
-        Role("disclosure_clerk", "公开办经办", _READ | {_P.FILL_REPORTS}),
-        Role("disclosure_head", "公开办负责人", _READ | {_P.FILL_REPORTS, _P.PUBLISH_REPORTS}),
-        Role("department_clerk", "承办部门经办", _READ),
-        Role("department_head", "部门负责人", _READ),
-        Role("legal_reviewer", "法制审核", _READ),
-        Role("secrecy_reviewer", "保密审查", _READ),
-        Role("leader", "分管领导", _READ | {_P.PUBLISH_REPORTS}),
-        Role("signatory", "签发人", _READ),
+        Role("disclosure_clerk", "公开办经办", _OFFICE),
+        Role(
+            "disclosure_head",
+            "公开办负责人",
+            _OFFICE | {_P.PUBLISH_REPORTS, _P.SET_UP_OFFICES},
+        ),
+        Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS}),
+        Role("department_head", "部门负责人", _CASES),
+        Role("legal_reviewer", "法制审核", _CASES),
+        Role("secrecy_reviewer", "保密审查", _CASES),
+        Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS}),
+        Role("signatory", "签发人", _CASES),
         Role("seal_keeper", "印章管理", _READ),
         Role("column_editor", "栏目编辑", _READ),
         Role("media_manager", "新媒体管理员A", _READ),
@@ -131,6 +145,9 @@ class Asker(Protocol):
     def scope(self, permission: Permission) -> Scope:
         """Where this person holds the permission."""
 
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        """The codes of the roles that this person holds at one of the nodes or above it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Fixed:
@@ -140,6 +157,27 @@ class _Fixed:
 
     def scope(self, permission: Permission) -> Scope:
         return self.reach
+
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        return frozenset(ROLES) if any(map(self.reach.covers, paths)) else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHolder:
+    """An applicant, who proves with the query code of a request that it is theirs."""
+
+    number: str
+    code: str
+    name: str = "申请人"
+    pk: None = None
+
+    def scope(self, permission: Permission) -> Scope:
+        """Nowhere: the code opens one request and nothing else."""
+        return NOWHERE
+
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        """None."""
+        return frozenset()
 
 
 SYSTEM: Final[Asker] = _Fixed("系统", EVERYWHERE)

@@ -47,13 +47,37 @@ def count_table3(requests: Iterable[CountedRequest], year: int) -> dict[str, int
 
     Raises NoFormError before 2019.
     """
+    return table3_cells(
+        (group for request in requests if (group := _group_of(request, year))), year
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Requests that count alike in a year: new or carried in, with a result or carried out."""
+
+    kind: ApplicantKind
+    is_new: bool
+    result: ResultCode | None
+    number: int = 1
+
+
+def table3_cells(groups: Iterable[Group], year: int) -> dict[str, int]:
+    """Every cell of table 3 of a report year from groups of requests, zeros included.
+
+    Raises NoFormError before 2019.
+    """
     form = form_for_year(year)
     counts: Counter[tuple[str, str]] = Counter()
-    for request in requests:
-        for row in _rows_of(request, year):
-            counts[row, request.kind] += 1
-    for (row, _), count in tuple(counts.items()):
-        counts[row, "total"] += count
+    for group in groups:
+        rows = ["new_received" if group.is_new else "carried_in"]
+        if group.result:
+            rows += [table3_row(group.result, form.id), "result_total"]
+        else:
+            rows.append("carried_out")
+        for row in rows:
+            counts[row, group.kind] += group.number
+            counts[row, "total"] += group.number
     table = form.table("T3")
     return {
         f"T3.{row.code}.{column.code}": counts[row.code, column.code]
@@ -62,14 +86,10 @@ def count_table3(requests: Iterable[CountedRequest], year: int) -> dict[str, int
     }
 
 
-def _rows_of(request: CountedRequest, year: int) -> Iterable[str]:
-    """The rows of the year in which a request counts."""
+def _group_of(request: CountedRequest, year: int) -> Group | None:
+    """How a request counts in a year; None where it does not."""
     received, result = request.received_on.year, request.result
     if received > year or (result and result[0].year < year):
-        return
-    yield "new_received" if received == year else "carried_in"
-    if result and result[0].year == year:
-        yield table3_row(result[1], form_for_year(year).id)
-        yield "result_total"
-    else:
-        yield "carried_out"
+        return None
+    done = result[1] if result and result[0].year == year else None
+    return Group(request.kind, received == year, done)

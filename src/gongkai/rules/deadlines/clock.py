@@ -10,6 +10,7 @@ from typing import Any, Final
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines.events import (
     Answered,
+    AnswerSent,
     Arrived,
     Confirmed,
     Delayed,
@@ -420,6 +421,12 @@ class _Run:
         self._running()
         self._end(event)
 
+    def on_answer_sent(self, event: AnswerSent) -> None:
+        if not isinstance(self.ended_by, Answered):
+            raise ClosedError("没有待发出的答复", "请先签发答复")
+        self.ended_by = event
+        self.periods[-1] = replace(self.periods[-1], stopped_on=event.on)
+
     def on_withdrawn(self, event: Withdrawn) -> None:
         if self.phase is Phase.ENDED:
             self._running()
@@ -455,6 +462,7 @@ _STEPS: Final[dict[type[Event], Callable[[_Run, Any], None]]] = {
     FeePaid: _Run.on_fee_paid,
     FeeLapsed: _Run.on_fee_lapsed,
     Answered: _Run.on_answered,
+    AnswerSent: _Run.on_answer_sent,
     Withdrawn: _Run.on_withdrawn,
     Reopened: _Run.on_reopened,
 }

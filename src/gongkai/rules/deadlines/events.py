@@ -137,6 +137,14 @@ class Answered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSent(Event):
+    """The signed answer left: handed over, posted or sent. This day, not that of signing, counts.
+
+    Where an office notes only one day, `Answered` alone stands for both.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn(Event):
     """The applicant withdrew the request."""
 
@@ -168,6 +176,7 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {
     "fee_paid": FeePaid,
     "fee_lapsed": FeeLapsed,
     "answered": Answered,
+    "answer_sent": AnswerSent,
     "withdrawn": Withdrawn,
     "reopened": Reopened,
 }

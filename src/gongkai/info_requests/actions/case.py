@@ -1,0 +1,436 @@
+"""One case at work: the request, locked, with its log, its clock and whoever acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final, Self
+
+from django.utils import timezone
+
+from gongkai.accounts.models import Person
+from gongkai.info_requests.adapters.sealing import cipher, sealed_files
+from gongkai.info_requests.models import (
+    Consultation,
+    DisclosureOffice,
+    Identity,
+    InfoRequest,
+    Letter,
+    Notice,
+    RequestEvent,
+    RequestFile,
+    Sequence,
+    clock_fields,
+    digest,
+    dump,
+)
+from gongkai.info_requests.queries import (
+    NOT_FOUND,
+    actors_of,
+    calendar_of,
+    office_of,
+    open_file,
+    read_contact,
+    read_identity,
+    request_of,
+)
+from gongkai.rules.access import ANONYMOUS, Asker, CodeHolder, Permission
+from gongkai.rules.calendar import Calendar
+from gongkai.rules.deadlines import Clock, Phase, accept, compute
+from gongkai.rules.deadlines.events import Answered, Event
+from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
+from gongkai.rules.identifiers import DocumentNumber
+from gongkai.rules.intake import clean_file_name, media_type_of
+from gongkai.rules.policy import Policy
+from gongkai.rules.requests import (
+    OPEN,
+    STATE_LABELS,
+    Actor,
+    Move,
+    NotYourMoveError,
+    Proof,
+    State,
+    Transition,
+    check_move,
+)
+from gongkai.rules.results import LETTER_MARKS, LetterKind, ResultCode
+
+# How a request counts that closed without an answer.
+_RESULTS_OF_STATES: Final = {
+    State.WITHDRAWN: ResultCode.OTHER_MISC,
+    State.ABANDONED_SUPPLEMENT: ResultCode.OTHER_NO_SUPPLEMENT,
+    State.ABANDONED_FEE: ResultCode.OTHER_FEE_UNPAID,
+}
+
+
+class StaleViewError(WrongStateError):
+    """Somebody else acted on the case after the page was loaded."""
+
+
+class WrongApplicantError(WrongStateError):
+    """A letter or file that does not belong to the person to whom it would go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that comes with an action; `kind` is one of `RequestFile.KINDS`."""
+
+    kind: str
+    name: str
+    data: bytes
+
+
+@dataclass
+class Case:
+    """A request with everything that a move needs."""
+
+    request: InfoRequest
+    office: DisclosureOffice
+    by: Asker
+    at: datetime
+    log: list[Event] = field(default_factory=list)
+    before: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, *, number: str, by: Asker, at: datetime, seen: int | None = None) -> Self:
+        """The case of a number, locked until the action ends.
+
+        `seen` is the version that the page showed. Raises NotFoundError outside of the person's
+        reach, StaleViewError where somebody acted meanwhile.
+        """
+        if isinstance(by, CodeHolder):
+            found = InfoRequest.objects.filter(pk=request_of(by).pk)
+        else:
+            found = InfoRequest.objects.within(by.scope(Permission.SEE_REQUESTS))
+        request = (
+            found.filter(number=number)
+            .select_for_update(of=("self",))
+            .select_related("organisation", "unit", "applicant", "handler")
+            .first()
+        )
+        if request is None:
+            raise NotFoundError(NOT_FOUND)
+        if seen is not None and seen != request.version:
+            raise StaleViewError(_who_was_faster(request))
+        office = office_of(request.organisation_id)
+        case = cls(request, office, by, at, request.clock_events())
+        case.before = {"state": request.state, "due_on": request.due_on}
+        return case
+
+    # --- what it knows
+
+    @property
+    def today(self) -> date:
+        """The day of the action, in the time zone of the office."""
+        return timezone.localdate(self.at)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the body."""
+        return calendar_of(self.office.region)
+
+    @property
+    def policy(self) -> Policy:
+        """The choices of the body."""
+        return self.office.read_policy()
+
+    @property
+    def clock(self) -> Clock:
+        """The clock after what was noted so far."""
+        return compute(self.log, self.calendar, self.policy, today=self.today)
+
+    @property
+    def identity(self) -> Identity:
+        """Who the applicant is, for the system's own use."""
+        return read_identity(self.request)
+
+    @property
+    def number(self) -> str:
+        """The number of the request."""
+        return self.request.number
+
+    def day(self, on: date | None) -> date:
+        """The day on which something happened, today where none is given.
+
+        Raises BadInputError for a day in the future.
+        """
+        if on is not None and on > self.today:
+            raise BadInputError(f"日期 {on} 还没有到，今天是 {self.today}。请核对日期。")
+        return on or self.today
+
+    def need(self, *actors: Actor) -> None:
+        """Raises NotYourMoveError unless the person acts in one of the capacities."""
+        if actors_of(self.by, self.request).isdisjoint(actors):
+            raise NotYourMoveError(f"{self.by.name}不能办理这一步。请交由有相应职责的人员办理。")
+
+    # --- what it does
+
+    def move(
+        self,
+        move: Move,
+        *events: Event,
+        proofs: Iterable[Proof] = (),
+        is_new: bool = False,
+        kind: str = "",
+        on: date | None = None,
+        **data: Any,
+    ) -> Transition:
+        """Make a lawful move: judge it, note its events, change the state.
+
+        A move without an event of the clock is noted under `kind`. Raises the errors of
+        `rules.requests.check_move` and `rules.deadlines.accept`.
+        """
+        state = None if is_new else State(self.request.state)
+        line = check_move(state, move, actors=self._actors(state), proofs=proofs)
+        for event in events:
+            accept(self.log, event, self.calendar, self.policy)
+            self._note_event(event, data)
+        if kind:
+            self.note(kind, on, **data)
+        self.request.state = line.end
+        if line.end in _RESULTS_OF_STATES:
+            self.request.result = _RESULTS_OF_STATES[line.end]
+        elif line.end in OPEN:
+            self.request.result = ""
+        self.project()
+        return line
+
+    def _actors(self, state: State | None) -> frozenset[Actor]:
+        if state is None and self.by is ANONYMOUS:
+            return frozenset({Actor.APPLICANT})  # whoever files a request has no code yet
+        return actors_of(self.by, self.request)
+
+    def append(self, event: Event, **data: Any) -> None:
+        """Note an event of the clock that is no move of its own, if the law allows it."""
+        accept(self.log, event, self.calendar, self.policy)
+        self._note_event(event, data)
+        self.project()
+
+    def note(self, kind: str, on: date | None = None, **data: Any) -> None:
+        """Note something that does not touch the clock."""
+        self._add_row(kind, on or self.today, None, data)
+        self.request.save(update_fields=["version"])
+
+    def _note_event(self, event: Event, data: dict[str, Any]) -> None:
+        kind, fields = clock_fields(event)
+        self._add_row(kind, event.on, fields, data)
+        self.log.append(event)
+
+    def _add_row(
+        self, kind: str, on: date, clock: dict[str, Any] | None, data: dict[str, Any]
+    ) -> None:
+        self.request.version += 1
+        self.told.setdefault("events", []).append(kind)
+        RequestEvent.objects.create(
+            request=self.request,
+            place=self.request.version,
+            kind=kind,
+            on=on,
+            at=self.at,
+            by=self.person,
+            by_name=self.by.name,
+            clock=clock,
+            data=data,
+        )
+
+    @property
+    def person(self) -> Person | None:
+        """The officer who acts; None for an applicant and for the system."""
+        return self.by if isinstance(self.by, Person) else None
+
+    def project(self) -> None:
+        """Write the dates of the request anew from the whole log."""
+        request, clock = self.request, self.clock
+        request.received_on = clock.received_on
+        request.due_on = clock.due
+        request.act_by_on = (
+            clock.due
+            or clock.supplement_by
+            or clock.pay_by
+            or clock.confirm_by
+            or (self.log[-1].on if self.log else request.arrived_on)
+        )
+        request.is_provisional = clock.provisional
+        request.is_extended = bool(clock.period and clock.period.extended)
+        request.is_consulting = any(o.given_on is None for o in clock.opinions)
+        ended = clock.phase is Phase.ENDED
+        request.ended_on = clock.ended_on
+        request.is_late = ended and clock.is_overdue(self.today)
+        # A signed answer counts when it has left.
+        if ended and clock.received_on and not isinstance(clock.ended_by, Answered):
+            _count(request, clock.ended_on or self.today)
+        request.save()
+
+    # --- letters
+
+    def issue(
+        self,
+        kind: LetterKind,
+        facts: dict[str, Any],
+        *,
+        consultation: Consultation | None = None,
+    ) -> Letter:
+        """A signed letter with its number, its facts frozen under their hash."""
+        letter = Letter(
+            request=self.request,
+            organisation=self.office.organisation,
+            consultation=consultation,
+            kind=kind,
+            addressee=consultation.name if consultation else self.request.applicant.name,
+            drafted_at=self.at,
+            drafted_by=self.person,
+        )
+        self.sign(letter, facts)
+        return letter
+
+    def sign(self, letter: Letter, facts: dict[str, Any]) -> None:
+        """Give a letter its number and freeze it."""
+        mark = LETTER_MARKS.get(LetterKind(letter.kind))
+        if mark:
+            serial = self.draw(self.office.organisation_id, mark, self.today.year)
+            letter.number = str(DocumentNumber(self.office.issuer + mark, self.today.year, serial))
+        letter.facts = dump({**facts, "letter_number": letter.number, "dated": str(self.today)})
+        letter.sha256 = digest(letter.facts)
+        letter.state = "signed"
+        letter.signed_at, letter.signed_by = self.at, self.person
+        letter.save()
+        self.told |= {"letter": letter.number or letter.kind, "letter_sha256": letter.sha256}
+
+    def send(self, letter: Letter, way: str, *, tracking: str = "", on: date | None = None) -> None:
+        """Let a signed letter leave. Raises WrongApplicantError, BadInputError."""
+        destination = self.destination(letter, way)
+        self.guard(letter)
+        letter.destination = cipher().seal(destination.encode(), f"{self.number}|letter")
+        letter.way, letter.tracking = way, tracking
+        letter.state, letter.sent_on = "sent", self.day(on)
+        letter.sent_at, letter.sent_by = self.at, self.person
+        letter.save()
+        self.told["way"] = way
+        if letter.consultation is None:
+            self.tell_applicant(
+                f"{letter.title}已发出",
+                f"您的政府信息公开申请（{self.number}）有新的文书：{letter.title}。"
+                "请凭申请编号和查询码登录查看。",
+            )
+
+    def destination(self, letter: Letter, way: str) -> str:
+        """Where a letter goes by a way: an address of the one to whom it is written.
+
+        Raises BadInputError where that address is not known.
+        """
+        if letter.consultation is not None:
+            addresses = read_contact(letter.consultation)
+        else:
+            identity = self.identity
+            addresses = {
+                "china_post": f"{identity.postcode} {identity.address}".strip(),
+                "email": identity.email,
+                "fax": identity.fax,
+                "portal": self.number,
+            }
+        place = letter.addressee if way == "in_person" else addresses.get(way, "")
+        if not place:
+            raise BadInputError("没有登记这种送达方式的地址。请换一种方式，或先补充联系方式。")
+        return place
+
+    def guard(self, letter: Letter) -> None:
+        """Raises WrongApplicantError unless case, addressee, content and files fit together."""
+        expected = letter.consultation.name if letter.consultation else self.request.applicant.name
+        wrong = []
+        if letter.request_id != self.request.pk:
+            wrong.append("文书属于另一件申请")
+        if letter.consultation and letter.consultation.request_id != self.request.pk:
+            wrong.append("征求意见的对象属于另一件申请")
+        if letter.addressee != expected:
+            wrong.append(f"收件人应为{expected}")
+        if digest(letter.facts) != letter.sha256:
+            wrong.append("内容与签发时的哈希不符")
+        for file in letter.files.select_related("request"):
+            if file.request_id != self.request.pk:
+                wrong.append(f"附件“{file.name}”属于另一件申请")
+            elif digest(open_file(file)) != file.sha256:
+                wrong.append(f"附件“{file.name}”的内容被改动")
+        if wrong:
+            raise WrongApplicantError(
+                "不能发出：" + "；".join(wrong) + "。请核对申请、收件人和附件后重新签发。"
+            )
+
+    # --- files and messages
+
+    def keep(self, upload: Upload, letter: Letter | None = None) -> RequestFile:
+        """Keep a file, sealed under a random name. Raises FileRefusedError."""
+        if upload.kind not in RequestFile.KINDS:
+            raise BadInputError(f"没有“{upload.kind}”这类材料。")
+        media_type = media_type_of(upload.name, upload.data)
+        sha256 = digest(upload.data)
+        self.told.setdefault("files", []).append(sha256)
+        return RequestFile.objects.create(
+            request=self.request,
+            letter=letter,
+            kind=upload.kind,
+            name=clean_file_name(upload.name),
+            media_type=media_type,
+            size=len(upload.data),
+            sha256=sha256,
+            stored_as=sealed_files().put(upload.data, f"{self.number}|{sha256}"),
+            added_at=self.at,
+            added_by=self.person,
+        )
+
+    def tell_applicant(self, subject: str, body: str, key: str | None = None) -> None:
+        """Queue a message to the applicant by every way that is known."""
+        applicant = self.request.applicant
+        if not (applicant.has_email or applicant.has_phone):
+            return
+        identity = self.identity
+        known = {"email": applicant.has_email, "sms": applicant.has_phone}
+        for channel, recipient in (("email", identity.email), ("sms", identity.phone)):
+            if known[channel]:
+                Notice.objects.create(
+                    request=self.request,
+                    organisation=self.office.organisation,
+                    channel=channel,
+                    recipient=cipher().seal(recipient.encode(), "notice"),
+                    subject=subject,
+                    body=body,
+                    key=f"{key}:{channel}" if key else None,
+                    queued_at=self.at,
+                    queued_by=self.person,
+                )
+
+    @staticmethod
+    def draw(organisation_id: int, series: str, year: int) -> int:
+        """The next number of a series of a body and year: no gap, no number twice."""
+        place = {"organisation_id": organisation_id, "series": series, "year": year}
+        Sequence.objects.get_or_create(**place)
+        row = Sequence.objects.select_for_update().get(**place)
+        row.last += 1
+        row.save(update_fields=["last"])
+        return row.last
+
+    def trace(self, **more: Any) -> dict[str, Any]:
+        """What `audit.actions.record` is to keep of the action."""
+        after = {"state": self.request.state, "due_on": self.request.due_on, **self.told, **more}
+        return {
+            "on": self.request,
+            "organisation_id": self.request.organisation_id,
+            "before": self.before or None,
+            "after": after,
+        }
+
+
+def _count(request: InfoRequest, on: date) -> None:
+    """Place a result in table 3: the last one of the year of the first counts."""
+    if request.counted_on is None or request.counted_on.year == on.year:
+        request.counted_on, request.counted_result = on, request.result
+
+
+def _who_was_faster(request: InfoRequest) -> str:
+    last = request.events.order_by("-place").first()
+    who = f"{last.by_name}刚刚" if last else "有人刚刚"
+    return (
+        f"{who}办理了这件申请（{request.number}），现在是“{STATE_LABELS[State(request.state)]}”。"
+        "请刷新页面，按最新状态办理。"
+    )

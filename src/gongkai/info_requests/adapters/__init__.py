@@ -1,0 +1,1 @@
+"""What lies outside of the database: sealed files, mail, short messages, probes."""

@@ -1,0 +1,212 @@
+"""Requests in every state, made through the same actions as in life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from gongkai.accounts.models import Person
+from gongkai.info_requests import actions
+from gongkai.info_requests.actions import Receipt
+from gongkai.info_requests.models import InfoRequest, Letter
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.calendar import Calendar, standard_calendar
+from gongkai.rules.deadlines import Channel
+from gongkai.rules.intake import Application
+from gongkai.rules.results import (
+    RESULTS,
+    Answer,
+    ApplicantKind,
+    LawLevel,
+    Part,
+    ResultCode,
+)
+from tests.factories.city import City, make_person
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ID_NUMBER = "110101199003077854"
+
+
+def noon(day: date, hour: int = 10) -> datetime:
+    """An hour of a day in the time zone of the offices."""
+    return datetime.combine(day, time(hour), ZONE)
+
+
+def set_up_office(organisation: Organisation, at: datetime, code: str = "", issuer: str = "") -> None:
+    """The disclosure office of a body, with remedies and contact."""
+    actions.set_up_office(
+        organisation=organisation,
+        code=code or organisation.code,
+        issuer=issuer or "某公信公",
+        settings={
+            "review_bodies": ["某市人民政府"],
+            "court": "某市某区人民法院",
+            "address": "某市人民路1号",
+            "phone": "0850-0000000",
+            "payment": "到市公安局财务科缴纳，或扫缴款书上的二维码。",
+        },
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def make_application(**changes: Any) -> Application:
+    """A complete application of a citizen."""
+    known: dict[str, Any] = {
+        "kind": ApplicantKind.NATURAL,
+        "name": "张三",
+        "id_kind": "id_card",
+        "id_number": ID_NUMBER,
+        "phone": "13800000000",
+        "email": "zhangsan@example.cn",
+        "address": "某市和平路2号",
+        "postcode": "553000",
+        "description": "2025年本市道路交通事故统计数据（按月）",
+        "form_wanted": "electronic",
+        "way_wanted": "portal",
+    }
+    return Application(**(known | changes))
+
+
+@dataclass
+class Office:
+    """A body that takes requests, with somebody for every duty."""
+
+    city: City
+    clerk: Person
+    head: Person
+    drafter: Person
+    legal: Person
+    secrecy: Person
+    signatory: Person
+    calendar: Calendar = field(default_factory=standard_calendar)
+
+    @property
+    def body(self) -> Organisation:
+        """The body."""
+        return self.city.police
+
+
+def build_office(city: City, at: datetime) -> Office:
+    """The police with its disclosure office."""
+    set_up_office(city.police, at)
+    return Office(
+        city=city,
+        clerk=city.police_clerk,
+        head=city.police_head,
+        drafter=make_person("drafter", city.police, at, "department_clerk"),
+        legal=make_person("legal", city.police, at, "legal_reviewer"),
+        secrecy=make_person("secrecy", city.police, at, "secrecy_reviewer"),
+        signatory=make_person("signatory", city.police, at, "signatory"),
+    )
+
+
+def file_online(office: Office, at: datetime, **changes: Any) -> Receipt:
+    """A request filed on the portal."""
+    return actions.file_request(
+        organisation_id=office.body.pk,
+        application=make_application(**changes),
+        form_token=uuid4().hex,
+        by=ANONYMOUS,
+        at=at,
+    )
+
+
+def register(office: Office, at: datetime, channel: Channel, **changes: Any) -> Receipt:
+    """A request that a clerk registers on the day of its arrival."""
+    return actions.register_request(
+        organisation_id=office.body.pk,
+        channel=channel,
+        arrived_on=at.astimezone(ZONE).date(),
+        application=make_application(**changes),
+        by=office.clerk,
+        at=at,
+    )
+
+
+def make_answer(code: ResultCode = ResultCode.GRANT_PROVIDED, **changes: Any) -> Answer:
+    """A complete answer with any result."""
+    parts = dict.fromkeys(RESULTS[code].parts, "所涉内容的具体说明见附件清单")
+    parts[Part.REASON] = "该信息记录了尚在侦办的案件线索和参与人员"
+    known: dict[str, Any] = {"code": code, "parts": parts}
+    if RESULTS[code].is_refusal:
+        known["separable"] = False
+    if code is ResultCode.DENY_LAW_FORBIDS:
+        known["other_law_level"] = LawLevel.LAW
+    return Answer(**(known | changes))
+
+
+def draft(office: Office, number: str, at: datetime, answer: Answer | None = None) -> Letter:
+    """An answer handed in for review."""
+    answer = answer or make_answer()
+    if answer.code is ResultCode.UNABLE_NOT_EXIST:
+        actions.record_search(
+            number=number,
+            places="档案室、办公系统",
+            keywords="事故统计",
+            searchers="李四",
+            has_found=False,
+            outcome="没有找到",
+            by=office.drafter,
+            at=at,
+        )
+    return actions.submit_draft_answer(number=number, answer=answer, by=office.drafter, at=at)
+
+
+def approve(office: Office, number: str, at: datetime) -> None:
+    """Both reviews."""
+    actions.review_legally(
+        number=number, is_approved=True, opinion="依据充分", by=office.legal, at=at
+    )
+    actions.review_secrecy(
+        number=number, is_approved=True, opinion="不涉密", by=office.secrecy, at=at
+    )
+
+
+def sign(office: Office, number: str, at: datetime, answer: Answer | None = None) -> Letter:
+    """An answer drafted, reviewed and signed at one moment."""
+    draft(office, number, at, answer)
+    approve(office, number, at)
+    return actions.sign_answer(number=number, by=office.signatory, at=at)
+
+
+def send(office: Office, number: str, at: datetime, answer: Answer | None = None) -> Letter:
+    """An answer that left."""
+    letter = sign(office, number, at, answer)
+    return actions.send_letter(
+        number=number, letter_id=letter.pk, way="portal", by=office.clerk, at=at
+    )
+
+
+def serve(office: Office, number: str, at: datetime, answer: Answer | None = None) -> Letter:
+    """An answer that reached the applicant."""
+    letter = send(office, number, at, answer)
+    return actions.record_service(
+        number=number, letter_id=letter.pk, proof="网站查收记录", by=office.clerk, at=at
+    )
+
+
+def serve_letter(office: Office, number: str, letter: Letter, at: datetime) -> None:
+    """Note that a letter that was sent arrived."""
+    actions.record_service(
+        number=number, letter_id=letter.pk, proof="签收", by=office.clerk, at=at
+    )
+
+
+def get(number: str) -> InfoRequest:
+    """The request as it stands."""
+    return InfoRequest.objects.get(number=number)
+
+
+def after(office: Office, day: date, working_days: int) -> date:
+    """So many working days after a day."""
+    return office.calendar.add_working_days(day, working_days)
+
+
+def next_day(at: datetime, days: int = 1) -> datetime:
+    """The same hour so many days later."""
+    return at + timedelta(days)
