@@ -25,6 +25,7 @@ from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
+from tests.factories.info_requests import Docket, fill_docket
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -49,6 +50,7 @@ class Planted:
     unplaced: Upload
     own: Version
     own_upload: Upload
+    docket: Docket
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def plant(at: datetime) -> Planted:
         unplaced=_unplaced(secret, insider, at, mark=MARK),
         own=_version(city.education, stranger, DRAFT_YEAR, at, mark="本局", said=""),
         own_upload=_unplaced(city.education, stranger, at, mark="本局"),
+        docket=fill_docket(city, at, MARK),
     )
 
 

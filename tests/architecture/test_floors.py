@@ -87,7 +87,6 @@ def actions() -> Iterator[tuple[str, FunctionType]]:
                     yield f"{label}.{name}", function
 
 
-
 def test_every_capability_stands_on_a_floor() -> None:
     assert set(LABELS) <= set(floors())
     assert {"audit", "organisations", "accounts"} <= set(LABELS)

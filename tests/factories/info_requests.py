@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 
 from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
-from gongkai.info_requests.actions import Receipt
+from gongkai.info_requests.actions import Receipt, Upload
 from gongkai.info_requests.models import InfoRequest, Letter
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.answers import Answer, LawLevel
 from gongkai.rules.calendar import Calendar, standard_calendar
 from gongkai.rules.deadlines import Channel
+from gongkai.rules.deadlines.events import Party
 from gongkai.rules.intake import Application
 from gongkai.rules.results import (
     RESULTS,
-    Answer,
     ApplicantKind,
-    LawLevel,
     Part,
     ResultCode,
 )
@@ -36,7 +36,9 @@ def noon(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), ZONE)
 
 
-def set_up_office(organisation: Organisation, at: datetime, code: str = "", issuer: str = "") -> None:
+def set_up_office(
+    organisation: Organisation, at: datetime, code: str = "", issuer: str = ""
+) -> None:
     """The disclosure office of a body, with remedies and contact."""
     actions.set_up_office(
         organisation=organisation,
@@ -192,9 +194,7 @@ def serve(office: Office, number: str, at: datetime, answer: Answer | None = Non
 
 def serve_letter(office: Office, number: str, letter: Letter, at: datetime) -> None:
     """Note that a letter that was sent arrived."""
-    actions.record_service(
-        number=number, letter_id=letter.pk, proof="签收", by=office.clerk, at=at
-    )
+    actions.record_service(number=number, letter_id=letter.pk, proof="签收", by=office.clerk, at=at)
 
 
 def get(number: str) -> InfoRequest:
@@ -210,3 +210,44 @@ def after(office: Office, day: date, working_days: int) -> date:
 def next_day(at: datetime, days: int = 1) -> datetime:
     """The same hour so many days later."""
     return at + timedelta(days)
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """Two requests of one body that together touch every table: one in review, one to be paid."""
+
+    office: Office
+    in_review: Receipt
+    to_pay: Receipt
+
+
+def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
+    """Two requests with consultation, search, review, files, notes and fee, all bearing a mark."""
+    office = build_office(city, at)
+    name, text = f"{mark}张三", f"{mark}事故统计数据"
+    in_review = file_online(office, at, name=name, description=text, title=text)
+    number = in_review.number
+    actions.assign_request(number=number, handler=office.drafter, by=office.clerk, at=at)
+    actions.write_note(number=number, text=f"{mark}备注", by=office.clerk, at=at)
+    upload = Upload("attachment", f"{mark}附件.txt", f"{mark}附件".encode())
+    actions.add_file(number=number, upload=upload, by=office.clerk, at=at)
+    actions.start_consultation(
+        number=number,
+        party=Party.THIRD_PARTY,
+        name=f"{mark}公司",
+        contact={"china_post": f"{mark}路3号"},
+        information=f"{mark}合同",
+        reason="涉及商业秘密",
+        by=office.clerk,
+        at=at,
+    )
+    answer = make_answer(ResultCode.UNABLE_NOT_EXIST)
+    draft(
+        office, number, at, Answer(answer.code, dict.fromkeys(answer.parts, f"{mark}答复内容说明"))
+    )
+    actions.review_legally(
+        number=number, is_approved=True, opinion=f"{mark}意见", by=office.legal, at=at
+    )
+    to_pay = file_online(office, at, name=name, description=text, title=text)
+    actions.issue_fee_notice(number=to_pay.number, pages=68, by=office.clerk, at=at)
+    return Docket(office, in_review, to_pay)

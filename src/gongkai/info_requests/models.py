@@ -66,9 +66,11 @@ def _choices(labels: Any) -> list[tuple[str, str]]:
     return [(str(key), value) for key, value in labels.items()]
 
 
-def _person(label: str, **options: Any) -> Any:
-    options = {"null": True, "on_delete": models.PROTECT, "related_name": "+"} | options
-    return models.ForeignKey(Person, verbose_name=label, **options)
+def _person(label: str) -> Any:
+    """A column for somebody of the office; empty for the public and for the system."""
+    return models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=label
+    )
 
 
 # --- the office ----------------------------------------------------------------------------------
@@ -263,7 +265,9 @@ class InfoRequest(models.Model):
                 condition=Q(channel__in=sorted(Channel)), name="request_channel_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN, State.ARCHIVED])
+                condition=Q(
+                    state__in=[State.DRAFT, State.SUBMITTED, State.WITHDRAWN, State.ARCHIVED]
+                )
                 | Q(received_on__isnull=False),
                 name="request_in_work_was_received",
             ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,7 +12,6 @@ from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When
 
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
-    CASE_KINDS,
     Consultation,
     DisclosureOffice,
     FeeCharge,
@@ -32,12 +30,19 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, CodeHolder, Permission
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.counting import Group, table3_cells
-from gongkai.rules.deadlines import Clock, DayLine, Milestone, compute, explain
-from gongkai.rules.deadlines import escalation_level, internal_dates
+from gongkai.rules.deadlines import (
+    Clock,
+    DayLine,
+    Milestone,
+    compute,
+    escalation_level,
+    explain,
+    internal_dates,
+)
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.identifiers import query_code, read_query_code
-from gongkai.rules.policy import Policy
-from gongkai.rules.requests import OPEN, Actor, Offer, Proof, State, offers
+from gongkai.rules.offers import Offer, offers
+from gongkai.rules.requests import OPEN, Actor, State
 from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
 
 NOT_FOUND: Final = "没有找到这件申请，或者不在您的工作范围内。"
@@ -172,9 +177,7 @@ class WorkPage:
         return max(1, -(-self.total // self.size))
 
 
-def work_list(
-    asker: Asker, wanted: WorkFilter, *, today: date, page: int = 1
-) -> WorkPage:
+def work_list(asker: Asker, wanted: WorkFilter, *, today: date, page: int = 1) -> WorkPage:
     """The requests in the asker's reach, those that must be acted on first at the top."""
     rows = _matching(_visible(asker), wanted, today)
     total = rows.count()
@@ -210,8 +213,10 @@ def _matching(
     if wanted.level is not None:
         calendar = calendar_of("CN")
         last = calendar.add_working_days(today, wanted.level)
-        rows = rows.filter(act_by_on__lt=today) if wanted.level < 0 else rows.filter(
-            act_by_on__lte=last
+        rows = (
+            rows.filter(act_by_on__lt=today)
+            if wanted.level < 0
+            else rows.filter(act_by_on__lte=last)
         )
     conditions = {
         "state": wanted.state,
@@ -225,9 +230,7 @@ def _matching(
     return rows.filter(handler=None) if wanted.only_unassigned else rows
 
 
-def _work_row(
-    request: InfoRequest, today: date, offices: dict[int, DisclosureOffice]
-) -> WorkRow:
+def _work_row(request: InfoRequest, today: date, offices: dict[int, DisclosureOffice]) -> WorkRow:
     office = offices[request.organisation_id]
     calendar = calendar_of(office.region)
     act_by = request.act_by_on if request.state in OPEN else None

@@ -10,6 +10,7 @@ from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.models import Letter, Review, SearchRecord, digest, dump
 from gongkai.rules.access import Asker
+from gongkai.rules.answers import Answer, LawLevel, check_answer
 from gongkai.rules.deadlines.events import (
     Answered,
     AnswerSent,
@@ -29,12 +30,9 @@ from gongkai.rules.requests import (
 )
 from gongkai.rules.results import (
     RESULTS,
-    Answer,
-    LawLevel,
     LetterKind,
     Part,
     ResultCode,
-    check_answer,
 )
 
 # Who may judge a draft, and under which duty.
@@ -311,9 +309,7 @@ def refuse_abuse(
     _check_facts(case, facts)
     proofs = [Proof.COMPLETE_ANSWER] + ([Proof.REASON_JUDGED] if judgement.strip() else [])
     case.request.result = answer.code
-    case.move(
-        Move.REFUSE_ABUSE, Answered(case.today), proofs=proofs, judgement=judgement.strip()
-    )
+    case.move(Move.REFUSE_ABUSE, Answered(case.today), proofs=proofs, judgement=judgement.strip())
     letter = case.issue(LetterKind.NOT_PROCESSED, facts)
     letter.result = answer.code
     letter.save(update_fields=["result"])
@@ -393,7 +389,7 @@ def record_service(
 
 
 def _note_service(case: Case, letter: Letter, day: date, proof: str) -> None:
-    told = {"letter": letter.pk, "proof": proof}
+    told: dict[str, Any] = {"letter": letter.pk, "proof": proof}
     if letter.consultation is not None:
         consultation = letter.consultation
         case.append(OpinionLetterReceived(day, consultation.key), **told)

@@ -403,7 +403,11 @@ class Case:
     @staticmethod
     def draw(organisation_id: int, series: str, year: int) -> int:
         """The next number of a series of a body and year: no gap, no number twice."""
-        place = {"organisation_id": organisation_id, "series": series, "year": year}
+        place: dict[str, Any] = {
+            "organisation_id": organisation_id,
+            "series": series,
+            "year": year,
+        }
         Sequence.objects.get_or_create(**place)
         row = Sequence.objects.select_for_update().get(**place)
         row.last += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
@@ -47,7 +48,10 @@ def assign_request(
     _check_place(case, unit, handler)
     case.request.unit, case.request.handler = unit, handler
     case.request.save(update_fields=["unit", "handler"])
-    names = {"handler": handler.name if handler else "", "unit": unit.pk if unit else None}
+    names: dict[str, Any] = {
+        "handler": handler.name if handler else "",
+        "unit": unit.pk if unit else None,
+    }
     case.note("assigned", **names)
     record(**case.trace(**names))
     return case.request
@@ -89,9 +93,10 @@ def _check_place(case: Case, unit: Organisation | None, handler: Person | None) 
     body = case.request.organisation.path
     if unit is not None and not unit.path.startswith(body):
         raise BadInputError("承办单位不属于这个机关。需要别的机关协助的，请发协办函或征求意见。")
-    if handler is not None:
-        if not handler.is_active or not handler.organisation.path.startswith(body):
-            raise BadInputError(f"{handler.name}不在这个机关，或账号已停用。请换一人。")
+    if handler is not None and not (
+        handler.is_active and handler.organisation.path.startswith(body)
+    ):
+        raise BadInputError(f"{handler.name}不在这个机关，或账号已停用。请换一人。")
 
 
 @action
@@ -137,9 +142,7 @@ def view_identity(*, number: str, reason: str, by: Asker, at: datetime) -> Ident
 
 
 @action
-def view_file(
-    *, number: str, file_id: int, by: Asker, at: datetime
-) -> tuple[RequestFile, bytes]:
+def view_file(*, number: str, file_id: int, by: Asker, at: datetime) -> tuple[RequestFile, bytes]:
     """A file of a case with its content; every look is recorded.
 
     The identity proof is for the disclosure office alone; an applicant gets what was sent to them.

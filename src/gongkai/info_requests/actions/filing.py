@@ -165,14 +165,10 @@ def fill_in_request(
 
 
 @action
-def confirm_filled_in(
-    *, number: str, by: Asker, at: datetime, seen: int | None = None
-) -> Receipt:
+def confirm_filled_in(*, number: str, by: Asker, at: datetime, seen: int | None = None) -> Receipt:
     """Note that the applicant confirmed a request that was written down: it is received today."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
-    case.move(
-        Move.REGISTER, Arrived(case.today, Channel.ORAL), proofs=[Proof.REQUIRED_FIELDS]
-    )
+    case.move(Move.REGISTER, Arrived(case.today, Channel.ORAL), proofs=[Proof.REQUIRED_FIELDS])
     _give_slip(case)
     record(**case.trace())
     return _receipt(case.request)
@@ -195,9 +191,7 @@ def confirm_receipt(
     case = Case.open(number=number, by=by, at=at, seen=seen)
     if not how.strip():
         raise BadInputError("请写明怎样确认的，例如“电话联系申请人本人确认”。")
-    case.move(
-        Move.CONFIRM, Confirmed(case.day(on)), proofs=[Proof.CONFIRMATION], how=how.strip()
-    )
+    case.move(Move.CONFIRM, Confirmed(case.day(on)), proofs=[Proof.CONFIRMATION], how=how.strip())
     _give_slip(case)
     record(**case.trace())
     return _receipt(case.request)
@@ -445,4 +439,3 @@ def renew_code(*, number: str, reason: str, by: Asker, at: datetime) -> Receipt:
     case.request.save(update_fields=["code_version"])
     record(**case.trace(code_version=case.request.code_version, reason=reason.strip()))
     return _receipt(case.request)
-

@@ -109,9 +109,7 @@ def close_unsupplemented(
     """Close a request whose applicant gave no supplement in time and no good reason."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
     notice = case.request.letters.filter(kind=LetterKind.SUPPLEMENT_NOTICE).last()
-    case.move(
-        Move.LAPSE_SUPPLEMENT, SupplementLapsed(case.today), proofs=_service_of(notice)
-    )
+    case.move(Move.LAPSE_SUPPLEMENT, SupplementLapsed(case.today), proofs=_service_of(notice))
     letter = case.issue(LetterKind.CLOSED, {"result": case.request.result})
     record(**case.trace())
     return letter
@@ -206,9 +204,7 @@ def record_opinion(
     day = case.day(on)
     if opinion == "silent":
         _check_silence(case, key, day)
-    case.move(
-        Move.CLOSE_OPINION, OpinionGiven(day, key), opinion=opinion, name=consultation.name
-    )
+    case.move(Move.CLOSE_OPINION, OpinionGiven(day, key), opinion=opinion, name=consultation.name)
     for upload in uploads:
         case.keep(upload)
     consultation.given_on, consultation.opinion = day, opinion
@@ -359,6 +355,7 @@ def issue_fee_notice(
     case = Case.open(number=number, by=by, at=at, seen=seen)
     fees.check_in_force(case.today)
     place = monthly_count(case.request)
+    tiers: tuple[fees.Tier, ...]
     if pages is None:
         basis, count, yuan = "items", place, fees.fee_of_request(place)
         tiers = (fees.Tier(place, place, yuan),)

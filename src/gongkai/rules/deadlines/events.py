@@ -197,6 +197,7 @@ EVENT_LABELS: Final = {
     "fee_paid": "申请人缴费",
     "fee_lapsed": "逾期未缴费，不再处理",
     "answered": "答复",
+    "answer_sent": "发出已签发的答复",
     "withdrawn": "申请人撤回申请",
     "reopened": "收到重新答复的判决或复议决定",
 }
