@@ -71,6 +71,13 @@ def test_merged_ranges_become_spans_and_hide_what_they_cover():
     assert shown(document) == [["甲", "甲", "乙"], ["丙", "丁", "乙"]]
 
 
+def test_absurd_merges_end_soon():
+    rows = "".join(f"<row r='{r}'>{n(f'A{r}', '1')}{n(f'B{r}', '2')}</row>" for r in range(1, 2000))
+    ranges = [f"A{r}:XFD1048576" for r in range(1, 2000)]
+    document = read(rows, merges(*ranges))
+    assert [block.text for block in document.blocks if isinstance(block, Line)] == ["1"]
+
+
 def test_blank_rows_and_columns_are_no_places():
     rows = "<row r='3'>" + c("C3", "规章") + n("E3", "1") + "</row>"
     rows += "<row r='900000'>" + c("C900000", "规范性文件") + n("E900000", "2") + "</row>"
