@@ -29,6 +29,7 @@ from gongkai.rules.report.checks import RULES
 from gongkai.rules.report.reading import limits
 from gongkai.rules.report.tree import read_tree
 from tests.architecture.test_addresses import addresses
+from tests.architecture.test_floors import floors
 from tools import make_reference
 
 ROOT = Path(__file__).parents[2]
@@ -106,10 +107,14 @@ def test_every_setting_is_described() -> None:
     settings = {
         name
         for text in texts
-        for name in re.findall(r"\b(GONGKAI_[A-Z]+|[A-Z]+_URL)\b", text)
-        if name != "STATIC_URL" and not name.startswith("LOGIN")
+        for name in re.findall(r"\b(GONGKAI_[A-Z_]+|DATABASE_URL|PIP_INDEX_URL)\b", text)
     }
     assert settings <= spans(page("settings.md"))
+
+
+def test_every_floor_is_described() -> None:
+    described = spans(PAGES["docs/explanation/floors.md"])
+    assert set(floors()) <= described
 
 
 def test_every_field_of_the_site_record_is_described() -> None:
