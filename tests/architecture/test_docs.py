@@ -208,6 +208,13 @@ def test_every_term_of_the_glossary_has_a_meaning() -> None:
     assert [term for term, _, meaning in glossary() if len(meaning) < 4] == []
 
 
+def test_decisions_are_numbered_one_after_the_other_as_their_files_say() -> None:
+    decisions = sorted(name for name in PAGES if name.startswith("docs/adr/0"))
+    for number, name in enumerate(decisions, 1):
+        assert name.startswith(f"docs/adr/{number:04}-"), name
+        assert PAGES[name].startswith(f"# {number}. "), name
+
+
 # --- what any page may say -----------------------------------------------------------------------
 
 
