@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.report.model import Finding, Report
-from gongkai.rules.report.writing.layout import WritingError
+from gongkai.rules.writing import WritingError
 
 __all__ = ["FORMATS", "MEDIA_TYPES", "Format", "WritingError", "blank", "write"]
 

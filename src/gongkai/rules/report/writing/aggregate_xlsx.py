@@ -12,13 +12,14 @@ from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import SEVERITY_LABELS, Value
 from gongkai.rules.report.totals import Aggregate
-from gongkai.rules.report.writing.layout import clean, lay_out
+from gongkai.rules.report.writing.layout import lay_out
 from gongkai.rules.report.writing.xlsx import (
     CELL_LIMIT,
     Sheets,
     new_book,
     write_value,
 )
+from gongkai.rules.writing import clean
 
 Row = Sequence[Value | str]
 

@@ -17,7 +17,8 @@ from typing import Final
 from gongkai.rules.report.forms import FormId
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import NA, Report, Value
-from gongkai.rules.report.writing.layout import clean, form_of, plain
+from gongkai.rules.report.writing.layout import form_of, plain
+from gongkai.rules.writing import clean
 
 HEADER: Final = ("table", "row", "column", "labels", "value")
 # 全角 ＝＋－＠ count too: Excel in Chinese takes them for the half-width ones.

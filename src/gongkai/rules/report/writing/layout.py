@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.forms import (
     Form,
     Grid,
@@ -20,10 +19,7 @@ from gongkai.rules.report.forms import (
     form_for_year,
 )
 from gongkai.rules.report.model import NA, Report, Value
-
-
-class WritingError(BadInputError):
-    """A report that cannot be written in that format."""
+from gongkai.rules.writing import WritingError, clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +68,8 @@ class Placed:
 
 TITLE_EMS: Final = 20  # characters of 22 pt in a line of 156 mm
 
-# What no XML document may hold, and what a file cannot carry as UTF-8.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NUMBERED: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")
 _LEAD_LENGTH: Final = 40
-
-
-def clean(text: str) -> str:
-    """The text without control characters and lone surrogates; every line end is a newline."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def show(value: Value, kind: Kind) -> str:

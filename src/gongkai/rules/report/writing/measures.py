@@ -12,7 +12,6 @@ from typing import Final
 from gongkai.rules.report.forms import Grid
 from gongkai.rules.report.writing.layout import Placed, width
 
-TYPE_AREA_TWIPS: Final = 8844
 VALUE_MARGIN_TWIPS: Final = 20
 _DIGIT_EMS: Final = 0.56  # the widest figures among the faces used
 

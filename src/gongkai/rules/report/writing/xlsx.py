@@ -19,12 +19,12 @@ from gongkai.rules.report.writing.layout import (
     Part,
     Placed,
     Printed,
-    clean,
     lay_out,
     placed,
     plain,
 )
 from gongkai.rules.report.writing.measures import column_twips, is_row_label
+from gongkai.rules.writing import clean
 
 CELL_LIMIT: Final = 32_767  # characters that Excel allows in a cell
 EXACT_DIGITS: Final = 15  # digits that survive in Excel's binary numbers

@@ -1,0 +1,67 @@
+"""Typesetting to PDF: a typst template and its data, which is never read as markup.
+
+Files meet PDF/A-2a (archives) and PDF/UA-1 (accessibility); fonts are embedded.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+import typst
+
+from gongkai.rules import fonts
+from gongkai.rules.writing import WritingError
+
+_STANDARDS: Final[list[Any]] = ["a-2a", "ua-1"]
+
+
+def typeset(template: bytes, data: Any, at: datetime, *, system_fonts: bool = False) -> bytes:
+    """The template with its data under `sys.inputs.data` as PDF; equal input gives equal bytes.
+
+    With `system_fonts` the faces of the office (方正小标宋, 仿宋_GB2312, 楷体_GB2312, 黑体) are taken
+    where installed: the result then depends on the machine, and whether those fonts may be embedded
+    on their licence. Raises WritingError for characters that no font has.
+    """
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return _compile(template, inputs, at, system_fonts)
+    except typst.TypstError as error:
+        if system_fonts:
+            raise WritingError(_reason(error)) from error
+    # A rare character may stand in a font of the machine.
+    try:
+        return _compile(template, inputs, at, system_fonts=True)
+    except typst.TypstError as error:
+        raise WritingError(_reason(error)) from error
+
+
+def _compile(template: bytes, inputs: dict[str, str], at: datetime, system_fonts: bool) -> bytes:
+    compiler = typst.Compiler(template, font_paths=_fonts(system_fonts), sys_inputs=inputs)
+    pdf = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=at)
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave no single PDF")
+    return pdf
+
+
+@cache
+def _fonts(system_fonts: bool) -> typst.Fonts:
+    return typst.Fonts(
+        include_system_fonts=system_fonts,
+        include_embedded_fonts=False,
+        font_paths=[fonts.FOLDER],
+    )
+
+
+def _reason(error: typst.TypstError) -> str:
+    missing = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
+    if missing is None:
+        return f"PDF 排版没有成功（{error}）。请改为输出 DOCX。"
+    characters = "、".join(f"{c}（U+{ord(c):04X}）" for c in missing[1])
+    return (
+        f"自带字库和本机字体里都没有“{characters}”，PDF 印不出来。"
+        "请换一个字，或者安装含有它的字体后再试，也可以改为输出 DOCX。"
+    )
