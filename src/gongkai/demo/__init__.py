@@ -17,10 +17,11 @@ def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import organisations, reports
+    from gongkai.demo import organisations, reports, requests
 
     at = timezone.now()
     organisations.load(at)
     people = load_people(at)
     reports.load(at)
+    requests.load(at)
     return people
