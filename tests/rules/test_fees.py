@@ -90,7 +90,13 @@ def test_impossible_numbers_are_refused(number: int) -> None:
 
 
 def test_the_place_in_the_month_counts_the_applicant_s_earlier_requests_of_that_month() -> None:
-    earlier = [date(2026, 3, 1), date(2026, 3, 31), date(2026, 2, 28), date(2025, 3, 5)]
+    earlier = [
+        date(2026, 3, 1),
+        date(2026, 3, 31),
+        date(2026, 2, 28),
+        date(2025, 3, 5),
+        date(2026, 4, 1),
+    ]
     assert place_in_month(earlier, date(2026, 3, 31)) == 3
     assert place_in_month([], date(2026, 3, 31)) == 1
 

@@ -343,6 +343,68 @@ def test_a_request_is_not_given_up_before_the_notice_is_proved_served() -> None:
     refused(FeeError, *served, FeeNoticeReceived(date(2026, 3, 19)))
 
 
+# --- the last day of each period is inside it
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        (SupplementAsked(date(2026, 3, 11), date(2026, 3, 12)),),
+        (SupplementAsked(RECEIVED, date(2026, 3, 20)), Supplemented(date(2026, 3, 20))),
+        (OpinionAsked(DUE, "甲", Party.OTHER_BODY),),
+        (Extended(DUE, 1, DUE),),
+        (Extended(DUE, 20, DUE),),
+        (ReasonAsked(DUE), Delayed(DUE, DUE + timedelta(1))),
+        (FeeNotified(DUE),),
+        (FeeNotified(RECEIVED), FeeNoticeReceived(RECEIVED), FeePaid(DUE)),
+        (Answered(DUE),),
+    ],
+    ids=lambda events: type(events[-1]).__name__,
+)
+def test_what_happens_on_the_last_day_is_in_time(events: tuple[Event, ...]) -> None:
+    assert clock(*events).refusals == ()
+    assert not clock(*events).is_overdue(DUE)
+
+
+def test_a_supplement_notice_on_the_due_day_is_late_but_still_stops_the_clock() -> None:
+    late = clock(SupplementAsked(DUE, date(2026, 4, 20)))
+    assert late.phase is Phase.AWAIT_SUPPLEMENT
+    assert [refusal.had_effect for refusal in late.refusals] == [True]
+
+
+def test_an_extension_while_a_letter_is_long_out_is_in_time() -> None:
+    out = asked(date(2026, 3, 4))
+    later = date(2026, 6, 15)
+    extended = clock(out, Extended(later, 5, later), OpinionGiven(later, "甲"))
+    assert extended.refusals == ()
+    assert extended.due == wd(later, 19 + 5)
+
+
+def test_another_body_has_the_days_of_the_policy_and_a_third_party_those_of_the_law() -> None:
+    policy = Policy(other_body_days=10)
+    for party, days in ((Party.OTHER_BODY, 10), (Party.THIRD_PARTY, 15), (Party.JOINT_BODY, 15)):
+        letter = (asked(RECEIVED, party=party), OpinionLetterReceived(RECEIVED, "甲"))
+        assert clock(*letter, policy=policy).opinions[0].lapses_on == wd(RECEIVED, days)
+
+
+def test_a_consultation_that_ended_with_the_restart_pauses_nothing() -> None:
+    ended = clock(
+        asked(date(2026, 3, 4)),
+        SupplementAsked(date(2026, 3, 5), date(2026, 3, 20)),
+        OpinionGiven(date(2026, 3, 10), "甲"),
+        Supplemented(date(2026, 3, 10)),
+    )
+    assert ended.due == wd(date(2026, 3, 10), 20)
+    assert ended.period
+    assert ended.period.pauses == ()
+
+
+def test_a_consultation_of_the_day_on_which_the_delay_was_set_is_taken_into_it() -> None:
+    day = date(2026, 3, 20)
+    delayed = clock(ReasonAsked(day), asked(day), Delayed(day, date(2026, 5, 8)))
+    assert delayed.due == date(2026, 5, 8)
+
+
 # --- the end, and a new beginning
 
 
