@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from gongkai.cli.main import COMMANDS
 from gongkai.demo import PASSWORD, load
@@ -157,7 +158,7 @@ def test_the_lock_files_cover_every_dependency_with_hashes_for_each_system() -> 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     locked = (ROOT / "requirements.lock").read_text("utf-8")
     for text in project["dependencies"]:
-        name = Requirement(text).name
+        name = canonicalize_name(Requirement(text).name)
         assert f"\n{name}==" in f"\n{locked}", f"run .ci/lock: {name} is missing"
     assert "http" not in locked
 

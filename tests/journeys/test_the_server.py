@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -38,7 +36,7 @@ def serving(program: list[str], folder: Path, port: int) -> Iterator[None]:
     try:
         yield
     finally:
-        process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+        process.terminate()
         process.wait(30)
 
 
