@@ -120,8 +120,12 @@ class Form:
             yield from table.addresses()
 
     def column(self, address: str) -> Column:
-        """The column that an address stands in; KeyError for an address of another form."""
-        return _columns(self.id)[address]
+        """The column that an address stands in, also one of the sibling form (mixed reports).
+
+        KeyError for an address of neither.
+        """
+        own = _columns(self.id).get(address)
+        return own or _columns("2021" if self.id == "2019" else "2019")[address]
 
     def title_for(self, agency: str, year: int) -> str:
         """The title that the form prescribes: 全称 + year + 年政府信息公开工作年度报告."""

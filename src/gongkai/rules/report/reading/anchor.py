@@ -305,9 +305,9 @@ class _Assembly:
         return (prescribed or shown if votes else shown or prescribed) or self.into.form
 
     def drop_double_other(self) -> None:
-        """A subtotal printed in the group row 其他处理 is no cell of the 2021 form."""
-        parts = ("other_no_supplement", "other_fee_unpaid", "other_misc")
-        if any(self.into.has_row("T3", part) for part in parts):
+        """A subtotal printed in the group row 其他处理 is no cell beside its filled parts."""
+        parts = ("T3.other_no_supplement.", "T3.other_fee_unpaid.", "T3.other_misc.")
+        if any(v is not None for a, v in self.into.values.items() if a.startswith(parts)):
             for address in [a for a in self.into.values if a.startswith("T3.other.")]:
                 self.into.forget(address)
 

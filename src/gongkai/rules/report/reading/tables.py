@@ -143,8 +143,8 @@ class TableReader:
             return
         if row == "new_received":
             self._check_applicants(text)
-        if row == "other" and self.rows_form == "2021":
-            row = ""
+        if row == "other" and self.rows_form == "2021" and not layout.blanks:
+            row = ""  # in words, a group heading whose first row lost its label looks the same
         self.placed += 1
         if cut and row and len(run) < 7:
             self._cut_row(row, run, layout)

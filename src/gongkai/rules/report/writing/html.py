@@ -69,10 +69,10 @@ def section_html(
 
 
 def table_html(report: Report, code: str, *, prefix: str = "", inside: Inside | None = None) -> str:
-    """The statutory table of section S2, S3 or S4 alone; KeyError for another section."""
+    """The statutory table of section S2, S3 or S4 alone; another section has none (StopIteration)."""
     page = _Page(report, prefix=prefix, inside=inside)
-    section = next(s for s in page.printed.form.sections if s.code == code)
-    return page.table(section, page.printed.form.grids[code])
+    part = next(p for p in page.printed.parts if p.section.code == code and p.grid)
+    return page.table(part.section, part.grid or ())
 
 
 class _Page:

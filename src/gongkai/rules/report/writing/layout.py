@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -15,9 +15,12 @@ from gongkai.rules.report.forms import (
     GridCell,
     Kind,
     NoFormError,
+    Row,
     Section,
     form_for_year,
+    load_form,
 )
+from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import NA, Report, Value
 from gongkai.rules.writing import WritingError, clean
 
@@ -112,7 +115,8 @@ def _lead(line: str) -> int:
 def lay_out(report: Report) -> Printed:
     """The report as printed, on the form that its tables follow, else on that of its year.
 
-    Values of the sibling form (mixed forms) have no place in the grid and are not printed.
+    What a mixed report shows of the sibling form is printed too: rows of table 3 before the total,
+    cells of table 2 in a sentence above the table.
     Raises WritingError where neither form nor year is known.
     """
     form = form_of(report)
@@ -123,12 +127,67 @@ def lay_out(report: Report) -> Printed:
         tuple(
             Part(
                 section,
-                paragraphs(report.sections.get(section.code, "")),
-                form.grids.get(section.code),
+                paragraphs(report.sections.get(section.code, ""))
+                + _foreign_cells(report, form, section.code),
+                grid_of(report, form, section.code),
             )
             for section in form.sections
         ),
     )
+
+
+def grid_of(report: Report, form: Form, section: str) -> Grid | None:
+    """The printed grid of a section, with the rows of table 3 that a mixed report adds."""
+    grid = form.grids.get(section)
+    if grid is None or section != "S3":
+        return grid
+    foreign = [row for row in _sibling(form).table("T3").rows if _is_foreign(report, form, row)]
+    if not foreign:
+        return grid
+    columns = form.table("T3").columns
+    lines: list[tuple[GridCell, ...]] = []
+    for line in grid:
+        if any((cell.address or "").startswith("T3.result_total.") for cell in line):
+            for row in foreign:
+                label = f"{row.subgroup or ''}{row.label}"
+                cells = (GridCell(None, f"T3.{row.code}.{column.code}") for column in columns)
+                lines.append((GridCell(label, None, colspan=2), *cells))
+        lines.append(line)
+    group = form.table("T3").row("result_total").group
+    return tuple(
+        tuple(
+            replace(cell, rowspan=cell.rowspan + len(foreign)) if cell.text == group else cell
+            for cell in line
+        )
+        for line in lines
+    )
+
+
+def _sibling(form: Form) -> Form:
+    return load_form("2021" if form.id == "2019" else "2019")
+
+
+def _is_foreign(report: Report, form: Form, row: Row) -> bool:
+    own = {r.code for r in form.table("T3").rows}
+    start = f"T3.{row.code}."
+    return row.code not in own and any(
+        address.startswith(start) and value is not None for address, value in report.values.items()
+    )
+
+
+def _foreign_cells(report: Report, form: Form, section: str) -> tuple[Paragraph, ...]:
+    """A sentence for the cells of table 2 that only the sibling form has."""
+    if section != "S2":
+        return ()
+    own = set(form.addresses())
+    shown = [
+        f"{cell_label(address, _sibling(form).id)}{show(value, form.column(address).kind)}"
+        for address in _sibling(form).addresses()
+        if address.startswith("T2")
+        and address not in own
+        and (value := report.value(address)) is not None
+    ]
+    return (Paragraph(f"原表另列有：{'；'.join(shown)}。"),) if shown else ()
 
 
 def form_of(report: Report) -> Form:
