@@ -7,6 +7,8 @@ Which letters there are follows the model letters of 苏政办函〔2019〕98号
 国办公开办函〔2020〕2号); the texts are our own. Layout: GB/T 9704-2012.
 """
 
+from datetime import datetime
+
 from gongkai.rules.letters.compose import (
     NUMBER_CODES,
     audience,
@@ -16,6 +18,7 @@ from gongkai.rules.letters.compose import (
     template_version,
     title,
 )
+from gongkai.rules.letters.docx import to_docx
 from gongkai.rules.letters.facts import (
     FACT_LABELS,
     Attachment,
@@ -24,7 +27,9 @@ from gongkai.rules.letters.facts import (
     Key,
     Standard,
 )
+from gongkai.rules.letters.html import letter_html, stylesheet, to_html
 from gongkai.rules.letters.model import Audience, IncompleteLetterError, Letter, Section
+from gongkai.rules.letters.printed import Head
 from gongkai.rules.letters.sheets import NoDueDateError, deadline_facts, sheet_mark
 
 __all__ = [
@@ -34,6 +39,7 @@ __all__ = [
     "Audience",
     "Correction",
     "Fact",
+    "Head",
     "IncompleteLetterError",
     "Key",
     "Letter",
@@ -43,9 +49,24 @@ __all__ = [
     "audience",
     "compose",
     "deadline_facts",
+    "letter_html",
     "needed",
     "preview",
     "sheet_mark",
+    "stylesheet",
     "template_version",
     "title",
+    "to_docx",
+    "to_html",
+    "to_pdf",
 ]
+
+
+def to_pdf(letter: Letter, head: Head = Head.LETTER, at: datetime | None = None) -> bytes:
+    """The letter as PDF/A with embedded fonts; see `letters.pdf.to_pdf`.
+
+    The typesetter is loaded only here: many who compose never print.
+    """
+    from gongkai.rules.letters import pdf
+
+    return pdf.to_pdf(letter, head, at)

@@ -189,7 +189,7 @@ def _clauses(kind: LetterKind, facts: Facts, policy: Policy) -> Iterator[Clause]
         remedy = code
     if remedy:
         every.append(_remedy(remedy, facts, policy))
-    if kind not in SHEETS:
+    if kind not in SHEETS and kind is not _K.RECEIPT_SLIP:  # its table names the office
         every.append(_CONTACT)
     yield from (clause for clause in every if clause.applies(facts))
 

@@ -14,7 +14,7 @@ from gongkai.rules.deadlines import CONSULTATION_DAYS, PAYMENT_DAYS
 from gongkai.rules.deadlines.events import SILENCE, Party
 from gongkai.rules.fees import Fee, Tier, fee_of_pages, fee_of_request
 from gongkai.rules.letters.clauses import Clause, Context, made, say, say_if, shown
-from gongkai.rules.letters.facts import Correction, Fact, Standard
+from gongkai.rules.letters.facts import Correction, Fact, Key, Standard
 from gongkai.rules.letters.model import Block, Cell, Paragraph, Section, Table
 from gongkai.rules.letters.substantive import OPENING
 from gongkai.rules.results import LetterKind
@@ -25,6 +25,28 @@ _K, _S = LetterKind, Section
 def _points(context: Context) -> Iterator[Block]:
     for number, point in enumerate(context.facts[Fact.POINTS], 1):
         yield Paragraph(f"{number}.{point}")
+
+
+# On one page: what it names last is a row, not a paragraph.
+_RECEIPT: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
+    ("申请内容", (Fact.WORDING,)),
+    ("申请编号", (Fact.REQUEST_NUMBER,)),
+    ("查询码", (Fact.QUERY_CODE,)),
+    ("收到申请的日期", (Fact.RECEIVED_ON,)),
+    ("答复期限的最后一天", (Fact.DUE_ON,)),
+    ("查询办理情况", (Fact.STATUS_URL,)),
+    ("联系单位", (Fact.OFFICE, Fact.OFFICE_ADDRESS, Fact.OFFICE_PHONE)),
+)
+
+
+def _receipt(context: Context) -> Iterator[Block]:
+    yield Table(
+        (4, 9),
+        tuple(
+            (Cell(head, is_head=True), Cell("，".join(map(context.show, keys))))
+            for head, keys in _RECEIPT
+        ),
+    )
 
 
 # --- fees ----------------------------------------------------------------------------------------
@@ -98,26 +120,12 @@ _JOINT_SILENCE: Final = SILENCE[Party.JOINT_BODY].partition("（")[0]
 PROCEDURAL_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProxyType(
     {
         _K.RECEIPT_SLIP: (
-            say(
-                _S.OPENING,
-                "{you}以{channel}方式提出的政府信息公开申请，本机关已经登记。",
-                "申请公开的内容：“{wording}”。",
-            ),
-            say(
-                _S.FACTS,
-                "申请编号：{request_number}。",
-                "收到申请的日期：{received_on}。",
-                "答复期限的最后一天：{due_on}。",
-            ),
+            say(_S.OPENING, "{you}以{channel}方式提出的政府信息公开申请已经登记："),
+            made(_S.TABLE, _receipt, *(key for _, keys in _RECEIPT for key in keys)),
             say(
                 _S.LAW,
-                "根据{条例}第三十三条的规定，本机关将在上述日期以前答复。需要{you}补正、延长答复期限、"
-                "征求意见或者缴纳信息处理费的，答复期限依法变动，本机关会另行通知。",
-            ),
-            say(
-                _S.DEMAND,
-                "查询码：{query_code}。凭申请编号和查询码可以查询办理情况：{status_url}。"
-                "请妥善保管查询码，不要告诉他人。",
+                "本机关将依照{条例}第三十三条，在上述最后一天以前答复。依法需要补正、延期、"
+                "征求意见或者收费的，期限相应变动，另行通知。请勿将查询码告诉他人。",
             ),
         ),
         _K.SUPPLEMENT_NOTICE: (

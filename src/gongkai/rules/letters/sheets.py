@@ -67,7 +67,7 @@ def _signatures(context: Context) -> Iterator[Block]:
     rows = given or tuple((step, "", "", "") for step in steps)
     heads = ("环节", "意见", "姓名", "日期")
     yield Table(
-        (3, 7, 3, 3),
+        (4, 6, 3, 3),
         (
             tuple(Cell(head, is_head=True) for head in heads),
             *((Cell(row[0], is_head=True), *map(Cell, row[1:])) for row in rows),
@@ -151,7 +151,7 @@ def _signed_by_calendar(context: Context) -> Iterator[Block]:
     lines = (
         ("工作日历版本", facts[Fact.CALENDAR_VERSION]),
         ("日期是否暂定", doubt),
-        ("本表校验值", f"SHA-256 {mark}"),
+        ("本表校验值", f"SHA-256 {' '.join(mark[i : i + 8] for i in range(0, 64, 8))}"),
         ("制表人", _SIGNED),
     )
     yield Table((3, 13), tuple((Cell(head, is_head=True), Cell(text)) for head, text in lines))
@@ -254,7 +254,7 @@ SHEET_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProxyType
                 (Field("申请编号", Fact.REQUEST_NUMBER),),
                 _pair("收到日期", Fact.RECEIVED_ON, "答复期限至", Fact.DUE_ON),
             ),
-            _listed(("日期", "计算", "说明", "依据"), (4, 2, 5, 5), Fact.DAYS),
+            _listed(("日期", "计算", "说明", "依据"), (37, 15, 44, 60), Fact.DAYS),
             made(
                 _S.SIGNATURE,
                 _signed_by_calendar,
