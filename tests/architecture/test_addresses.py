@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.accounts.models import Person, SignInAttempt
 from gongkai.audit.models import AuditEvent, AuditHead
+from gongkai.info_requests.models import CalendarChange, FailedLookup, IntakeProbe
 from gongkai.organisations.models import Organisation
 from tests.architecture.leaks import CASES, MARK, Case, Planted, plant
 
@@ -31,7 +32,7 @@ PUBLIC = {
     "portal:reports",
 }
 # Tables without a row that belongs to one body.
-OF_NO_BODY = {AuditHead, SignInAttempt}
+OF_NO_BODY = {AuditHead, SignInAttempt, IntakeProbe, FailedLookup, CalendarChange}
 REFUSED = {403, 404, 405}
 
 

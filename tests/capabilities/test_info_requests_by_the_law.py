@@ -82,9 +82,7 @@ def test_a_supplement_is_asked_on_day_seven_and_not_on_day_eight(office: Office)
     ask(in_time, 7)
     assert get(in_time).due_on is None
     came = after(office, MONDAY, 10)
-    due = actions.receive_supplement(
-        number=in_time, text="2024年", by=office.clerk, at=noon(came)
-    )
+    due = actions.receive_supplement(number=in_time, text="2024年", by=office.clerk, at=noon(came))
     assert due == after(office, came, 20)
     with pytest.raises(SupplementTwiceError):
         ask(in_time, 11)
@@ -157,9 +155,7 @@ def test_the_31st_request_of_a_month_costs_200_and_68_pages_380(office: Office) 
     )
     assert (by_items.yuan, by_pages.yuan) == (200, 380)
     with pytest.raises(WrongStateError):
-        actions.issue_fee_notice(
-            number=numbers[-1], pages=68, by=office.clerk, at=noon(MONDAY)
-        )
+        actions.issue_fee_notice(number=numbers[-1], pages=68, by=office.clerk, at=noon(MONDAY))
     with pytest.raises(WrongStateError, match="不需要缴费"):
         actions.issue_fee_notice(number=numbers[5], by=office.clerk, at=noon(MONDAY))
 
@@ -256,7 +252,9 @@ def test_an_answer_is_not_signed_without_both_reviews(office: Office, at: dateti
     draft(office, number, at)
     with pytest.raises(MissingProofError, match="法制审核意见"):
         actions.sign_answer(number=number, by=office.signatory, at=at)
-    actions.review_legally(number=number, is_approved=False, opinion="不同意", by=office.legal, at=at)
+    actions.review_legally(
+        number=number, is_approved=False, opinion="不同意", by=office.legal, at=at
+    )
     actions.review_secrecy(number=number, is_approved=True, opinion="可", by=office.secrecy, at=at)
     with pytest.raises(MissingProofError, match="法制审核意见"):
         actions.sign_answer(number=number, by=office.signatory, at=at)

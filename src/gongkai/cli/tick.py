@@ -27,13 +27,16 @@ def run(
     from gongkai.cli import django
 
     django.start(data)
+    from django.utils import timezone
+
     from gongkai.config import worker
 
     if keep_on:
         parent = os.getppid()
         worker.work_on(lambda: os.getppid() == parent)
     else:
-        print(f"处理了{worker.work_off()}件。")
+        done = worker.go_round(timezone.now()) + worker.work_off()
+        print(f"处理了{done}件。")
 
 
 @contextmanager

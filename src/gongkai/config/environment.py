@@ -7,6 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 SETTINGS_MODULE = "gongkai.config.settings"
 
@@ -71,6 +72,39 @@ def seal_keys(folder: Path) -> list[bytes]:
         out.flush()
         os.fsync(out.fileno())
     return [key]
+
+
+def sms_gateway() -> tuple[str, str] | None:
+    """Address and token of the gateway for short messages; None writes them to the log."""
+    url = os.environ.get("GONGKAI_SMS_URL", "")
+    return (url, os.environ.get("GONGKAI_SMS_TOKEN", "")) if url else None
+
+
+def probes() -> dict[str, str]:
+    """The ways in that are tried every hour: GONGKAI_PROBES, as form=https://…,mailbox=imaps://…"""
+    pairs = (part.partition("=") for part in names("GONGKAI_PROBES", ""))
+    return {way.strip(): address.strip() for way, _, address in pairs}
+
+
+def mail() -> dict[str, Any]:
+    """The mail settings of Django: GONGKAI_SMTP as smtp(s)://user:password@host:port, or the log."""
+    url = os.environ.get("GONGKAI_SMTP", "")
+    sender = os.environ.get("GONGKAI_MAIL_FROM", "noreply@localhost")
+    if not url:
+        backend = "django.core.mail.backends.console.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "DEFAULT_FROM_EMAIL": sender}
+    parts = urlsplit(url)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": sender,
+    }
 
 
 def database(folder: Path) -> dict[str, Any]:

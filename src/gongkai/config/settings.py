@@ -96,6 +96,8 @@ STORAGES = {
     },
 }
 
+globals().update(environment.mail())
+
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,18 +5,55 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
+from gongkai.config import environment
+from gongkai.info_requests import tasks as info_requests
+from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
 
 log = logging.getLogger(__name__)
 
-TASKS: Final = (annual_reports.read_next_upload, annual_reports.write_next_rendition)
 PAUSE = 0.5
+# How often the worker looks after what is due by the calendar, not by an outbox.
+ROUND: Final = timedelta(minutes=10)
+
+
+def send_next_notice(clock: Callable[[], datetime]) -> bool:
+    """Send a notice by the ways of the settings."""
+    sms = environment.sms_gateway()
+    senders = {
+        "email": EmailSender(settings.DEFAULT_FROM_EMAIL),
+        "sms": HttpSms(*sms) if sms else ConsoleSms(),
+    }
+    return info_requests.send_next_notice(clock, senders)
+
+
+TASKS: Final = (
+    annual_reports.read_next_upload,
+    annual_reports.write_next_rendition,
+    send_next_notice,
+)
+
+
+def go_round(at: datetime) -> int:
+    """Raise alarms, probe the ways in, recompute what moves by the day; how much was done."""
+    done = 0
+    for task in (
+        info_requests.raise_alarms,
+        info_requests.refresh_consulted,
+        lambda clock: info_requests.probe_intake(clock, environment.probes()),
+    ):
+        try:
+            done += task(lambda: at)
+        except Exception:
+            log.exception("a round of the worker failed")
+    return done
 
 
 def work_off() -> int:
@@ -33,7 +70,11 @@ def work_off() -> int:
 
 def work_on(is_wanted: Callable[[], bool]) -> None:
     """Work until nobody wants it any more."""
+    last_round = timezone.now() - ROUND
     while is_wanted():
+        if timezone.now() - last_round >= ROUND:
+            last_round = timezone.now()
+            go_round(last_round)
         work_off()
         close_old_connections()
         time.sleep(PAUSE)

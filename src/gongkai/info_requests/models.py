@@ -494,7 +494,7 @@ class Letter(models.Model):
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, null=True, related_name="letters"
     )
-    kind = models.CharField("文种", max_length=30, choices=_choices(LETTER_TITLES))
+    kind = models.CharField("文种", max_length=30)
     state = models.CharField(
         "状态", max_length=10, choices=list(LETTER_STATES.items()), default="draft"
     )
@@ -689,6 +689,81 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+
+# --- the calendar --------------------------------------------------------------------------------
+
+
+class CalendarChange(models.Model):
+    """A holiday notice that came late or changed, with the cases that it moves.
+
+    `order` is the notice in the shape of a year file; `moves` lists the open cases with their due
+    day before and after, as they stood when the notice was brought in.
+    """
+
+    STATES: ClassVar = {"proposed": "待批准", "approved": "已批准", "rejected": "不采用"}
+
+    region = models.CharField("地区", max_length=6)
+    year = models.PositiveSmallIntegerField("年份")
+    document = models.CharField("文件", max_length=200)
+    order = models.JSONField("内容")
+    moves = models.JSONField("受影响的申请")
+    state = models.CharField(
+        "状态", max_length=10, choices=list(STATES.items()), default="proposed"
+    )
+    proposed_at = models.DateTimeField("提出时间")
+    proposed_by = _person("提出人")
+    decided_at = models.DateTimeField("决定时间", null=True)
+    decided_by = _person("决定人")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(decided_at__isnull=False),
+                name="calendar_change_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year} {self.document}"
+
+
+# --- the intake ----------------------------------------------------------------------------------
+
+
+class IntakeProbe(models.Model):
+    """Whether a way in was alive when it was last tried: the form, the mailbox, the fax."""
+
+    way = models.CharField("入口", max_length=30, unique=True)
+    is_alive = models.BooleanField("正常")
+    message = models.CharField("说明", max_length=300, blank=True)
+    probed_at = models.DateTimeField("探测时间")
+    probed_by = _person("探测人")
+
+    class Meta:
+        ordering: ClassVar = ["way"]
+
+    def __str__(self) -> str:
+        return self.way
+
+
+class FailedLookup(models.Model):
+    """A number and code that did not fit, kept so that guessing can be slowed down."""
+
+    address = models.GenericIPAddressField("网络地址", null=True)
+    number = models.CharField("申请编号", max_length=40)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["address", "at"], name="lookup_by_address"),
+            models.Index(fields=["number", "at"], name="lookup_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.at}"
 
 
 # --- the outbox ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When
 
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
+    CalendarChange,
     Consultation,
     DisclosureOffice,
     FeeCharge,
@@ -40,8 +41,10 @@ from gongkai.rules.deadlines import (
     internal_dates,
 )
 from gongkai.rules.errors import BadInputError, NotFoundError
+from gongkai.rules.holiday_orders import builtin_orders, order_from_dict, region_chain
 from gongkai.rules.identifiers import query_code, read_query_code
 from gongkai.rules.offers import Offer, offers
+from gongkai.rules.policy import Policy
 from gongkai.rules.requests import OPEN, Actor, State
 from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
 
@@ -64,14 +67,56 @@ def office_of(organisation_id: int) -> DisclosureOffice:
     return office
 
 
-@lru_cache(maxsize=16)
-def _calendar(region: str) -> Calendar:
-    return Calendar(region=region)
+@lru_cache(maxsize=32)
+def _calendar(region: str, changes: tuple[int, ...]) -> Calendar:
+    rows = CalendarChange.objects.filter(pk__in=changes).order_by("pk")
+    orders = [order_from_dict(row.order) for row in rows]
+    return Calendar([*builtin_orders(), *orders], region=region)
 
 
 def calendar_of(region: str) -> Calendar:
-    """The working days of a region by all orders that are known here."""
-    return _calendar(region)
+    """The working days of a region by the orders that come along and those approved here."""
+    approved = CalendarChange.objects.filter(state="approved", region__in=region_chain(region))
+    return _calendar(region, tuple(approved.order_by("pk").values_list("pk", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChangeView:
+    """A change of the calendar with the cases in the asker's reach: number, before, after."""
+
+    id: int
+    region: str
+    year: int
+    document: str
+    state: str
+    moves: tuple[tuple[str, str | None, str | None], ...]
+    proposed_at: datetime
+
+
+def calendar_changes(asker: Asker) -> list[CalendarChangeView]:
+    """The changes of the calendar, the newest first, for whoever may decide on them."""
+    reach = asker.scope(Permission.CHANGE_CALENDAR)
+    if not reach.paths:
+        return []
+    rows = list(CalendarChange.objects.order_by("-pk"))
+    numbers = {move["number"] for row in rows for move in row.moves}
+    seen = set(
+        InfoRequest.objects.within(reach)
+        .filter(number__in=numbers)
+        .values_list("number", flat=True)
+    )
+    return [
+        CalendarChangeView(
+            row.pk,
+            row.region,
+            row.year,
+            row.document,
+            row.state,
+            tuple((m["number"], m["before"], m["after"]) for m in row.moves if m["number"] in seen),
+            row.proposed_at,
+        )
+        for row in rows
+    ]
 
 
 def code_of(request: InfoRequest) -> str:
@@ -185,9 +230,12 @@ def work_list(asker: Asker, wanted: WorkFilter, *, today: date, page: int = 1) -
     start = (number - 1) * PAGE_SIZE
     order = ("act_by_on", "pk") if wanted.only_open else ("-pk",)
     shown = rows.select_related("applicant", "handler").order_by(*order)
-    offices = _offices(asker)
+    offices = _offices()
     return WorkPage(
-        tuple(_work_row(r, today, offices) for r in shown[start : start + PAGE_SIZE]),
+        tuple(
+            _work_row(r, today, offices[r.organisation_id])
+            for r in shown[start : start + PAGE_SIZE]
+        ),
         total,
         number,
     )
@@ -197,8 +245,14 @@ def _visible(asker: Asker) -> QuerySet[InfoRequest]:
     return InfoRequest.objects.within(asker.scope(Permission.SEE_REQUESTS))
 
 
-def _offices(asker: Asker) -> dict[int, DisclosureOffice]:
-    return {office.organisation_id: office for office in DisclosureOffice.objects.all()}
+def _offices() -> dict[int, _Office]:
+    """The calendar and the policy of every body: two questions, however many rows follow."""
+    offices = list(DisclosureOffice.objects.all())
+    calendars = {region: calendar_of(region) for region in {o.region for o in offices}}
+    return {o.organisation_id: (calendars[o.region], o.read_policy()) for o in offices}
+
+
+_Office = tuple[Calendar, Policy]
 
 
 def _matching(
@@ -230,9 +284,8 @@ def _matching(
     return rows.filter(handler=None) if wanted.only_unassigned else rows
 
 
-def _work_row(request: InfoRequest, today: date, offices: dict[int, DisclosureOffice]) -> WorkRow:
-    office = offices[request.organisation_id]
-    calendar = calendar_of(office.region)
+def _work_row(request: InfoRequest, today: date, office: _Office) -> WorkRow:
+    calendar, policy = office
     act_by = request.act_by_on if request.state in OPEN else None
     return WorkRow(
         number=request.number,
@@ -246,7 +299,7 @@ def _work_row(request: InfoRequest, today: date, offices: dict[int, DisclosureOf
         due_on=request.due_on,
         act_by_on=act_by,
         days_left=calendar.working_days_between(today, act_by) if act_by else None,
-        level=escalation_level(act_by, today, calendar, office.read_policy()) if act_by else None,
+        level=escalation_level(act_by, today, calendar, policy) if act_by else None,
         is_provisional=request.is_provisional,
         is_consulting=request.is_consulting,
         is_extended=request.is_extended,
@@ -324,7 +377,7 @@ def _case_view(asker: Asker, request: InfoRequest, today: date) -> CaseView:
     fee = FeeCharge.objects.filter(request=request).first()
     return CaseView(
         request=request,
-        row=_work_row(request, today, {request.organisation_id: office}),
+        row=_work_row(request, today, (calendar, policy)),
         applicant=request.applicant.name,
         office=office,
         clock=clock,

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     HANDLE_REQUESTS = "handle_requests"
     DRAFT_ANSWERS = "draft_answers"
     SET_UP_OFFICES = "set_up_offices"
+    CHANGE_CALENDAR = "change_calendar"
 
 
 PERMISSION_LABELS: Final = {
@@ -45,6 +46,7 @@ PERMISSION_LABELS: Final = {
     Permission.HANDLE_REQUESTS: "办理依申请公开案件",
     Permission.DRAFT_ANSWERS: "起草依申请公开答复",
     Permission.SET_UP_OFFICES: "设置公开工作机构",
+    Permission.CHANGE_CALENDAR: "变更工作日历",
 }
 
 _P = Permission
@@ -84,7 +86,7 @@ ROLES: Final = {
         Role("proofreader", "校对", _READ),
         Role("liaison", "报送联系人", _READ),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
-        Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS}),
+        Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR}),
         Role(
             "system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})
         ),

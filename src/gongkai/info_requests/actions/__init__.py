@@ -1,5 +1,13 @@
 """Everything that may happen to a request. The lawful moves stand in `rules.requests`."""
 
+from gongkai.info_requests.actions.alarms import (
+    alarm_unopened,
+    escalate,
+    note_failed_lookup,
+    note_probe,
+    refresh_clock,
+    settle_notice,
+)
 from gongkai.info_requests.actions.answering import (
     archive_request,
     rate_answer,
@@ -13,6 +21,11 @@ from gongkai.info_requests.actions.answering import (
     send_letter,
     sign_answer,
     submit_draft_answer,
+)
+from gongkai.info_requests.actions.calendars import (
+    approve_calendar_change,
+    propose_calendar_change,
+    reject_calendar_change,
 )
 from gongkai.info_requests.actions.case import (
     StaleViewError,
@@ -63,6 +76,8 @@ __all__ = [
     "WrongApplicantError",
     "accept_reasons",
     "add_file",
+    "alarm_unopened",
+    "approve_calendar_change",
     "approve_extension",
     "archive_request",
     "ask_for_reasons",
@@ -71,11 +86,15 @@ __all__ = [
     "close_unsupplemented",
     "confirm_filled_in",
     "confirm_receipt",
+    "escalate",
     "file_request",
     "fill_in_request",
     "hand_over",
     "issue_fee_notice",
+    "note_failed_lookup",
+    "note_probe",
     "open_case",
+    "propose_calendar_change",
     "rate_answer",
     "receive_reasons",
     "receive_supplement",
@@ -83,8 +102,10 @@ __all__ = [
     "record_payment",
     "record_search",
     "record_service",
+    "refresh_clock",
     "refuse_abuse",
     "register_request",
+    "reject_calendar_change",
     "renew_code",
     "reopen_request",
     "return_draft",
@@ -93,6 +114,7 @@ __all__ = [
     "send_letter",
     "send_supplement_notice",
     "set_up_office",
+    "settle_notice",
     "sign_answer",
     "split_request",
     "start_consultation",

@@ -89,6 +89,8 @@ class Case:
     office: DisclosureOffice
     by: Asker
     at: datetime
+    calendar: Calendar
+    policy: Policy
     log: list[Event] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
@@ -114,10 +116,15 @@ class Case:
             raise NotFoundError(NOT_FOUND)
         if seen is not None and seen != request.version:
             raise StaleViewError(_who_was_faster(request))
-        office = office_of(request.organisation_id)
-        case = cls(request, office, by, at, request.clock_events())
+        case = cls.of(request, office_of(request.organisation_id), by, at)
+        case.log = request.clock_events()
         case.before = {"state": request.state, "due_on": request.due_on}
         return case
+
+    @classmethod
+    def of(cls, request: InfoRequest, office: DisclosureOffice, by: Asker, at: datetime) -> Self:
+        """The case of a request that has no log yet."""
+        return cls(request, office, by, at, calendar_of(office.region), office.read_policy())
 
     # --- what it knows
 
@@ -125,16 +132,6 @@ class Case:
     def today(self) -> date:
         """The day of the action, in the time zone of the office."""
         return timezone.localdate(self.at)
-
-    @property
-    def calendar(self) -> Calendar:
-        """The working days of the body."""
-        return calendar_of(self.office.region)
-
-    @property
-    def policy(self) -> Policy:
-        """The choices of the body."""
-        return self.office.read_policy()
 
     @property
     def clock(self) -> Clock:

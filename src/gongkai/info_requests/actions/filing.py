@@ -248,7 +248,7 @@ def _begin(
         arrived_on=arrived_on,
         filed_at=at,
     )
-    case = Case(request, office, by, at)
+    case = Case.of(request, office, by, at)
     if by is not ANONYMOUS and not actors_of(by, request) & {Actor.CLERK, Actor.HEAD}:
         raise WrongPersonError(f"{by.name}不是这个机关公开办的人员，不能登记申请。")
     request.filed_by = case.person
@@ -418,7 +418,7 @@ def _split_off(case: Case, text: str) -> Receipt:
         filed_by=case.person,
     )
     part.applicant = _applicant(part, old.applicant.name, read_identity(old))
-    twin = Case(part, case.office, case.by, case.at)
+    twin = Case.of(part, case.office, case.by, case.at)
     channel = Channel(old.channel)
     confirmed = next((e.on for e in case.log if isinstance(e, Confirmed)), None)
     _arrive(twin, channel, old.arrived_on, confirmed)

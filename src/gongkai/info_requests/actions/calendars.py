@@ -1,0 +1,139 @@
+"""A holiday notice that comes late or changes: every open case is computed again, on approval."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from gongkai.accounts.models import Person
+from gongkai.audit.actions import action, record
+from gongkai.info_requests.actions.case import Case
+from gongkai.info_requests.models import CalendarChange, DisclosureOffice, InfoRequest
+from gongkai.info_requests.queries import calendar_of
+from gongkai.rules.access import SYSTEM, Asker, Permission, require
+from gongkai.rules.calendar import Calendar
+from gongkai.rules.deadlines import DueMove, moved_cases
+from gongkai.rules.errors import BadInputError, WrongStateError
+from gongkai.rules.holiday_orders import HolidayOrder, region_chain
+from gongkai.rules.requests import OPEN
+
+
+@action
+def propose_calendar_change(*, order: HolidayOrder, by: Asker, at: datetime) -> CalendarChange:
+    """Bring in a holiday notice: lists what each open case would be due before and after it.
+
+    Nothing moves yet. Raises WrongPersonError, WrongStateError where the notice is known already.
+    """
+    offices = _offices_below(order.region)
+    for office in offices:
+        require(by, Permission.CHANGE_CALENDAR, office.organisation.path)
+    data = order.to_dict()
+    if CalendarChange.objects.exclude(state="rejected").filter(order=data).exists():
+        raise WrongStateError("这份放假通知已经导入。请在列表中查看。")
+    change = CalendarChange.objects.create(
+        region=order.region,
+        year=order.year,
+        document=order.document,
+        order=data,
+        moves=[
+            {
+                "number": move.key,
+                "before": _text(move.before),
+                "after": _text(move.after),
+                "is_provisional": move.provisional_after,
+            }
+            for office in offices
+            for move in _moves(office, order, at)
+        ],
+        proposed_at=at,
+        proposed_by=by if isinstance(by, Person) else None,
+    )
+    record(on=change, after={"document": order.document, "moved": len(change.moves)})
+    return change
+
+
+@action
+def approve_calendar_change(*, change_id: int, by: Asker, at: datetime) -> list[str]:
+    """Let a notice hold: open cases are computed anew, and applicants whose day moves are told.
+
+    Returns the numbers of the cases whose due day moved. Raises WrongPersonError, WrongStateError.
+    """
+    change, offices = _waiting(change_id, by)
+    change.state = "approved"
+    change.decided_at, change.decided_by = at, by if isinstance(by, Person) else None
+    change.save()
+    moved = []
+    for office in offices:
+        numbers = _open_cases(office).values_list("number", flat=True)
+        moved += [n for n in list(numbers) if _recompute(n, change, at)]
+    record(on=change, before={"state": "proposed"}, after={"state": "approved", "moved": moved})
+    return moved
+
+
+@action
+def reject_calendar_change(
+    *, change_id: int, reason: str, by: Asker, at: datetime
+) -> CalendarChange:
+    """Leave a notice out, with the reason: nothing moves."""
+    change, _ = _waiting(change_id, by)
+    if not reason.strip():
+        raise BadInputError("请写明不采用的理由。")
+    change.state = "rejected"
+    change.decided_at, change.decided_by = at, by if isinstance(by, Person) else None
+    change.save()
+    record(on=change, before={"state": "proposed"}, after={"reason": reason.strip()})
+    return change
+
+
+def _waiting(change_id: int, by: Asker) -> tuple[CalendarChange, list[DisclosureOffice]]:
+    change = CalendarChange.objects.select_for_update().filter(pk=change_id).first()
+    if change is None or change.state != "proposed":
+        raise WrongStateError("这份放假通知已经处理过了。请刷新页面查看。")
+    offices = _offices_below(change.region)
+    for office in offices:
+        require(by, Permission.CHANGE_CALENDAR, office.organisation.path)
+    return change, offices
+
+
+def _offices_below(region: str) -> list[DisclosureOffice]:
+    """The offices whose calendar a notice of the region touches."""
+    offices = DisclosureOffice.objects.select_related("organisation")
+    return [office for office in offices if region in region_chain(office.region)]
+
+
+def _open_cases(office: DisclosureOffice) -> Any:
+    return InfoRequest.objects.filter(
+        organisation=office.organisation_id, state__in=sorted(OPEN)
+    ).order_by("pk")
+
+
+def _moves(office: DisclosureOffice, order: HolidayOrder, at: datetime) -> tuple[DueMove[str], ...]:
+    before = calendar_of(office.region)
+    after = Calendar([*before.orders, order], region=office.region)
+    cases = _open_cases(office).prefetch_related("events")
+    logs = {request.number: request.clock_events() for request in cases}
+    return moved_cases(logs, before, after, office.read_policy(), today=timezone.localdate(at))
+
+
+def _recompute(number: str, change: CalendarChange, at: datetime) -> bool:
+    case = Case.open(number=number, by=SYSTEM, at=at)
+    before = case.request.due_on
+    case.project()
+    after = case.request.due_on
+    if before == after:
+        return False
+    case.note(
+        "calendar_changed", before=_text(before), after=_text(after), document=change.document
+    )
+    case.tell_applicant(
+        "答复期限有变化",
+        f"因放假安排变更（{change.document}），您的政府信息公开申请（{number}）的答复期限由{before}"
+        f"变为{after}。",
+    )
+    return True
+
+
+def _text(day: object) -> str | None:
+    return None if day is None else str(day)

@@ -1,0 +1,101 @@
+"""What a worker does: sends due notices, and looks after what nobody does by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from gongkai.info_requests.actions import (
+    alarm_unopened,
+    escalate,
+    note_probe,
+    refresh_clock,
+    settle_notice,
+)
+from gongkai.info_requests.adapters.messages import DeliveryError, Senders
+from gongkai.info_requests.adapters.probes import probe
+from gongkai.info_requests.adapters.sealing import cipher
+from gongkai.info_requests.models import (
+    MOST_ATTEMPTS,
+    DisclosureOffice,
+    InfoRequest,
+    IntakeProbe,
+    Notice,
+)
+from gongkai.info_requests.queries import calendar_of
+from gongkai.rules.access import SYSTEM
+from gongkai.rules.deadlines import escalation_level
+from gongkai.rules.requests import OPEN
+
+Clock = Callable[[], datetime]
+PROBE_EVERY = timedelta(hours=1)
+
+
+def send_next_notice(clock: Clock, senders: Senders) -> bool:
+    """Send the oldest waiting notice; False where none waits."""
+    notice = Notice.objects.take(clock())
+    if notice is None:
+        return False
+    recipient = cipher().open(bytes(notice.recipient), "notice").decode()
+    state, message = "sent", ""
+    try:
+        senders[notice.channel].send(str(notice.pk), recipient, notice.subject, notice.body)
+    except DeliveryError as error:
+        # Left under its lease, it is tried again when that has run out.
+        state = "failed" if notice.attempts >= MOST_ATTEMPTS else "queued"
+        message = str(error)
+    settle_notice(notice_id=notice.pk, state=state, message=message, by=SYSTEM, at=clock())
+    return True
+
+
+def raise_alarms(clock: Clock) -> int:
+    """Alarm of what nobody opened for a working day, and escalate what is nearly due.
+
+    Returns how many notices were left; a second run on the same day leaves none.
+    """
+    at = clock()
+    today = timezone.localdate(at)
+    known = set(Notice.objects.filter(channel="desk").values_list("key", flat=True))
+    left = 0
+    for office in DisclosureOffice.objects.all():
+        calendar, policy = calendar_of(office.region), office.read_policy()
+        rows = InfoRequest.objects.filter(
+            organisation=office.organisation_id, state__in=sorted(OPEN)
+        )
+        for request in rows.iterator():
+            since = timezone.localdate(request.filed_at)
+            is_old = calendar.working_days_between(since, today) > 1
+            if request.opened_at is None and is_old and f"unopened:{request.number}" not in known:
+                left += bool(alarm_unopened(number=request.number, by=SYSTEM, at=at))
+            day = request.act_by_on
+            level = escalation_level(day, today, calendar, policy) if day else None
+            if level is not None and f"level:{request.number}:{day}:{level}" not in known:
+                left += bool(escalate(number=request.number, level=level, by=SYSTEM, at=at))
+    return left
+
+
+def refresh_consulted(clock: Clock) -> int:
+    """Write the dates of cases with outstanding opinions anew; returns how many."""
+    at = clock()
+    rows = InfoRequest.objects.filter(is_consulting=True, state__in=sorted(OPEN))
+    numbers = list(rows.values_list("number", flat=True))
+    for number in numbers:
+        refresh_clock(number=number, by=SYSTEM, at=at)
+    return len(numbers)
+
+
+def probe_intake(clock: Clock, addresses: Mapping[str, str]) -> int:
+    """Try every way in that was not tried for an hour; returns how many were dead."""
+    at = clock()
+    recent = set(
+        IntakeProbe.objects.filter(probed_at__gt=at - PROBE_EVERY).values_list("way", flat=True)
+    )
+    dead = 0
+    for way, address in addresses.items():
+        if way not in recent:
+            message = probe(address)
+            note_probe(way=way, is_alive=not message, message=message, by=SYSTEM, at=clock())
+            dead += bool(message)
+    return dead
