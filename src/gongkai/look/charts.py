@@ -48,7 +48,7 @@ class BarChart:
     def svg(self) -> SafeString:
         """The drawing, with title and description for those who don't see it."""
         top = max((n for bar in self.bars for n in (bar.now, bar.before) if n), default=1)
-        step = 60 if self.before_name else 42
+        step = 66 if self.before_name else 42
         offset = 30 if self.before_name else 4
         drawn = [self._bar(bar, offset + i * step, top) for i, bar in enumerate(self.bars)]
         return format_html(
@@ -87,7 +87,7 @@ class BarChart:
     def _bar(self, bar: Bar, y: int, top: Number) -> SafeString:
         lines = [("chart-now", bar.now, 14)]
         if self.before_name:
-            lines.append(("chart-before", bar.before, 10))
+            lines.append(("chart-before", bar.before, 14))
         drawn, at = [], y + 19
         for css, value, height in lines:
             width = 0.0 if not value else max(2.0, float(value / top) * BAR_SPACE)

@@ -7,7 +7,6 @@ from types import MappingProxyType
 PATHS: MappingProxyType[str, str] = MappingProxyType(
     {
         "alert": '<path d="M12 3 2.5 20h19z"/><path d="M12 10v4M12 17.2v.1"/>',
-        "arrow": '<path d="M5 12h14M13 6l6 6-6 6"/>',
         "check": '<path d="M4 12.5 9.5 18 20 6.5"/>',
         "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
         "cross": '<path d="M6 6l12 12M18 6 6 18"/>',
@@ -19,8 +18,6 @@ PATHS: MappingProxyType[str, str] = MappingProxyType(
         "history": '<path d="M4 12a8 8 0 1 1 2.5 5.8"/><path d="M4 20v-4h4M12 8v4l3 2"/>',
         "home": '<path d="M3 11.5 12 4l9 7.5"/><path d="M5.5 10v10h13V10"/>',
         "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.2v.1"/>',
-        "menu": '<path d="M4 6h16M4 12h16M4 18h16"/>',
-        "people": '<circle cx="9" cy="8" r="3.5"/><path d="M2.5 20a6.5 6.5 0 0 1 13 0M16 5a3.5 3.5 0 0 1 0 6.5M18 14a6.5 6.5 0 0 1 3.5 6"/>',
         "print": '<path d="M7 9V3h10v6M7 18H4v-8h16v8h-3"/><path d="M7 15h10v6H7z"/>',
         "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.8v.1"/>',
         "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
