@@ -31,7 +31,7 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
 
 
 def tags(html: str) -> dict[str, str]:
-    return dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', html))
+    return dict(re.findall(r'<meta name="(\w+)"\s+content="([^"]*)"', html))
 
 
 def test_every_page_of_a_report_carries_the_tags(published: Version, client: Client) -> None:
