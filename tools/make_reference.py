@@ -20,11 +20,18 @@ from gongkai.rules import requests
 from gongkai.rules.access import PERMISSION_LABELS, ROLES, SEPARATE_DUTIES, Permission
 from gongkai.rules.deadlines.receipt import RECEIPT_RULES
 from gongkai.rules.law import Version, laws
+from gongkai.rules.letters import (
+    FACT_LABELS,
+    NUMBER_CODES,
+    Audience,
+    audience,
+    needed,
+)
 from gongkai.rules.report.checks import RULES, STAGES
 from gongkai.rules.report.filing import FINAL, FROZEN, MOVES, STATE_LABELS, State
 from gongkai.rules.report.forms import Form, FormId, Table, load_form
 from gongkai.rules.report.model import SEVERITY_LABELS
-from gongkai.rules.results import LETTER_TITLES, PART_LABELS, RESULTS, table3_row
+from gongkai.rules.results import LETTER_TITLES, PART_LABELS, RESULTS, LetterKind, table3_row
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 NOTE: Final = "<!-- 由 tools/make_reference.py 生成，请不要手改。 -->"
@@ -366,6 +373,35 @@ def request_results_page() -> str:
 # --- people and laws -----------------------------------------------------------------------------
 
 
+def letters_page() -> str:
+    """Kinds of papers, what each cannot do without, and the facts that they print."""
+    readers = {
+        Audience.APPLICANT: "申请人",
+        Audience.OUTSIDER: "第三方或其他机关",
+        Audience.INTERNAL: "本机关",
+    }
+    kinds = [
+        (code(kind), name, readers[audience(kind)], NUMBER_CODES.get(kind, ""), _needs(kind))
+        for kind, name in LETTER_TITLES.items()
+    ]
+    facts = [(code(key), label) for key, label in FACT_LABELS.items()]
+    return page(
+        "文书",
+        "文书由 `gongkai.rules.letters.compose` 从案件的事实生成；必备内容缺一项就不生成，"
+        "并一次列出缺少的全部内容。救济途径和引用的法律随成文日期而定。"
+        "给第三方或其他机关的文书没有申请人的位置，手写进去的也会被拒绝。",
+        "## 种类",
+        table(("代码", "名称", "给谁看", "类代字", "必备的事实"), kinds),
+        "答复类文书还必须有其办理结果所要求的内容，见[办理结果](request-results.md)。",
+        "## 事实",
+        table(("键", "含义"), facts),
+    )
+
+
+def _needs(kind: LetterKind) -> str:
+    return "、".join(code(key) for key in needed(kind))
+
+
 def roles_page() -> str:
     """Roles and permissions."""
     apart = "、".join(ROLES[role].label for role in ROLES if role in SEPARATE_DUTIES)
@@ -430,6 +466,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "report-json.md": schema_page,
     "report-states.md": states_page,
     "request-results.md": request_results_page,
+    "letters.md": letters_page,
     "request-states.md": request_states_page,
     "roles.md": roles_page,
     "known-laws.md": laws_page,

@@ -57,7 +57,8 @@ BLIND: Final = OUTSIDE | {_K.OPINION_REPLY, _K.TRANSFER_LIST}
 SHEETS: Final = frozenset(sheets.SHEET_CLAUSES)
 ANSWERS: Final = frozenset(result.letter for result in RESULTS.values()) - SHEETS
 
-# The part of a 发文机关代字 that tells the kinds apart: 六公信公 + 补 + 〔2026〕3号.
+# The part of a 发文机关代字 that tells the kinds apart: 六公信公 + 补 + 〔2026〕3号. Kinds with one code
+# share one sequence.
 NUMBER_CODES: Final[Mapping[LetterKind, str]] = {
     _K.RECEIPT_SLIP: "回",
     _K.SUPPLEMENT_NOTICE: "补",
@@ -270,7 +271,7 @@ def _answer_faults(code: ResultCode, facts: Facts) -> Iterator[str]:
         },
         facts.given.get(Fact.SEPARABLE),
         facts.given.get(Fact.OTHER_LAW_LEVEL),
-        has_supplement_notice=Fact.SUPPLEMENTED_ON in facts or Part.SUPPLEMENT_HISTORY in facts,
+        has_supplement_notice=Fact.NOTICE_ON in facts,
     )
     asked = Fact.SEPARABLE in facts
     for problem in answer_problems(answer):

@@ -173,7 +173,11 @@ RESULT_CLAUSES: Final[Mapping[ResultCode, tuple[Clause, ...]]] = MappingProxyTyp
             ),
         ),
         _C.UNABLE_UNCLEAR: (
-            say(_S.FACTS, "{supplement_history}。"),
+            say(
+                _S.FACTS,
+                "本机关于{notice_on}以《补正告知书》（{notice_number}）告知{you}补正。",
+                "{supplement_history}。",
+            ),
             say(
                 _S.DECISION,
                 "{you}申请的内容补正后仍不明确，根据{条例}第二十九条、第三十条的规定，"
@@ -200,7 +204,8 @@ RESULT_CLAUSES: Final[Mapping[ResultCode, tuple[Clause, ...]]] = MappingProxyTyp
             "第三十五条",
             say(
                 _S.FACTS,
-                "本机关要求{you}说明理由，{you}说明理由的情况：{applicant_reason}。"
+                "本机关于{notice_on}以《说明理由告知书》（{notice_number}）要求{you}说明理由。"
+                "{you}说明理由的情况：{applicant_reason}。"
                 "本机关认为理由不合理。",
             ),
         ),
