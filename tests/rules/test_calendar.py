@@ -103,6 +103,12 @@ def test_days_outside_the_covered_years_are_refused(outside: date) -> None:
             ask()
 
 
+def test_the_covered_years_are_covered_to_their_last_day() -> None:
+    assert CALENDAR.day(date(2004, 1, 1)).kind is DayKind.HOLIDAY
+    assert CALENDAR.is_working_day(date(2050, 12, 30))
+    assert not CALENDAR.is_working_day(date(2050, 12, 31))
+
+
 def test_counting_over_the_edge_is_refused_and_does_not_wrap_around() -> None:
     for start, n in ((date(2050, 12, 30), 5), (date(2004, 1, 2), -5)):
         with pytest.raises(CalendarRangeError):
@@ -197,6 +203,16 @@ def test_the_last_days_of_december_wait_for_the_notice_of_the_next_year() -> Non
     known = Calendar(as_of=date(2018, 12, 5))
     assert known.is_provisional(date(2018, 12, 29), date(2018, 12, 29))
     assert not Calendar(as_of=date(2018, 12, 6)).is_working_day(date(2018, 12, 31))
+
+
+def test_a_warning_names_the_notice_that_the_last_days_of_december_wait_for() -> None:
+    (warning,) = CALENDAR.warnings(date(2026, 12, 28), date(2026, 12, 31))
+    assert "2027年放假安排" in warning
+
+
+def test_days_are_listed_with_both_ends() -> None:
+    listed = [day.date for day in CALENDAR.days(date(2026, 3, 2), date(2026, 3, 4))]
+    assert listed == [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
 
 
 def test_an_unannounced_year_has_the_days_that_the_law_names_and_no_others() -> None:

@@ -220,6 +220,26 @@ def test_review_is_admitted_in_five_working_days_and_decided_in_thirty_sixty_or_
         review_decision_due(day, Procedure.SIMPLE, CALENDAR, extended=True)
 
 
+def test_each_law_holds_from_its_first_day() -> None:
+    assert suit_until(date(2015, 4, 30), CALENDAR).due == date(2015, 7, 30)
+    assert suit_until(date(2015, 5, 1), CALENDAR).due == date(2015, 11, 2)
+    assert review_reply_due(BEFORE, Procedure.SIMPLE, CALENDAR).due == date(2024, 1, 10)
+    assert review_reply_due(AFTER, Procedure.SIMPLE, CALENDAR).due == date(2024, 1, 8)
+    assert review_decision_due(AFTER, Procedure.SIMPLE, CALENDAR).due == date(2024, 1, 31)
+    assert review_decision_due(BEFORE, Procedure.SIMPLE, CALENDAR).due == date(2024, 2, 29)
+    assert "网上" in paragraph(ResultCode.GRANT_PROVIDED, AFTER)
+    assert "网上" not in paragraph(ResultCode.GRANT_PROVIDED, BEFORE)
+
+
+def test_days_are_counted_exactly_where_the_last_one_is_a_working_day() -> None:
+    day = date(2026, 3, 12)
+    assert review_decision_due(day, Procedure.ORDINARY, CALENDAR).due == date(2026, 5, 11)
+    longer = review_decision_due(day, Procedure.ORDINARY, CALENDAR, extended=True)
+    assert longer.due == date(2026, 6, 10)
+    old = review_reply_due(date(2023, 3, 3), Procedure.ORDINARY, CALENDAR)
+    assert old.due == date(2023, 3, 13)
+
+
 def test_the_defence_has_fifteen_days() -> None:
     assert defence_due(date(2026, 3, 2), CALENDAR).due == date(2026, 3, 17)
     assert defence_due(date(2026, 3, 2), CALENDAR, Policy(defence_days=10)).due == date(2026, 3, 12)
