@@ -56,7 +56,7 @@ class Draft:
     @property
     def text(self) -> str:
         """Its lines, joined by newlines."""
-        return "\n".join(item for item in self.items if isinstance(item, str))
+        return "\n".join([item for item in self.items if isinstance(item, str)])
 
 
 @dataclass(slots=True)
@@ -222,9 +222,12 @@ def _only_frames(placed: Sequence[Placed]) -> bool:
     for cell in placed:
         filled[cell.row] = filled.get(cell.row, 0) + bool(cell.draft.items)
     for cell in placed:
-        if any(isinstance(item, Grid) for item in cell.draft.items):
-            return True
-        if filled[cell.row] > 1 and len(cell.draft.text) > _LONG_CELL:
+        length = 0
+        for item in cell.draft.items:
+            if isinstance(item, Grid):
+                return True
+            length += len(item)
+        if length > _LONG_CELL and filled[cell.row] > 1:
             return True
     return False
 
@@ -272,12 +275,13 @@ def grid_of(cells: Iterable[Cell], where: str = "") -> Grid:
     ends = _ends(rows, (c.row + c.rowspan for c in whole))
     sides = _ends(columns, (c.column + c.colspan for c in whole))
     compact = tuple(
-        replace(
-            c,
-            row=rows[c.row],
-            column=columns[c.column],
-            rowspan=ends[c.row + c.rowspan] - rows[c.row],
-            colspan=sides[c.column + c.colspan] - columns[c.column],
+        Cell(
+            c.text,
+            rows[c.row],
+            columns[c.column],
+            ends[c.row + c.rowspan] - rows[c.row],
+            sides[c.column + c.colspan] - columns[c.column],
+            c.address,
         )
         for c in whole
     )

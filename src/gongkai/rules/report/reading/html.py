@@ -178,6 +178,8 @@ def _title(root: etree._Element, heading: str | None) -> str | None:
 
 
 def _tidy(text: str) -> str:
+    if text.isalnum():
+        return mend(text)
     return mend(_SPACE.sub(" ", _BROKEN_LINE.sub("", text))).strip()
 
 
@@ -282,15 +284,15 @@ class _Walk:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if "hidden" in element.attrib:
-        return True
     style = element.get("style")
-    return bool(style and _HIDING.search(style[:1000]))
+    if style and _HIDING.search(style[:1000]):
+        return True
+    return element.get("hidden") is not None
 
 
 def _span(written: str | None) -> int:
     """A span as HTML reads it: leading digits, 1 where there are none; 0 is kept."""
-    match = _NUMBER.match(written or "")
+    match = _NUMBER.match(written) if written else None
     return int(match[1]) if match else 1
 
 
