@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -15,11 +15,13 @@ from gongkai.info_requests.models import (
     CalendarChange,
     Consultation,
     DisclosureOffice,
+    FailedLookup,
     FeeCharge,
     Identity,
     InfoRequest,
     Letter,
     Note,
+    Notice,
     RequestEvent,
     RequestFile,
     Review,
@@ -47,6 +49,7 @@ from gongkai.rules.offers import Offer, offers
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import OPEN, Actor, State
 from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
+from gongkai.rules.similar import ALIKE, likeness, pairs
 
 NOT_FOUND: Final = "没有找到这件申请，或者不在您的工作范围内。"
 WRONG_CODE: Final = "申请编号与查询码不符。请对照登记回执重新输入。"
@@ -517,6 +520,83 @@ def monthly_count(request: InfoRequest) -> int:
         .filter(pk__lte=request.pk)
         .count()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRequest:
+    """An earlier request that is much like this one; `likeness` from 0 to 1."""
+
+    number: str
+    title: str
+    state_label: str
+    result: str
+    ended_on: date | None
+    likeness: float
+    is_same_applicant: bool
+
+
+MOST_COMPARED: Final = 500
+
+
+def similar_requests(asker: Asker, number: str, *, most: int = 10) -> tuple[SimilarRequest, ...]:
+    """The requests at the same body that are most like this one, those of the applicant first.
+
+    Compared are the last 500 of the body, and the last 500 of the applicant there. Raises
+    NotFoundError.
+    """
+    request = _visible(asker).filter(number=number).first()
+    if request is None:
+        raise NotFoundError(NOT_FOUND)
+    mark = bytes(request.applicant_mark)
+    others = _visible(asker).filter(organisation=request.organisation_id).exclude(pk=request.pk)
+    latest = others.order_by("-pk")
+    candidates = {row.pk: row for row in latest.filter(applicant_mark=mark)[:MOST_COMPARED]}
+    candidates |= {row.pk: row for row in latest[:MOST_COMPARED]}
+    wanted = pairs(request.description)
+    found = [
+        SimilarRequest(
+            row.number,
+            row.title,
+            row.state_label,
+            RESULTS[ResultCode(row.result)].label if row.result else "",
+            row.ended_on,
+            share,
+            bytes(row.applicant_mark) == mark,
+        )
+        for row in candidates.values()
+        if (share := likeness(wanted, pairs(row.description))) >= ALIKE
+    ]
+    found.sort(key=lambda row: (not row.is_same_applicant, -row.likeness, row.number))
+    return tuple(found[:most])
+
+
+def desk_notices(asker: Asker, *, most: int = 20) -> list[Notice]:
+    """The newest alarms and reminders at the bodies whose requests the asker handles."""
+    places = Organisation.objects.within(asker.scope(Permission.HANDLE_REQUESTS))
+    mine = Q(organisation__in=places)
+    if asker.pk is not None:
+        mine |= Q(person=asker.pk)
+    return list(Notice.objects.filter(mine, channel="desk").order_by("-pk")[:most])
+
+
+LOOKUPS_ALLOWED: Final = {"number": 5, "address": 30}
+LOOKUP_LOCK: Final = timedelta(minutes=15)
+
+
+def lookup_locked_until(number: str, address: str | None, at: datetime) -> datetime | None:
+    """When number and code may be tried again after too many failures; None where now."""
+    recent = FailedLookup.objects.filter(at__gt=at - LOOKUP_LOCK, at__lte=at)
+    ends = []
+    for field, value in (("number", number[:40]), ("address", address)):
+        if value:
+            failures = list(
+                recent.filter(**{field: value})
+                .order_by("-at", "-pk")
+                .values_list("at", flat=True)[: LOOKUPS_ALLOWED[field]]
+            )
+            if len(failures) == LOOKUPS_ALLOWED[field]:
+                ends.append(failures[0] + LOOKUP_LOCK)
+    return max(ends, default=None)
 
 
 def table3(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:

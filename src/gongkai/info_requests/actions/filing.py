@@ -101,6 +101,8 @@ def file_request(
     if not 16 <= len(form_token) <= 64:
         raise BadInputError("表单已失效。请刷新页面后重新提交，已填的内容会保留。")
     office = _open_office(organisation_id)
+    # Whoever replays a form at the same moment waits here until the first one is filed.
+    DisclosureOffice.objects.select_for_update().get(pk=office.pk)
     earlier = InfoRequest.objects.filter(form_token=form_token).first()
     if earlier is not None:
         record(on=earlier, organisation_id=organisation_id, after={"is_replay": True})
