@@ -107,6 +107,9 @@ def test_the_covered_years_are_covered_to_their_last_day() -> None:
     assert CALENDAR.day(date(2004, 1, 1)).kind is DayKind.HOLIDAY
     assert CALENDAR.is_working_day(date(2050, 12, 30))
     assert not CALENDAR.is_working_day(date(2050, 12, 31))
+    assert CALENDAR.add_working_days(date(2004, 1, 1), 1) == date(2004, 1, 2)
+    assert CALENDAR.day(date(2050, 10, 3)).kind is DayKind.HOLIDAY
+    assert CALENDAR.day(date(2050, 12, 31)).provisional
 
 
 def test_counting_over_the_edge_is_refused_and_does_not_wrap_around() -> None:
