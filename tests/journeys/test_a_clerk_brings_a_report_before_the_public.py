@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from gongkai.annual_reports.actions import check_version
 from gongkai.annual_reports.models import Correction, Version
 from gongkai.config.worker import work_off
 from gongkai.rules.report.model import Value
 from gongkai.rules.report.reading import read
 from gongkai.rules.report.writing import write
 from tests.factories.city import City
-from tests.factories.filed_reports import make_report
+from tests.factories.filed_reports import make_draft, make_report
 from tests.journeys.conftest import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -150,3 +152,19 @@ def test_a_reader_switches_to_larger_type_without_a_script(visit: Visit, city: C
     assert page.locator("html").get_attribute("data-mode") == "elder"
     page.get_by_role("link", name="返回标准模式").click()
     assert page.locator("html").get_attribute("data-mode") == "standard"
+
+
+def test_what_somebody_else_did_meanwhile_is_said_in_words(
+    visit: Visit, city: City, at: datetime
+) -> None:
+    draft = make_draft(city.police_clerk, at)
+    page = visit(f"/desk/reports/{draft.pk}/?cell={CELL}", sign_in="police-clerk")
+    check_version(version_id=draft.pk, note="", by=city.police_head, at=at)
+    page.locator("#cell-number").fill("5")
+    page.get_by_label("更正理由").fill("原文是5")
+    page.get_by_role("button", name="保存更正").click()
+    page.get_by_text("这份报告现在不能更正").wait_for()
+    assert page.get_by_label("更正理由").input_value() == "原文是5"
+    page.context.set_offline(True)
+    page.get_by_role("button", name="保存更正").click()
+    page.get_by_text("网络中断，没有保存").wait_for()

@@ -216,3 +216,20 @@ if (form && window.FormData) {
     sendAll([...event.dataTransfer.files]);
   });
 }
+
+// --- what did not work is said, and what was typed stays -----------------------------------------
+function say(text) {
+  const toasts = document.getElementById("toasts");
+  const notice = document.createElement("div");
+  notice.className = "notice notice-bad";
+  notice.textContent = text;
+  toasts.replaceChildren(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:sendError", () => say("网络中断，没有保存。填写的内容还在，请检查网络后再点一次。"));
+document.addEventListener("htmx:responseError", (event) => {
+  const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const words = answer.querySelector(".error-page .notice")?.textContent.trim();
+  say(`没有办成。${words || "请刷新页面后再试。"}`);
+});
