@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from gongkai.rules.report.reading import ReadingError, read
+from gongkai.rules.report.reading import ReadingError, limits, read
 from tests.rules.report.reading.files import Canvas, docx, packed, pdf, zeros, zipped
 
 MEGABYTE = 1024 * 1024
@@ -130,7 +130,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 
 MEASURE = """
 import json, sys, time
-from gongkai.rules.report.reading import ReadingError, read
+from gongkai.rules.report.reading import ReadingError, limits, read
 data = open(sys.argv[1], "rb").read()
 try:
     import resource
@@ -180,6 +180,23 @@ def test_a_file_protected_against_changes_only_is_read() -> None:
     out = io.BytesIO()
     writer.write(out)
     assert "某市公安局" in (read(out.getvalue(), "年报.pdf").preamble or "某市公安局")
+
+
+def test_the_documentation_states_the_limits() -> None:
+    page = (Path(__file__).parents[4] / "docs/reference/file-formats.md").read_text("utf-8")
+    for row in (
+        f"| 任何文件 | {limits.MAX_BYTES // MEGABYTE} MB |",
+        f"| 网页（不算内嵌的图片） | {limits.MAX_MARKUP_BYTES // MEGABYTE} MB |",
+        f"| 纯文本、Markdown、JSON、CSV | {limits.MAX_TEXT_BYTES // MEGABYTE} MB |",
+        f"| PDF 页数 | {limits.MAX_PAGES} 页 |",
+        f"| PDF 一页的绘图指令，解压以后 | {limits.MAX_DRAWING_BYTES // MEGABYTE} MB |",
+        f"| Word、Excel 里的一个部件，解压以后 | {limits.MAX_PART_BYTES // MEGABYTE} MB |",
+        f"| 一张表的列 | {limits.MAX_COLUMNS} |",
+        f"表格套表格不超过 {limits.MAX_TABLE_DEPTH} 层",
+    ):
+        assert row in page
+    assert limits.MAX_LINES == limits.MAX_CELLS
+    assert f"| 文字行、单元格 | 各 {limits.MAX_CELLS:,} |" in page
 
 
 @pytest.mark.parametrize("name", ["年报", "../../年报.txt", "年\n报.txt", ""])
