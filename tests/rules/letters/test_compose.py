@@ -21,8 +21,8 @@ from gongkai.rules.letters import (
     template_version,
     title,
 )
-from gongkai.rules.letters.compose import ANSWERS, BLIND, SHEETS
 from gongkai.rules.letters.facts import APPLICANT_FACTS
+from gongkai.rules.letters.kinds import ANSWERS, BLIND, SHEETS
 from gongkai.rules.letters.procedural import fee_of
 from gongkai.rules.results import LETTER_TITLES, RESULTS, LetterKind, Part, ResultCode
 from tests.factories.letters import APPLICANT, every_letter, facts_for
@@ -197,6 +197,12 @@ def test_an_applicant_named_by_hand_in_a_paper_for_others_is_refused(
     facts = facts_for(kind, information=f"申请人（{' '.join(secret)}）申请的采购合同")
     with pytest.raises(IncompleteLetterError, match="不得透露申请人"):
         compose(kind, facts)
+
+
+def test_a_district_in_which_the_applicant_lives_gives_nobody_away() -> None:
+    information = "钟山区道路护栏维护项目采购合同"
+    text = text_of(K.OPINION_LETTER, applicant_address="钟山区", information=information)
+    assert information in text
 
 
 def test_the_applicant_is_told_that_a_third_party_is_asked_but_not_which() -> None:

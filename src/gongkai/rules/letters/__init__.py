@@ -9,15 +9,7 @@ Which letters there are follows the model letters of 苏政办函〔2019〕98号
 
 from datetime import datetime
 
-from gongkai.rules.letters.compose import (
-    NUMBER_CODES,
-    audience,
-    compose,
-    needed,
-    preview,
-    template_version,
-    title,
-)
+from gongkai.rules.letters.compose import compose, preview
 from gongkai.rules.letters.docx import to_docx
 from gongkai.rules.letters.facts import (
     FACT_LABELS,
@@ -28,6 +20,7 @@ from gongkai.rules.letters.facts import (
     Standard,
 )
 from gongkai.rules.letters.html import letter_html, stylesheet, to_html
+from gongkai.rules.letters.kinds import NUMBER_CODES, audience, needed, template_version, title
 from gongkai.rules.letters.model import Audience, IncompleteLetterError, Letter, Section
 from gongkai.rules.letters.printed import Head
 from gongkai.rules.letters.sheets import NoDueDateError, deadline_facts, sheet_mark
