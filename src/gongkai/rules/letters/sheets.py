@@ -267,7 +267,7 @@ SHEET_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProxyType
         _K.TRANSFER_LIST: (
             _form(_pair("移送机关", Fact.BODY, "接收单位", Fact.RECIPIENT)),
             _listed(
-                ("索引号", "信息名称", "文号", "成文日期", "页数"), (3, 6, 3, 3, 2), Fact.ITEMS
+                ("索引号", "信息名称", "文号", "成文日期", "页数"), (48, 40, 28, 28, 12), Fact.ITEMS
             ),
             _form(
                 (Field("移送人", blank=_SIGNED),),
