@@ -92,7 +92,7 @@ def test_answers_signed_at_once_get_numbers_without_a_gap(at: datetime) -> None:
         approve(office, number, at)
     signed = at_once(
         *(
-            lambda n=number: actions.sign_answer(number=n, by=office.signatory, at=at)  # type: ignore[misc]
+            lambda n=number: actions.sign_answer(number=n, by=office.signatory, at=at)
             for number in numbers
         )
     )

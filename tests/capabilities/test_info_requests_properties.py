@@ -15,8 +15,7 @@ from gongkai.info_requests.queries import calendar_of, case, table3
 from gongkai.rules.deadlines import Channel, compute
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import GongkaiError
-from gongkai.rules.report.forms import form_for_year
-from gongkai.rules.report.forms.__init__ import t3_leaves
+from gongkai.rules.report.forms import form_for_year, t3_leaves
 from gongkai.rules.requests import OPEN, Move, State
 from gongkai.rules.results import ApplicantKind, ResultCode, table3_row
 from tests.factories.city import City
