@@ -58,6 +58,12 @@ def test_a_refusal_must_go_to_review_first_since_2024(code: ResultCode) -> None:
     assert remedy_mode(code, AFTER) is Mode.REVIEW_FIRST
 
 
+def test_a_decision_that_is_no_result_is_attacked_like_any_open_one() -> None:
+    assert remedy_mode(RemedyKind.OPEN, AFTER) is Mode.REVIEW_OR_SUIT
+    text = remedy_paragraph(RemedyKind.OPEN, AFTER, ADDRESSES)
+    assert text == paragraph(ResultCode.GRANT_PROVIDED, AFTER)
+
+
 def test_partial_disclosure_goes_to_review_first_for_what_is_withheld() -> None:
     assert remedy_mode(ResultCode.PARTIAL, AFTER) is Mode.REVIEW_FIRST
     assert remedy_mode(ResultCode.PARTIAL, BEFORE) is Mode.REVIEW_OR_SUIT

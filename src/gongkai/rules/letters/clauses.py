@@ -150,21 +150,18 @@ def chinese_date(day: date) -> str:
 class Clause:
     """A mandatory part of a letter: lines with places, or a maker of blocks with its `needs`.
 
-    It is printed where the fact `when` is given and `unless` is not.
+    It is printed where the fact `when` is given, or always without one.
     """
 
     section: Section
     lines: tuple[str, ...] = ()
     needs: tuple[Key, ...] = ()
     when: Key | None = None
-    unless: Key | None = None
     make: Callable[[Context], Iterable[Block]] | None = None
 
     def applies(self, facts: Facts) -> bool:
         """Whether it belongs in a letter with these facts."""
-        return (self.when is None or self.when in facts) and (
-            self.unless is None or self.unless not in facts
-        )
+        return self.when is None or self.when in facts
 
     def wants(self) -> tuple[Key, ...]:
         """The facts it cannot do without."""
@@ -202,16 +199,6 @@ def say_if(when: Key, section: Section, *lines: str) -> Clause:
     return Clause(section, lines, when=when)
 
 
-def say_unless(unless: Key, section: Section, *lines: str) -> Clause:
-    """A clause that is there where a fact is not given."""
-    return Clause(section, lines, unless=unless)
-
-
-def made(
-    section: Section,
-    make: Callable[[Context], Iterable[Block]],
-    *needs: Key,
-    when: Key | None = None,
-) -> Clause:
+def made(section: Section, make: Callable[[Context], Iterable[Block]], *needs: Key) -> Clause:
     """A clause whose blocks are made from facts."""
-    return Clause(section, (), needs, when=when, make=make)
+    return Clause(section, (), needs, make=make)

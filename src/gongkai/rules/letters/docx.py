@@ -56,7 +56,7 @@ def to_docx(letter: Letter, head: Head = Head.LETTER, at: datetime | None = None
             _body(letter),
             _attachments(letter),
             "" if letter.is_sheet else _signature(letter),
-            _imprint(letter) if head is Head.RED and not letter.is_sheet else "",
+            "" if letter.is_sheet else _imprint(letter, in_letter),
         )
     )
     if in_letter:
@@ -266,14 +266,16 @@ def _ems(text: str) -> float:
     return sum(0.5 if ord(character) < 0x2E80 else 1 for character in text)
 
 
-def _imprint(letter: Letter) -> str:
-    """版记: 抄送, and who had it printed when."""
+def _imprint(letter: Letter, in_letter: bool) -> str:
+    """版记: 抄送; below a red head also lines, and who had it printed when."""
     if not letter.copy_to:
         return ""
     size = '<w:spacing w:val="0"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
     outer = 'w:val="single" w:sz="8" w:space="1" w:color="auto"'
     inner = 'w:val="single" w:sz="6" w:space="1" w:color="auto"'
     copies = run(f"抄送：{cleaned(letter.copy_to)}。", size=size)
+    if in_letter:
+        return paragraph("Normal", copies)
     printed = (
         run(cleaned(letter.issuer), size=size)
         + "<w:r><w:tab/></w:r>"

@@ -77,10 +77,7 @@ def _table(table: Table) -> str:
     head = "".join(_row(row, "col") for row in table.rows[: table.head])
     body = "".join(_row(row, "row") for row in table.rows[table.head :])
     thead = f"<thead>{head}</thead>" if head else ""
-    return (
-        f'<div class="letter-scroll"><table class="{style}">{caption}{thead}'
-        f"<tbody>{body}</tbody></table></div>\n"
-    )
+    return f'<table class="{style}">{caption}{thead}<tbody>{body}</tbody></table>\n'
 
 
 def _row(row: tuple[Cell, ...], scope: str) -> str:

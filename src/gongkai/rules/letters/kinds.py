@@ -88,7 +88,7 @@ def template_version(kind: LetterKind) -> str:
     clauses = [*frame(kind)]
     if kind in ANSWERS:
         clauses += [c for code in codes(kind) for c in substantive.RESULT_CLAUSES[code]]
-    text = _EDITION + "\n".join(f"{c.section}{c.lines}{c.needs}{c.when}{c.unless}" for c in clauses)
+    text = _EDITION + "\n".join(f"{c.section}{c.lines}{c.needs}{c.when}" for c in clauses)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
