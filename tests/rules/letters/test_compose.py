@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 
 from gongkai.rules.letters import (
     FACT_LABELS,
+    NUMBER_CODES,
+    Audience,
     Fact,
     IncompleteLetterError,
     Section,
     Standard,
+    audience,
     compose,
     needed,
     preview,
@@ -322,6 +325,15 @@ def test_the_preview_of_complete_facts_is_the_letter() -> None:
     for kind, code in EVERY:
         facts = facts_for(kind, code)
         assert preview(kind, facts) == compose(kind, facts)
+
+
+def test_every_kind_that_bears_a_number_has_a_code_for_it() -> None:
+    numbered = {kind for kind, code in EVERY if compose(kind, facts_for(kind, code)).number}
+    assert set(NUMBER_CODES) == numbered
+
+
+def test_papers_for_others_are_those_that_hide_the_applicant() -> None:
+    assert {kind for kind in K if audience(kind) is Audience.OUTSIDER} == BLIND
 
 
 def test_titles_are_those_of_the_table_of_kinds() -> None:

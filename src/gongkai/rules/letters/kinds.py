@@ -28,7 +28,6 @@ ANSWERS: Final = frozenset(result.letter for result in RESULTS.values()) - SHEET
 # The part of a 发文机关代字 that tells the kinds apart: 六公信公 + 补 + 〔2026〕3号. Kinds with one code
 # share one sequence.
 NUMBER_CODES: Final[Mapping[LetterKind, str]] = {
-    _K.RECEIPT_SLIP: "回",
     _K.SUPPLEMENT_NOTICE: "补",
     _K.REASON_NOTICE: "由",
     _K.EXTENSION_NOTICE: "延",
@@ -61,7 +60,7 @@ _WITH_REMEDY: Final = {
 
 def audience(kind: LetterKind) -> Audience:
     """Who reads papers of that kind."""
-    if kind in OUTSIDE or kind in (_K.OPINION_REPLY, _K.TRANSFER_LIST):
+    if kind in BLIND:
         return Audience.OUTSIDER
     internal = SHEETS - {_K.APPLICATION_FORM, _K.PROOF_OF_SERVICE}
     return Audience.INTERNAL if kind in internal else Audience.APPLICANT
