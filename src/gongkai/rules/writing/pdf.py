@@ -60,7 +60,9 @@ def _reason(error: typst.TypstError) -> str:
     missing = re.search(r'the text `"(.+?)"` could not be displayed', str(error))
     if missing is None:
         return f"PDF 排版没有成功（{error}）。请改为输出 DOCX。"
-    characters = "、".join(f"{c}（U+{ord(c):04X}）" for c in missing[1])
+    # The typesetter writes what it cannot show as \u{1fffd}.
+    text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), missing[1])
+    characters = "、".join(f"{c}（U+{ord(c):04X}）" for c in dict.fromkeys(text))
     return (
         f"自带字库和本机字体里都没有“{characters}”，PDF 印不出来。"
         "请换一个字，或者安装含有它的字体后再试，也可以改为输出 DOCX。"

@@ -12,7 +12,7 @@ from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report, from_dict
 from gongkai.rules.report.reading.source import ReadingError
 
-MAX_NUMBER: Final = 10**15
+MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 8
 
 _TEXTS: Final = (str, type(None))
@@ -103,9 +103,13 @@ def _table_complaints(tables: Mapping[str, Any]) -> Iterator[str]:
 def _is_value(value: Any) -> bool:
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
-        return isinstance(exponent, int) and exponent >= -MAX_DECIMALS and abs(value) < MAX_NUMBER
+        return (
+            isinstance(exponent, int)
+            and exponent >= -MAX_DECIMALS
+            and value.adjusted() < MAX_DIGITS
+        )
     if isinstance(value, int) and not isinstance(value, bool):
-        return abs(value) < MAX_NUMBER
+        return abs(value) < 10**MAX_DIGITS
     return value is None or value == "NA"
 
 

@@ -144,7 +144,7 @@ def joined(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
         return [list(page) for page in pages]
     begins = Counter(round(piece.left) for piece in full)
     left: float = min(x for x, times in begins.items() if times * 20 >= len(full))
-    left = _type_area_left(left, full[0].size, pages)
+    left = _type_area_left(left, median(piece.size for piece in full), pages)
     right = quantiles([piece.right for piece in full], n=20)[-1] if len(full) > 1 else full[0].right
     out: list[list[Piece]] = []
     last: tuple[list[Piece], Piece] | None = None
