@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -16,12 +17,17 @@ from docx.shared import Pt, Twips
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from gongkai.rules.report.writing import blank, write
-from gongkai.rules.report.writing.measures import TYPE_AREA_TWIPS
+from gongkai.rules.writing import TYPE_AREA_TWIPS
 from tests.factories.reports import complete, zeros
 
 
 def opened(report: Report) -> Document:
     return docx.Document(BytesIO(write(report, "docx")))
+
+
+def attribute(element: Any, tag: str, name: str) -> str:
+    """The attribute of the first such tag that has it."""
+    return str(element.find(f".//{qn(tag)}[@{qn(name)}]").get(qn(name)))
 
 
 def test_the_page_has_the_type_area_of_the_standard() -> None:
@@ -30,18 +36,15 @@ def test_the_page_has_the_type_area_of_the_standard() -> None:
     assert section.page_height == Twips(16838)
     assert section.top_margin == Twips(2098)
     assert section.left_margin == Twips(1588)
-    width = section.page_width - section.left_margin - section.right_margin
-    height = section.page_height - section.top_margin - section.bottom_margin
-    assert width == Twips(TYPE_AREA_TWIPS)
-    grid = section._sectPr.find(qn("w:docGrid"))
-    assert height // Twips(int(grid.get(qn("w:linePitch")))) == 22
+    sizes = (section.page_width, section.left_margin, section.right_margin)
+    assert sizes == (Twips(11906), Twips(1588), Twips(11906 - 1588 - TYPE_AREA_TWIPS))
+    pitch = int(attribute(section._sectPr, "w:docGrid", "w:linePitch"))
+    assert (16838 - 2098 - 1984) // pitch == 22
 
 
 def test_a_line_holds_28_characters_of_16_points() -> None:
     body = opened(complete()).styles["Normal"]
-    character = 320 + int(
-        body.element.find(f".//{qn('w:spacing')}[@{qn('w:val')}]").get(qn("w:val"))
-    )
+    character = 320 + int(attribute(body.element, "w:spacing", "w:val"))
     assert TYPE_AREA_TWIPS // character == 28
     assert body.paragraph_format.line_spacing == Twips(579)
     assert body.paragraph_format.line_spacing_rule == WD_LINE_SPACING.EXACTLY
@@ -53,15 +56,14 @@ def test_a_line_holds_28_characters_of_16_points() -> None:
 )
 def test_each_kind_of_text_has_the_face_of_the_standard(style: str, face: str) -> None:
     styles = opened(complete()).styles
-    fonts = styles[style].element.find(f".//{qn('w:rFonts')}")
-    assert fonts.get(qn("w:eastAsia")) == face
+    assert attribute(styles[style].element, "w:rFonts", "w:eastAsia") == face
     assert styles["Title"].font.size == Pt(22)
 
 
 def test_paragraphs_are_indented_by_two_characters_in_both_ways() -> None:
-    indent = opened(complete()).styles["Body Text"].element.find(f".//{qn('w:ind')}")
-    assert indent.get(qn("w:firstLineChars")) == "200"
-    assert indent.get(qn("w:firstLine")) == "640"
+    text = opened(complete()).styles["Body Text"].element
+    assert attribute(text, "w:ind", "w:firstLineChars") == "200"
+    assert attribute(text, "w:ind", "w:firstLine") == "640"
 
 
 def test_page_numbers_stand_outside_with_a_dash_each_side() -> None:
@@ -71,7 +73,7 @@ def test_page_numbers_stand_outside_with_a_dash_each_side() -> None:
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
         (paragraph,) = footer.paragraphs
         assert paragraph.text[:2] + paragraph.text[-2:] == "—  —"
-        assert paragraph._p.find(f".//{qn('w:jc')}").get(qn("w:val")) == side
+        assert attribute(paragraph._p, "w:jc", "w:val") == side
 
 
 @pytest.mark.parametrize("report", [complete(), zeros("2019", 2019)], ids=["2021", "2019"])

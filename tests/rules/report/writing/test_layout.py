@@ -6,17 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.rules.report.forms import Kind, load_form
+from gongkai.rules.report.forms import FormId, Kind, load_form
 from gongkai.rules.report.model import NA, Report, Value
+from gongkai.rules.report.writing import WritingError
 from gongkai.rules.report.writing.layout import (
-    WritingError,
     header_rows,
     labelled,
     lay_out,
     paragraphs,
     show,
 )
-from gongkai.rules.report.writing.measures import TYPE_AREA_TWIPS, column_twips, label_lines
+from gongkai.rules.report.writing.measures import column_twips, label_lines
+from gongkai.rules.writing import TYPE_AREA_TWIPS
 
 
 @pytest.mark.parametrize(
@@ -86,8 +87,8 @@ def test_no_control_character_reaches_a_file() -> None:
 
 
 @pytest.mark.parametrize("form_id", ["2019", "2021"])
-def test_every_cell_of_the_form_has_its_headers(form_id: str) -> None:
-    form = load_form(form_id)  # type: ignore[arg-type]
+def test_every_cell_of_the_form_has_its_headers(form_id: FormId) -> None:
+    form = load_form(form_id)
     found = {
         one.place.cell.address: " ".join(p.cell.text or "" for p in one.headers)
         for grid in form.grids.values()
@@ -102,18 +103,17 @@ def test_every_cell_of_the_form_has_its_headers(form_id: str) -> None:
 
 
 @pytest.mark.parametrize("form_id", ["2019", "2021"])
-def test_the_columns_fill_the_type_area(form_id: str) -> None:
-    grids = load_form(form_id).grids  # type: ignore[arg-type]
+def test_the_columns_fill_the_type_area(form_id: FormId) -> None:
+    grids = load_form(form_id).grids
     assert {sum(column_twips(grid)) for grid in grids.values()} == {TYPE_AREA_TWIPS}
     assert [header_rows(grids[code]) for code in ("S2", "S3", "S4")] == [0, 3, 3]
 
 
 def test_heads_break_into_even_lines_and_lose_no_character() -> None:
-    for form_id in ("2019", "2021"):
-        for grid in load_form(form_id).grids.values():  # type: ignore[arg-type]
-            for one in labelled(grid):
-                for header in one.headers:
-                    assert "".join(label_lines(grid, header)) == header.cell.text
+    for grid in (*load_form("2019").grids.values(), *load_form("2021").grids.values()):
+        for one in labelled(grid):
+            for header in one.headers:
+                assert "".join(label_lines(grid, header)) == header.cell.text
     heads = {
         lines
         for one in labelled(load_form("2021").grids["S3"])

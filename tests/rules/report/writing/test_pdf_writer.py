@@ -93,11 +93,9 @@ def test_a_page_of_text_has_22_lines_of_28_characters() -> None:
     lines = [
         len(list(line))
         for _, line in groupby(
-
-                round(text.get_charbox(n)[1])
-                for n in range(text.count_chars())
-                if text.get_text_range(n, 1) == "测"
-
+            round(text.get_charbox(n)[1])
+            for n in range(text.count_chars())
+            if text.get_text_range(n, 1) == "测"
         )
     ]
     document.close()

@@ -69,10 +69,12 @@ def section_html(
 
 
 def table_html(report: Report, code: str, *, prefix: str = "", inside: Inside | None = None) -> str:
-    """The statutory table of section S2, S3 or S4 alone; another section has none (StopIteration)."""
+    """The statutory table of section S2, S3 or S4 alone; KeyError for another section."""
     page = _Page(report, prefix=prefix, inside=inside)
-    part = next(p for p in page.printed.parts if p.section.code == code and p.grid)
-    return page.table(part.section, part.grid or ())
+    for part in page.printed.parts:
+        if part.section.code == code and part.grid:
+            return page.table(part.section, part.grid)
+    raise KeyError(f"section {code} has no table")
 
 
 class _Page:
