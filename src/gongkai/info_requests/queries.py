@@ -45,10 +45,12 @@ from gongkai.rules.deadlines import (
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.holiday_orders import builtin_orders, order_from_dict, region_chain
 from gongkai.rules.identifiers import query_code, read_query_code
+from gongkai.rules.letters import FACT_LABELS, compose
+from gongkai.rules.letters import Letter as PrintedLetter
 from gongkai.rules.offers import Offer, offers
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import OPEN, Actor, State
-from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
+from gongkai.rules.results import RESULTS, ApplicantKind, LetterKind, ResultCode
 from gongkai.rules.similar import ALIKE, likeness, pairs
 
 NOT_FOUND: Final = "没有找到这件申请，或者不在您的工作范围内。"
@@ -498,6 +500,17 @@ def _for_applicant(entry: TimelineEntry) -> TimelineEntry:
     """Without names of officers and of third parties."""
     kept = {k: v for k, v in entry.data.items() if k in {"reply_by", "days", "until", "party"}}
     return TimelineEntry(entry.place, entry.kind, entry.on, entry.at, "", kept)
+
+
+def printed(letter: Letter, **more: Any) -> PrintedLetter:
+    """A letter as it is printed, from its frozen facts; `more` are facts that are kept nowhere.
+
+    The receipt slip needs `query_code` and `status_url`. Raises IncompleteLetterError, and
+    ValueError where the facts were altered.
+    """
+    known = {str(key) for key in FACT_LABELS}
+    facts = {k: v for k, v in letter.read_facts().items() if k in known and v is not None}
+    return compose(LetterKind(letter.kind), facts | more)
 
 
 # --- counts --------------------------------------------------------------------------------------

@@ -86,32 +86,6 @@ LETTER_TITLES: Final = {
     LetterKind.CLOSED: "政府信息公开申请不再处理告知书",
 }
 
-# The word behind the 机关代字 in the number of a letter; papers without one bear no number. One
-# sequence per body, word and year.
-LETTER_MARKS: Final = {
-    LetterKind.SUPPLEMENT_NOTICE: "补",
-    LetterKind.REASON_NOTICE: "由",
-    LetterKind.EXTENSION_NOTICE: "延",
-    LetterKind.DELAY_NOTICE: "迟",
-    LetterKind.OPINION_LETTER: "征",
-    LetterKind.OPINION_NOTICE: "告",
-    LetterKind.OVERRULING_NOTICE: "告",
-    LetterKind.JOINT_OPINION_LETTER: "询",
-    LetterKind.ASSISTANCE_LETTER: "协",
-    LetterKind.FEE_NOTICE: "费",
-    LetterKind.GRANT_PUBLIC: "复",
-    LetterKind.GRANT_PROVIDED: "复",
-    LetterKind.PARTIAL: "复",
-    LetterKind.DENIAL: "复",
-    LetterKind.ADMIN_QUERY: "复",
-    LetterKind.NOT_EXIST: "复",
-    LetterKind.NOT_THIS_BODY: "复",
-    LetterKind.UNABLE: "复",
-    LetterKind.NOT_PROCESSED: "复",
-    LetterKind.CORRECTION_ANSWER: "更",
-    LetterKind.CLOSED: "结",
-}
-
 
 # --- what an answer must contain -----------------------------------------------------------------
 

@@ -137,9 +137,9 @@ def _facts(case: Case, answer: Answer) -> dict[str, Any]:
         "parts": {part.value: text.strip() for part, text in answer.parts.items()},
         "separable": answer.separable,
         "other_law_level": answer.other_law_level.value if answer.other_law_level else None,
-        "number": case.number,
-        "description": case.request.description,
-        "received_on": str(case.request.received_on),
+        # Once more in the keys of `rules.letters`, which print them.
+        "result": answer.code.value,
+        **{part.value: text.strip() for part, text in answer.parts.items()},
     }
 
 

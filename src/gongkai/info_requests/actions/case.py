@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
+    WAYS,
     Consultation,
     DisclosureOffice,
     Identity,
@@ -31,17 +32,20 @@ from gongkai.info_requests.queries import (
     calendar_of,
     office_of,
     open_file,
+    printed,
     read_contact,
     read_identity,
     request_of,
 )
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, Asker, CodeHolder, Permission
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import Clock, Phase, accept, compute
-from gongkai.rules.deadlines.events import Answered, Event
+from gongkai.rules.deadlines.events import Answered, Event, Supplemented
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.identifiers import DocumentNumber
 from gongkai.rules.intake import clean_file_name, media_type_of
+from gongkai.rules.letters import NUMBER_CODES
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import (
     OPEN,
@@ -54,7 +58,7 @@ from gongkai.rules.requests import (
     Transition,
     check_move,
 )
-from gongkai.rules.results import LETTER_MARKS, LetterKind, ResultCode
+from gongkai.rules.results import LetterKind, ResultCode
 
 # How a request counts that closed without an answer.
 _RESULTS_OF_STATES: Final = {
@@ -62,6 +66,11 @@ _RESULTS_OF_STATES: Final = {
     State.ABANDONED_SUPPLEMENT: ResultCode.OTHER_NO_SUPPLEMENT,
     State.ABANDONED_FEE: ResultCode.OTHER_FEE_UNPAID,
 }
+
+
+# The slip needs the query code, which is kept nowhere; what closes a case without an answer may
+# stay a note for the file.
+_PRINTED_LATER: Final = frozenset({LetterKind.RECEIPT_SLIP, LetterKind.CLOSED})
 
 
 class StaleViewError(WrongStateError):
@@ -284,16 +293,54 @@ class Case:
 
     def sign(self, letter: Letter, facts: dict[str, Any]) -> None:
         """Give a letter its number and freeze it."""
-        mark = LETTER_MARKS.get(LetterKind(letter.kind))
+        mark = _mark(LetterKind(letter.kind))
         if mark:
             serial = self.draw(self.office.organisation_id, mark, self.today.year)
             letter.number = str(DocumentNumber(self.office.issuer + mark, self.today.year, serial))
-        letter.facts = dump({**facts, "letter_number": letter.number, "dated": str(self.today)})
+        letter.facts = dump(self._frame(letter) | facts)
         letter.sha256 = digest(letter.facts)
+        if letter.kind not in _PRINTED_LATER:
+            printed(letter)  # nothing that the law wants in it may be missing
         letter.state = "signed"
         letter.signed_at, letter.signed_by = self.at, self.person
         letter.save()
         self.told |= {"letter": letter.number or letter.kind, "letter_sha256": letter.sha256}
+
+    def _frame(self, letter: Letter) -> dict[str, Any]:
+        """What every letter says, in the keys of `rules.letters`: body, date, number, request."""
+        request, office = self.request, self.office
+        body = Organisation.objects.named(self.today).get(pk=office.organisation_id)
+        name = cast("Any", body).name
+        supplements = [e.on for e in self.log if isinstance(e, Supplemented)]
+        facts: dict[str, Any] = {
+            "body": name,
+            "number": letter.number,
+            "dated_on": str(self.today),
+            "office": f"{name}政府信息公开工作机构",
+            "office_address": office.address,
+            "office_phone": office.phone,
+            "delivery": WAYS["china_post" if letter.consultation else request.way_wanted],
+            "review_bodies": office.review_bodies,
+            "court": office.court,
+            "review_url": office.review_url,
+            "return_way": f"寄送{office.address}，或当面提交",
+        }
+        if letter.consultation is not None:
+            facts["recipient"] = letter.consultation.name
+        else:
+            facts |= {
+                "applicant": request.applicant.name,
+                "applicant_kind": request.applicant_kind,
+                "request_number": request.number,
+                "received_on": str(request.received_on),
+                "due_on": str(request.due_on) if request.due_on else "",
+                "provisional": request.is_provisional,
+                "channel": request.channel,
+                "wording": request.description,
+                "drafter": letter.drafted_by.name if letter.drafted_by else self.by.name,
+                "supplemented_on": str(supplements[-1]) if supplements else "",
+            }
+        return {key: value for key, value in facts.items() if value not in ("", None, [])}
 
     def send(self, letter: Letter, way: str, *, tracking: str = "", on: date | None = None) -> None:
         """Let a signed letter leave. Raises WrongApplicantError, BadInputError."""
@@ -420,6 +467,11 @@ class Case:
             "before": self.before or None,
             "after": after,
         }
+
+
+def _mark(kind: LetterKind) -> str:
+    """The word behind the 机关代字; a receipt slip bears the number of the request alone."""
+    return "" if kind is LetterKind.RECEIPT_SLIP else NUMBER_CODES.get(kind, "")
 
 
 def _count(request: InfoRequest, on: date) -> None:

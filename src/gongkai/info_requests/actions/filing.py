@@ -305,11 +305,7 @@ def _give_slip(case: Case) -> None:
     slip = case.issue(
         LetterKind.RECEIPT_SLIP,
         {
-            "number": request.number,
-            "received_on": str(request.received_on),
             "due_on": str(request.due_on),
-            "is_provisional": request.is_provisional,
-            "description": request.description,
         },
     )
     if case.by is ANONYMOUS:

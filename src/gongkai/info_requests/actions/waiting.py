@@ -60,7 +60,11 @@ def send_supplement_notice(
         proofs=[Proof.POINTS] if kept else [],
         points=kept,
     )
-    facts = {"points": kept, "guidance": guidance.strip(), "reply_by": str(reply_by)}
+    facts = {
+        "points": kept,
+        "guidance": guidance.strip() or "不清楚怎样补正的，请与本机关联系，我们会给予指导。",
+        "reply_by": str(reply_by),
+    }
     letter = case.issue(LetterKind.SUPPLEMENT_NOTICE, facts)
     case.send(letter, way or case.request.way_wanted)
     record(**case.trace(reply_by=reply_by))
@@ -167,10 +171,11 @@ def start_consultation(
     kind = (
         LetterKind.OPINION_LETTER if party is Party.THIRD_PARTY else LetterKind.JOINT_OPINION_LETTER
     )
-    facts = {"party": party.value, "information": information.strip(), "reason": reason.strip()}
+    facts = {"party": party.value, "information": information.strip(), "interest": reason.strip()}
+    told = {"asked_on": str(case.today), "party": party.value}
     letter = case.issue(kind, facts, consultation=consultation)
     case.send(letter, way)
-    case.send(case.issue(LetterKind.OPINION_NOTICE, {}), case.request.way_wanted)
+    case.send(case.issue(LetterKind.OPINION_NOTICE, told), case.request.way_wanted)
     record(**case.trace(consultation=key))
     return consultation
 
@@ -251,10 +256,11 @@ def approve_extension(
         reason=reason.strip(),
     )
     facts = {
-        "days": days,
+        "extension_days": days,
         "reason": reason.strip(),
-        "due_before": str(before),
-        "due_after": str(case.request.due_on),
+        "approved_on": str(case.today),
+        "old_due_on": str(before),
+        "new_due_on": str(case.request.due_on),
     }
     letter = case.issue(LetterKind.EXTENSION_NOTICE, facts)
     case.send(letter, way or case.request.way_wanted)
@@ -326,9 +332,14 @@ def accept_reasons(
             Move.ACCEPT_REASON, proofs=proofs, kind="reason_accepted", judgement=judgement.strip()
         )
     else:
+        before = case.request.due_on
         delayed = Delayed(case.today, until)
         case.move(Move.DELAY, delayed, proofs=proofs, judgement=judgement.strip())
-        facts = {"judgement": judgement.strip(), "until": str(until)}
+        facts = {
+            "reason": judgement.strip(),
+            "old_due_on": str(before),
+            "new_due_on": str(until),
+        }
         letter = case.issue(LetterKind.DELAY_NOTICE, facts)
         case.send(letter, way or case.request.way_wanted)
     record(**case.trace(until=until))
@@ -367,13 +378,15 @@ def issue_fee_notice(
         raise WrongStateError(f"{what}不需要缴费，请直接办理。")
     case.move(Move.CHARGE_FEE, FeeNotified(case.today), proofs=[Proof.FEE_CALCULATION])
     facts = {
-        "basis": basis,
-        "count": count,
+        "fee_standard": basis,
+        "fee_count": count,
         "yuan": yuan,
         "words": fees.yuan_in_words(yuan),
         "tiers": [[tier.first, tier.last, tier.yuan_each, tier.yuan] for tier in tiers],
-        "payment": case.office.payment,
+        "pay_way": case.office.payment,
     }
+    if pages is None:
+        facts |= {"fee_first": count, "fee_month": f"{case.today.year}年{case.today.month}月"}
     letter = case.issue(LetterKind.FEE_NOTICE, facts)
     charge = FeeCharge.objects.create(
         request=case.request, letter=letter, basis=basis, count=count, yuan=yuan
