@@ -128,6 +128,12 @@ def test_merged_cells_are_resolved():
     assert shown(document) == [["甲", "甲", "乙"], ["丙", "丁", "乙"], ["戊", "己", "乙"]]
 
 
+def test_cells_merged_the_old_way_across_are_resolved():
+    begin, on = "<w:hMerge w:val='restart'/>", "<w:hMerge/>"
+    rows = tr(tc("甲", begin), tc("", on), tc("1")), tr(tc("乙"), tc("丙"), tc("2"))
+    assert shown(read(tbl(*rows))) == [["甲", "甲", "1"], ["乙", "丙", "2"]]
+
+
 def test_a_row_may_begin_after_free_places():
     rows = tr(tc("甲"), tc("1"), tc("2")), tr(tc("3"), properties="<w:gridBefore w:val='2'/>")
     assert shown(read(tbl(*rows))) == [["甲", "1", "2"], [None, None, "3"]]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
 import pytest
 
 from gongkai.rules.report.forms import load_form
@@ -211,6 +214,17 @@ def test_the_encoding_is_found_whatever_the_page_declares(encoding, declared):
 def test_the_title_is_the_one_the_page_declares(head, title):
     data = f"<html><head>{head}</head><body><p>文</p></body></html>".encode()
     assert open_document(data, "a.htm").title == title
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_page_saved_in_one_file_is_read_from_inside_it(encoding):
+    message = MIMEMultipart("related")
+    message.attach(MIMEText("不是网页", "plain", "utf-8"))
+    message.attach(MIMEText(f"<p>某局年报</p><table>{ROWS}</table>", "html", encoding))
+    document = open_document(message.as_bytes(), "年报.doc")
+    assert document.kind == "html"
+    assert texts(document) == ["某局年报"]
+    assert len(grids(document)) == 1
 
 
 def test_a_bare_fragment_is_a_page_too():

@@ -131,6 +131,14 @@ def test_a_page_turned_on_its_side_is_read_upright(angle, rotate):
     assert [text.strip() for text in texts(read(page, rotate=rotate))] == [t for _, t in turned]
 
 
+def test_a_table_turned_on_its_side_is_read_upright():
+    upright = Canvas()
+    upright.table(60, 100, (120, 80), ROWS)
+    page = Canvas()
+    page.drawn = ["q 0 1 -1 0 842 0 cm", *upright.drawn, "Q"]
+    assert shown(grids(read(page))[0]) == [list(row) for row in ROWS]
+
+
 def test_columns_without_borders_stay_apart():
     page = Canvas()
     for y, row in ((100, ("规章", "1", "20")), (120, ("规范性文件", "3", "4"))):

@@ -120,6 +120,13 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "版式.ofd": (lambda: zipped({"OFD.xml": b"<x/>"}), "OFD"),
     "开放.odt": (lambda: zipped({"mimetype": b"", "content.xml": b"<x/>"}), "OpenDocument"),
     "网页.mht": (lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "html"),
+    "套娃.mht": (
+        lambda: (
+            b"MIME-Version: 1.0\n" + b"Content-Type: multipart/mixed; boundary=a\n\n--a\n" * 50_000
+        ),
+        "mht",
+    ),
+    "旧.xml": (lambda: b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "xlsx"),
     "二进制.xlsb": (lambda: zipped({"xl/workbook.bin": b""}), "另存为 .xlsx"),
     "演示.pptx": (lambda: zipped({"ppt/presentation.xml": b"<x/>"}), "演示文稿"),
     "框架.html": (

@@ -78,7 +78,11 @@ def _open(data: bytes, name: str) -> Document:
         return read_pdf(data)
     if sniff.is_zip(data):
         return _open_package(data)
-    return _open_text(data, name)
+    if sniff.is_web_archive(data):
+        from gongkai.rules.report.reading.web_archive import page_in
+
+        return _open_text(*page_in(data), name="*.html")
+    return _open_text(data, None, name)
 
 
 def _open_package(data: bytes) -> Document:
@@ -94,12 +98,12 @@ def _open_package(data: bytes) -> Document:
     return read_docx(package)
 
 
-def _open_text(data: bytes, name: str) -> Document:
+def _open_text(data: bytes, declared: str | None, name: str) -> Document:
     data = without_embedded(data)
     if len(data) > MAX_MARKUP_BYTES:
         decode(data[:_SAMPLE])  # rubbish is called rubbish, whatever its size
         raise ReadingError(_TOO_LONG.format(len(data) // MEGABYTE))
-    decoded = decode(data, declared_charset(data))
+    decoded = decode(data, declared_charset(data) or declared)
     kind = sniff.textual_kind(decoded.text, name)
     if kind != "html" and len(data) > MAX_TEXT_BYTES:
         raise ReadingError(_TOO_LONG.format(len(data) // MEGABYTE))

@@ -213,11 +213,16 @@ def _cell(properties: etree._Element | None) -> Draft | None:
         return Draft()
     if properties.find("{*}cellDel") is not None:
         return None
-    merge = properties.find("{*}vMerge")
     return Draft(
         colspan=_count(value_of(properties, "gridSpan"), least=1),
-        merged=merge is not None and value_of(properties, "vMerge") != "restart",
+        joins_above=_goes_on(properties, "vMerge"),
+        joins_left=_goes_on(properties, "hMerge"),
     )
+
+
+def _goes_on(properties: etree._Element, merge: str) -> bool:
+    """Whether a cell goes on a merged one: the mark is there and doesn't begin another."""
+    return properties.find(f"{{*}}{merge}") is not None and value_of(properties, merge) != "restart"
 
 
 def _count(written: str | None, *, least: int) -> int:
@@ -243,7 +248,14 @@ def place(table: DraftTable) -> list[Placed]:
         here: dict[int, int] = {}
         for cell in draft.cells:
             check(column, _MAX_COLUMNS, "表格的列太多")
-            over = above.get(column) if cell.merged else None
+            if cell.joins_left and here:
+                left = here[max(here)]
+                if placed[left].row == row:
+                    wider = placed[left].colspan + cell.colspan
+                    placed[left] = replace(placed[left], colspan=wider)
+                column += cell.colspan
+                continue
+            over = above.get(column) if cell.joins_above else None
             if over is not None and placed[over].colspan == cell.colspan:
                 placed[over] = replace(placed[over], rowspan=placed[over].rowspan + 1)
                 here[column] = over

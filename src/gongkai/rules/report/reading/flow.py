@@ -49,7 +49,8 @@ class Draft:
     colspan: int = 1
     rowspan: int = 1
     address: str | None = None
-    merged: bool = False
+    joins_above: bool = False
+    joins_left: bool = False
     items: list[Item] = field(default_factory=list)
     buffer: list[str] = field(default_factory=list)
 

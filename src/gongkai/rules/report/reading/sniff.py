@@ -46,7 +46,10 @@ _PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECAS
 _TAG: Final = re.compile(
     r"</?(?:p|div|table|tr|td|th|span|br|h[1-6]|ul|li|font|center)\b", re.IGNORECASE
 )
-_WORD_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package")
+_OFFICE_XML: Final = re.compile(r"<\?mso-application|<w:wordDocument|<pkg:package")
+_MAIL: Final = re.compile(
+    rb"\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE
+)
 _HEAD: Final = 4096
 
 
@@ -84,6 +87,11 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04")
 
 
+def is_web_archive(data: bytes) -> bool:
+    """Whether it is a page with its pictures in one file (.mht, and many a .doc of web systems)."""
+    return _MAIL.match(data[:_HEAD]) is not None
+
+
 def zipped_kind(names: Iterable[str]) -> Kind:
     """docx or xlsx by the names inside a zip file; ReadingError for any other package."""
     inside = tuple(names)
@@ -96,13 +104,12 @@ def zipped_kind(names: Iterable[str]) -> Kind:
 
 
 def textual_kind(text: str, name: str) -> Kind:
-    """html, json, csv, markdown or text; ReadingError for Word's own XML and mail archives."""
+    """html, json, csv, markdown or text; ReadingError for the XML of Office."""
     head = text[:_HEAD].lstrip("\ufeff \t\r\n")
     named = _NAMED.get(PurePath(name).suffix.lower())
-    if _WORD_XML.search(head):
-        raise ReadingError(f"这是 Word 的 XML 文件。{_AS_DOCX}")
-    if head.startswith("MIME-Version:") or "\nContent-Type: multipart/related" in head:
-        raise ReadingError("这是单个文件网页（.mht）。请在浏览器中另存为 .html 后再试")
+    if _OFFICE_XML.search(head):
+        is_sheet = "Excel.Sheet" in head or "<Workbook" in head
+        raise ReadingError(f"这是 Office 的 XML 文件。{_AS_XLSX if is_sheet else _AS_DOCX}")
     if head[:1] in "{[" and (named == "json" or '"tables"' in text):
         return "json"
     if is_our_csv(text):
