@@ -186,7 +186,7 @@ def test_no_datum_of_the_applicant_occurs_in_a_paper_for_others(
     }
     anonymous = text_of(kind, **dict.fromkeys(data))
     assume(not any(datum in anonymous for datum in data.values()))
-    text = text_of(kind, **data)
+    text = text_of(kind, None, **data)
     assert text == anonymous
     assert not any(datum in text for datum in data.values())
 
@@ -288,7 +288,7 @@ def test_sixty_eight_pages_cost_380_yuan_in_figures_and_capitals() -> None:
 
 def test_the_eleventh_request_of_a_month_costs_one_hundred() -> None:
     facts = {"fee_standard": "items", "fee_count": 11, "fee_first": 11, "fee_month": "2026年3月"}
-    text = text_of(K.FEE_NOTICE, **facts)
+    text = text_of(K.FEE_NOTICE, None, **facts)
     assert "应缴金额：100元（大写：人民币壹佰元整）" in text
     assert "计件月份为2026年3月，计1件" in text
 

@@ -61,11 +61,11 @@ def pages(data: bytes) -> int:
 
 
 def docx_text(data: bytes) -> str:
-    out = []
+    out: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
             if re.fullmatch(r"word/(document|header-first)\.xml", name):
-                out += etree.fromstring(archive.read(name)).itertext()
+                out += map(str, etree.fromstring(archive.read(name)).itertext())
     return squeezed("".join(out))
 
 
