@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -41,7 +41,8 @@ def typeset(template: bytes, data: Any, at: datetime, *, system_fonts: bool = Fa
 
 def _compile(template: bytes, inputs: dict[str, str], at: datetime, system_fonts: bool) -> bytes:
     compiler = typst.Compiler(template, font_paths=_fonts(system_fonts), sys_inputs=inputs)
-    pdf = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=at)
+    second = at.astimezone(UTC).replace(microsecond=0)  # all that a PDF can note
+    pdf = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=second)
     if not isinstance(pdf, bytes):
         raise TypeError("typst gave no single PDF")
     return pdf

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pdfplumber
 import pypdfium2
@@ -118,5 +119,5 @@ def test_rare_characters_of_names_and_places_are_in_the_fonts() -> None:
 
 def test_the_time_of_writing_is_an_argument() -> None:
     assert b"(D:20240101000000Z" in write(complete(2023), "pdf")
-    given = datetime(2026, 1, 31, 8, tzinfo=UTC)
+    given = datetime(2026, 1, 31, 16, 0, 0, 123456, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert b"(D:20260131080000Z" in write(complete(), "pdf", at=given)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -80,3 +82,9 @@ def test_a_paragraph_longer_than_a_cell_is_cut_into_rows_and_lost_nowhere() -> N
     report.sections["S1"] = "字" * 70_000
     texts = [row[0].value for row in opened(report)["正文"].iter_rows()]
     assert sum(str(text).count("字") for text in texts if str(text).startswith("字字")) == 70_000
+
+
+def test_the_time_of_writing_is_an_argument() -> None:
+    given = datetime(2026, 1, 31, 16, tzinfo=ZoneInfo("Asia/Shanghai"))
+    book = openpyxl.load_workbook(BytesIO(write(complete(), "xlsx", at=given)))
+    assert str(book.properties.created) == "2026-01-31 08:00:00"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
@@ -79,7 +79,7 @@ def new_book(
         {
             "title": title,
             "author": clean(author or ""),
-            "created": at or datetime(1980, 1, 1),  # noqa: DTZ001 (naive wanted)
+            "created": at.astimezone(UTC) if at else datetime(1980, 1, 1, tzinfo=UTC),
         }
     )
     return book
