@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from gongkai.rules.report.reading.traditional import SIMPLIFIED, TRADITIONAL
@@ -132,6 +133,7 @@ _FOLD: Final = _folding()
 _TO_MEND: Final = _any_of(_MEND)
 _TO_FOLD: Final = _any_of(_FOLD)
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LABEL: Final = 60
 _WHITE: Final = re.compile(r"\s+")
 
 
@@ -158,8 +160,16 @@ def fold(text: str) -> str:
     conversions become simplified (規範性檔案 → 规范性文件, 資訊 → 信息), ① becomes (1), ⒈ becomes
     1. and ㈠ becomes (一). 、。《》 and superscript figures stay. Idempotent; the length may change.
     """
+    return _fold_label(text) if len(text) <= _LABEL else _fold(text)
+
+
+def squeeze(text: str) -> str:
+    """`fold(text)` without any white space: the key to compare labels by."""
+    return _squeeze_label(text) if len(text) <= _LABEL else _WHITE.sub("", _fold(text))
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
-        text = _READING.sub("", text)
         if "檔案" in text:
             text = _FILES.sub("文件", text)
         for word, plain in _WORDS:
@@ -168,6 +178,12 @@ def fold(text: str) -> str:
     return _TO_FOLD.sub(lambda hit: _FOLD[hit[0]], text)
 
 
-def squeeze(text: str) -> str:
-    """`fold(text)` without any white space: the key to compare labels by."""
-    return _WHITE.sub("", fold(text))
+# Numbers and labels of the forms come again and again, within a report and from one to the next.
+@lru_cache(maxsize=4096)
+def _fold_label(text: str) -> str:
+    return _fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _squeeze_label(text: str) -> str:
+    return _WHITE.sub("", _fold(text))
