@@ -85,7 +85,7 @@ class _Lists:
         sheet = self.book.add_worksheet("说明")
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 80)
-        sheet.write_string(0, 0, title, self.styles.heading)
+        sheet.write_string(0, 0, title, self.styles.caption)
         for row, line in enumerate(lines, 1):
             self._write(sheet, row, line)
 

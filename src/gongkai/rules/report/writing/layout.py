@@ -209,12 +209,13 @@ def _title(report: Report, form: Form) -> tuple[str, ...]:
     template = form.report_title if report.year else form.report_title.replace("{year}年", "")
     full = template.format(agency=agency, year=report.year)
     title = " ".join(clean(report.title or "").split()) or full
-    if agency and title.startswith(agency) and _ems(title) > TITLE_EMS:
+    if agency and title.startswith(agency) and ems(title) > TITLE_EMS:
         return agency, title.removeprefix(agency).strip() or title
     return (title,)
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """How wide a text is, in widths of a Chinese character."""
     return sum(0.5 if ord(character) < 0x2E80 else 1 for character in text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -19,6 +20,7 @@ from gongkai.rules.report.writing.layout import (
     Part,
     Placed,
     Printed,
+    ems,
     lay_out,
     placed,
     plain,
@@ -34,6 +36,10 @@ _NUMBER_FORMATS: Final[dict[Kind, str]] = {
     "money": 'General"元"',
     "wan": "General",
 }
+_TEXT_WIDTH: Final = 78.0
+_FINDING_WIDTHS: Final = (8.0, 14.0, 40.0, 14.0, 14.0, 60.0, 40.0)
+_CHARACTER_WIDTH: Final = 2.1  # of a Chinese character, in units of column width
+_HIGHEST: Final = 409.0  # points that Excel allows a row
 _TWIPS_PER_WIDTH: Final = 105.0  # one unit of column width in twips, at 11 pt
 
 
@@ -94,6 +100,7 @@ class Sheets:
         boxed = {"border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
         self.title = book.add_format({"bold": True, "font_size": 16, **wrapped})
         self.heading = book.add_format({"bold": True, "font_size": 12, **wrapped})
+        self.caption = book.add_format({"bold": True, "font_size": 12, "valign": "vcenter"})
         self.text = book.add_format(wrapped)
         self.head = book.add_format({**boxed, "bg_color": "#F2F5F9"})
         self.label = book.add_format({**boxed, "align": "left", "bg_color": "#F2F5F9"})
@@ -105,13 +112,16 @@ class Sheets:
     def narrative(self) -> None:
         """Title, opening and the six headings with their text, one paragraph per row."""
         sheet = self.book.add_worksheet("正文")
-        sheet.set_column(0, 0, 100)
+        _print_on_a4(sheet)
+        sheet.set_column(0, 0, _TEXT_WIDTH)
         lines = [("".join(self.printed.title), self.title)]
         lines += self._texts(self.printed.preamble)
         for part in self.printed.parts:
             lines.append((part.section.heading, self.heading))
             lines += self._texts(part.paragraphs)
         for number, (text, style) in enumerate(lines):
+            scale = 1.5 if style is self.title else 1
+            sheet.set_row(number, _height([(text, _TEXT_WIDTH / scale)]) * scale)
             sheet.write_string(number, 0, text, style)
 
     def _texts(self, paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, Any]]:
@@ -125,12 +135,19 @@ class Sheets:
         """The statutory table of a section on a sheet of its own, below the section heading."""
         grid = part.grid or ()
         sheet = self.book.add_worksheet(part.section.heading)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 1)
-        sheet.write_string(0, 0, part.section.heading, self.heading)
+        _print_on_a4(sheet, pages=1)
+        sheet.write_string(0, 0, part.section.heading, self.caption)
         sheet.set_row(0, 24)
-        for column, twips in enumerate(column_twips(grid)):
-            sheet.set_column(column, column, max(twips, 700) / _TWIPS_PER_WIDTH)
+        widths = [max(twips, 700) / _TWIPS_PER_WIDTH for twips in column_twips(grid)]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        texts: list[list[tuple[str, float]]] = [[] for _ in grid]
+        for place in placed(grid):
+            if place.cell.rowspan == 1:
+                width = sum(widths[place.column : place.column + place.cell.colspan])
+                texts[place.row].append((place.cell.text or "", width))
+        for row, cells in enumerate(texts, 1):
+            sheet.set_row(row, _height(cells))
         for place in placed(grid):
             self._cell(sheet, place, is_row_label(grid, place))
 
@@ -151,9 +168,11 @@ class Sheets:
     def findings(self, findings: tuple[Finding, ...]) -> None:
         """One row per finding: severity, rule, cells in words, expected, found, message, where."""
         sheet = self.book.add_worksheet(FINDINGS_SHEET)
+        _print_on_a4(sheet)
+        sheet.set_landscape()
         heads = ("级别", "规则", "单元格", "应为", "实际", "说明", "到哪里看")
-        for column, (head, wide) in enumerate(zip(heads, (8, 14, 40, 14, 14, 60, 40), strict=True)):
-            sheet.set_column(column, column, wide)
+        for column, (head, width) in enumerate(zip(heads, _FINDING_WIDTHS, strict=True)):
+            sheet.set_column(column, column, width)
             sheet.write_string(0, column, head, self.head)
         sheet.freeze_panes(1, 0)
         for row, finding in enumerate(findings, 1):
@@ -164,6 +183,9 @@ class Sheets:
                 5: finding.message,
                 6: finding.look,
             }
+            cells = [(text, _FINDING_WIDTHS[column]) for column, text in texts.items()]
+            cells += [(str(v), 14) for v in (finding.expected, finding.found)]
+            sheet.set_row(row, _height(cells))
             for column, text in texts.items():
                 sheet.write_string(row, column, clean(text)[:CELL_LIMIT], self.text)
             for column, value in ((3, finding.expected), (4, finding.found)):
@@ -178,6 +200,27 @@ class Sheets:
         except KeyError:
             return address
         return f"{label.part}{label}"
+
+
+def _height(cells: Iterable[tuple[str, float]]) -> float:
+    """The height in points of a row of texts, each with the width of its cell.
+
+    Excel does not fit the height of merged cells, and other programs not that of any.
+    """
+    lines = max(
+        (
+            sum(max(1, ceil(_CHARACTER_WIDTH * ems(line) / width)) for line in text.split("\n"))
+            for text, width in cells
+        ),
+        default=1,
+    )
+    return min(_HIGHEST, 3 + 15.0 * lines)
+
+
+def _print_on_a4(sheet: Any, pages: int = 0) -> None:
+    """Fit the width of the paper, and the height too where `pages` says how many."""
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, pages)
 
 
 def write_value(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
