@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from io import BytesIO
@@ -12,6 +13,7 @@ import docx
 import openpyxl
 import pytest
 
+from gongkai.cli.report_files import MANY, Source, each
 from gongkai.rules.report.model import Report
 from gongkai.rules.report.reading import read
 from gongkai.rules.report.writing import Format, write
@@ -84,6 +86,25 @@ def test_a_file_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
     assert done.stderr.decode().startswith("错误：找不到“")
     assert output.read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.html"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)
+    done = gongkai("read", path)
+    assert done.returncode == 2
+    assert done.stderr.decode().count("大.html") == 1
+    assert "200 MB，超过 60 MB 的上限" in done.stderr.decode()
+
+
+def test_chinese_comes_out_of_a_pipe_in_every_locale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = gongkai("check", put(tmp_path, "a.html", complete()))
+    assert done.returncode == 0
+    assert "某县某某局 2023年度" in done.stdout.decode("utf-8")
 
 
 def test_folders_and_patterns_name_the_reports_below(tmp_path: Path) -> None:
@@ -216,3 +237,24 @@ def test_neither_django_nor_readers_of_other_formats_are_imported(tmp_path: Path
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+def name_or_die(data: bytes, name: str) -> str:
+    """A work that kills its process on one file and fails on another, as broken readers do."""
+    if data == b"kill":
+        os._exit(9)
+    if data == b"fail":
+        raise RuntimeError("lost")
+    return name
+
+
+def test_a_file_that_kills_a_process_is_a_problem_like_others() -> None:
+    files = [Source(f"{number}.txt", b"fine") for number in range(MANY + 4)]
+    files[3], files[9] = Source("3.txt", b"kill"), Source("9.txt", b"fail")
+    outcomes = list(each(name_or_die, files))
+    assert [outcome.name for outcome in outcomes] == [file.name for file in files]
+    assert "崩溃" in (outcomes[3].problem or "")
+    assert "RuntimeError：lost" in (outcomes[9].problem or "")
+    assert [o.result for o in outcomes if o.problem is None] == [
+        file.name for file in files if file.data == b"fine"
+    ]

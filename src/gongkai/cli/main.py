@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import typer
@@ -78,6 +79,7 @@ def root() -> None:
 
 def main() -> None:
     """Run the command line; a mistake is one sentence on stderr and exit status 2."""
+    speak_chinese()
     words = sys.argv[1:]
     if len(words) < 2 or "--help" in words:
         head_help_in_chinese()
@@ -93,6 +95,14 @@ def main() -> None:
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def speak_chinese() -> None:
+    """A pipe gets UTF-8 whatever the locale; a terminal shows ? for what it has not."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def refuse(sentence: str, hint: str = "") -> NoReturn:

@@ -99,6 +99,8 @@ def load(source: Source) -> bytes:
             )
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
+    except ReadingError:
+        raise
     except FileNotFoundError as error:
         raise ReadingError(f"找不到“{source.name}”。请检查路径。") from error
     except IsADirectoryError as error:
