@@ -67,6 +67,37 @@ def test_a_wrong_state_or_step_is_answered_in_words(desk: Client) -> None:
     assert desk.get(f"/desk/reports/{draft.pk}/?cell=T9.no.cell").status_code == 404
 
 
+def test_a_number_beyond_any_key_finds_nothing(desk: Client) -> None:
+    huge = "9" * 30
+    for path in ("reports/{}/", "reports/uploads/{}/", "reports/uploads/{}/place/"):
+        assert desk.get(f"/desk/{path.format(huge)}").status_code == 404
+    for many in (huge, "9" * 5000):
+        assert desk.get("/desk/reports/uploads/", {"ids": many}).status_code == 200
+    assert desk.get(f"/disclosure/annual-reports/{huge}/police/").status_code == 404
+    assert desk.get(f"/disclosure/annual-reports/{huge}/police/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["9" * 5000, "[" * 100_000, "\0", "{}"])
+def test_a_hidden_field_that_was_tampered_with_breaks_nothing(desk: Client, seen: str) -> None:
+    draft = Version.objects.first()
+    assert draft is not None
+    answer = desk.post(
+        f"/desk/reports/{draft.pk}/cells/T3.new_received.natural/",
+        {"kind": "number", "number": "8", "reason": "原文是8", "seen": seen},
+    )
+    assert answer.status_code in {302, 422}
+
+
+def test_a_form_of_thousands_of_fields_is_refused_in_chinese(desk: Client) -> None:
+    draft = Version.objects.first()
+    assert draft is not None
+    many = {f"field{number}": "1" for number in range(3000)}
+    answer = desk.post(f"/desk/reports/{draft.pk}/discard/", many)
+    assert answer.status_code == 400
+    assert "刚才的操作没有执行" in answer.content.decode()
+    assert Version.objects.filter(pk=draft.pk, state="draft").exists()
+
+
 def test_a_reason_is_asked_for_where_the_law_wants_one(desk: Client) -> None:
     draft = Version.objects.first()
     assert draft is not None

@@ -291,10 +291,10 @@ def list_uploads(asker: Asker, ids: Iterable[int] | None = None, most: int = 50)
 
 def get_upload(asker: Asker, upload_id: int) -> UploadRow:
     """One handed-in file. Raises NotFoundError."""
-    rows = list_uploads(asker, [upload_id])
-    if not rows:
+    upload = _uploads(asker).filter(pk=upload_id).first()
+    if upload is None:
         raise NotFoundError("没有找到这个文件，或者不在您的工作范围内。")
-    return rows[0]
+    return _upload_row(upload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -638,7 +638,7 @@ def get_published(asker: Asker, code: str, year: int, *, on: date) -> PublicRepo
     """
     family = Version.objects.filter(report__organisation__code=code).exclude(frozen_sha256="")
     seen: list[Any] = list(
-        family.filter(report__year__in=[year, year - 1])
+        family.filter(Q(report__year=year) | Q(report__year=year - 1))
         .named(on)
         .select_related("report__organisation", "upload")
         .defer("content", "findings", "upload__content", "upload__source")

@@ -78,7 +78,7 @@ class CellView:
             return NA
         try:
             value = simplejson.loads(text, parse_float=Decimal)
-        except simplejson.JSONDecodeError:
+        except (ValueError, RecursionError):
             return self.value
         return value if value is None or isinstance(value, int | Decimal) else self.value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -221,10 +222,13 @@ def _hand_in(request: OfficerRequest, form: UploadForm) -> list[UploadRow]:
     return list_uploads(request.user, ids) if ids else []
 
 
+_ID = re.compile(r"[0-9]{1,18}")  # what a database key can hold
+
+
 @require_safe
 def uploads(request: OfficerRequest) -> HttpResponse:
     """What became of handed-in files."""
-    ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isascii() and i.isdigit()]
+    ids = [int(i) for i in request.GET.get("ids", "").split(",") if _ID.fullmatch(i)]
     rows = list_uploads(request.user, ids[:100] if ids else None)
     context = {
         "section": "upload",
