@@ -190,7 +190,7 @@ def test_two_reports_are_compared_cell_by_cell(tmp_path: Path) -> None:
     done = gongkai("compare", a, b)
     assert done.returncode == 0
     text = done.stdout.decode()
-    assert "+5" in text
+    assert "+5 " in text
     assert "100%" in text
 
 

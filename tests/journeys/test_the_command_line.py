@@ -54,6 +54,7 @@ def test_help_names_every_command_in_chinese() -> None:
     assert "政府信息公开系统" in done.stdout
     assert all(name in done.stdout for name in COMMANDS)
     assert "显示本说明并退出" in done.stdout
+    assert "用法：gongkai [选项] 命令 [参数]..." in done.stdout
     assert "\x1b[" not in done.stdout
 
 

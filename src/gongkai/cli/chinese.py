@@ -54,7 +54,7 @@ def head_help_in_chinese() -> None:
 def describe_help(command: Any, context: Any) -> None:
     """Say in Chinese what --help does and how to call it, for a command and those below it."""
     in_english = command.get_usage
-    command.get_usage = lambda ctx: _usage(in_english(ctx))
+    command.get_usage = lambda ctx: usage(in_english(ctx))
     option = command.get_help_option(context)
     if option is not None:
         option.help = HELP
@@ -62,7 +62,8 @@ def describe_help(command: Any, context: Any) -> None:
         describe_help(below, context)
 
 
-def _usage(line: str) -> str:
+def usage(line: str) -> str:
+    """How to call a command, with the placeholders in Chinese."""
     for english, chinese in _USAGE:
         line = line.replace(english, chinese)
     return line

@@ -16,7 +16,7 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from gongkai.cli.chinese import HELP, describe_help, head_help_in_chinese, mistake
+from gongkai.cli.chinese import HELP, describe_help, head_help_in_chinese, mistake, usage
 from gongkai.rules.errors import GongkaiError
 
 BAD_INPUT = 2
@@ -44,6 +44,10 @@ class LazyGroup(TyperGroup):
         if option is not None:
             option.help = HELP
         return option
+
+    def get_usage(self, ctx: Any) -> str:
+        """How to call the program, in Chinese."""
+        return usage(super().get_usage(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands in the order of the help."""

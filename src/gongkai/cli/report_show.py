@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from gongkai.rules.report.forms import Form, Table
@@ -123,7 +124,7 @@ def print_comparison(comparison: Comparison, out: IO[str]) -> None:
     console.print(f"乙：{headline(comparison.b)}", markup=False)
     table = _rich_table("不同的单元格", "单元格", "甲", "乙", "相差")
     for pair in comparison.changes:
-        difference = "" if pair.difference is None else f"{pair.difference:+f}"
+        difference = "" if pair.difference is None else f"{Decimal(pair.difference):+f}"
         label = f"{pair.label.part} {pair.label.row} / {pair.label.column}"
         table.add_row(label, _value(pair.a), _value(pair.b), difference)
     if comparison.changes:
