@@ -154,11 +154,25 @@ def without_tail(text: str, row: str | None) -> str:
 
 def row_of_tail(key: str) -> str | None:
     """The row of table 3 with whose label's end (≥ 3 characters) a squeezed text begins."""
-    for label in T3_LABELS:
-        for length in range(min(len(key), len(label.whole) - 1), 2, -1):
-            if label.row and label.whole.endswith(key[:length]):
-                return label.row
+    tails = _tails()
+    for length in range(3, min(len(key), _LONGEST) + 1):
+        if key[:length] in tails:
+            return tails[key[:length]]
     return None
+
+
+_LONGEST: Final = max(len(label.whole) for label in T3_LABELS)
+
+
+@cache
+def _tails() -> dict[str, str]:
+    """Every end of a label that is not the whole label → its row; the first row keeps it."""
+    out: dict[str, str] = {}
+    for label in T3_LABELS:
+        for start in range(1, len(label.whole) - 2):
+            if label.row:
+                out.setdefault(label.whole[start:], label.row)
+    return out
 
 
 def _goes_on(label: Label, mark: str, rest: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from gongkai.rules.report.forms import Kind
@@ -36,6 +37,7 @@ class Parsed:
     note: str = ""
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> Parsed | None:
     """The value that a folded cell text shows; None where it is neither a value nor blank.
 
