@@ -131,6 +131,10 @@ def _unfinished(output: str) -> Iterator[Path]:
     try:
         yield part
         part.replace(path)
+    except FileNotFoundError as error:
+        raise BadInputError(
+            f"无法写到“{output}”：没有这个文件夹。请先建立它，或换一个位置。"
+        ) from error
     except OSError as error:
         raise BadInputError(f"无法写到“{output}”（{error.strerror or error}）。") from error
     finally:

@@ -20,8 +20,9 @@ tick = typer.Typer(help="处理等待中的工作。", add_completion=False)
 def run(
     data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None,
     keep_on: Annotated[
-        bool, typer.Option("--keep-on", help="一直处理，直到启动它的程序结束")
-    ] = False,
+        int | None,
+        typer.Option(metavar="进程号", help="一直处理，直到启动它的这个程序结束", show_default=False),
+    ] = None,
 ) -> None:
     """处理等待中的工作：读取上传的文件，生成公开报告的下载文件。"""
     from gongkai.cli import django
@@ -31,9 +32,8 @@ def run(
 
     from gongkai.config import worker
 
-    if keep_on:
-        parent = os.getppid()
-        worker.work_on(lambda: os.getppid() == parent)
+    if keep_on is not None:
+        worker.work_on(lambda: os.getppid() == keep_on)
     else:
         done = worker.go_round(timezone.now()) + worker.work_off()
         print(f"处理了{done}件。")
@@ -53,7 +53,8 @@ def worker_beside() -> Iterator[None]:
 
 
 def _keep_alive(ended: threading.Event) -> None:
-    command = [sys.executable, "-m", "gongkai.cli.main", "tick", "--keep-on"]
+    # The number is told, not asked for: the server may be gone before the worker is awake.
+    command = [sys.executable, "-m", "gongkai.cli.main", "tick", "--keep-on", str(os.getpid())]
     while not ended.is_set():
         worker = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603  (our own command)
         while worker.poll() is None and not ended.wait(1):

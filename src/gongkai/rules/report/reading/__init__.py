@@ -26,6 +26,10 @@ from gongkai.rules.report.reading.source import Document, Line, ReadingError, So
 __all__ = ["Document", "ReadingError", "open_document", "read"]
 
 _SAMPLE: Final = 65_536
+_NO_REPORT: Final = (
+    "没有找到年度报告的标题、六个部分或表格。请确认选对了文件；"
+    "如果正文是图片，请用 OCR 软件转成文字后再试"
+)
 _TOO_LONG: Final = "文字有 {} MB，远远超过一份年报。请确认选对了文件"
 
 
@@ -44,9 +48,12 @@ def read(data: bytes, name: str) -> Report:
             from gongkai.rules.report.reading.csv import read_csv
 
             return read_csv(document.text)
-    from gongkai.rules.report.reading import anchor
+        from gongkai.rules.report.reading import anchor
 
-    return anchor.interpret(document, name)
+        report = anchor.interpret(document, name)
+        if not (report.title or report.agency or report.form or report.sections):
+            raise ReadingError(_NO_REPORT)
+        return report
 
 
 def open_document(data: bytes, name: str) -> Document:
