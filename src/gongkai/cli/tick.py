@@ -21,7 +21,9 @@ def run(
     data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None,
     keep_on: Annotated[
         int | None,
-        typer.Option(metavar="进程号", help="一直处理，直到启动它的这个程序结束", show_default=False),
+        typer.Option(
+            metavar="进程号", help="一直处理，直到启动它的这个程序结束", show_default=False
+        ),
     ] = None,
 ) -> None:
     """处理等待中的工作：读取上传的文件，生成公开报告的下载文件。"""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from gongkai.rules.report.reading import ReadingError, limits, read
+from gongkai.rules.report.reading import ReadingError, limits, open_document, read
 from tests.rules.report.reading.files import Canvas, docx, packed, pdf, zeros, zipped
 
 MEGABYTE = 1024 * 1024
@@ -186,7 +186,13 @@ def test_a_file_protected_against_changes_only_is_read() -> None:
     writer.encrypt("", "owner")
     out = io.BytesIO()
     writer.write(out)
-    assert "某市公安局" in (read(out.getvalue(), "年报.pdf").preamble or "某市公安局")
+    lines = open_document(out.getvalue(), "年报.pdf").lines()
+    assert any("某市公安局" in line.text for line in lines)
+
+
+def test_text_that_is_no_report_is_refused_by_name() -> None:
+    with pytest.raises(ReadingError, match="“通知.txt”无法读取：没有找到年度报告"):
+        read("关于召开会议的通知\n请准时参加。".encode(), "通知.txt")
 
 
 def test_the_documentation_states_the_limits() -> None:
