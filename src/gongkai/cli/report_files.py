@@ -69,7 +69,8 @@ def _named(argument: str) -> Iterable[Source]:
             )
         return map(Source, paths)
     if not Path(argument).exists() and glob.has_magic(argument):
-        paths = sorted(p for p in glob.glob(argument, recursive=True) if Path(p).is_file())
+        hits = map(Path, glob.glob(argument, recursive=True))
+        paths = sorted(str(hit) for hit in hits if hit.is_file() and not _is_lock(hit))
         if not paths:
             raise BadInputError(f"没有文件符合“{argument}”。请检查路径和通配符。")
         return map(Source, paths)
@@ -77,9 +78,12 @@ def _named(argument: str) -> Iterable[Source]:
 
 
 def _is_report(path: Path) -> bool:
-    return (
-        path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and path.is_file()
-    )
+    return path.suffix.lower() in SUFFIXES and not _is_lock(path) and path.is_file()
+
+
+def _is_lock(path: Path) -> bool:
+    """Whether it is hidden, or what Word leaves beside an open file."""
+    return path.name.startswith((".", "~$"))
 
 
 def load(source: Source) -> bytes:
