@@ -18,10 +18,13 @@ from gongkai.accounts.models import Person, SignInAttempt
 from gongkai.audit.models import AuditEvent, AuditHead
 from gongkai.info_requests.models import CalendarChange, FailedLookup, IntakeProbe
 from gongkai.organisations.models import Organisation
-from tests.architecture.leaks import CASES, MARK, Case, Planted, plant
+from tests.architecture import leaks_of_requests
+from tests.architecture.leaks import MARK, Case, Planted, plant
+from tests.architecture.leaks import CASES as CASES_OF_REPORTS
 
+CASES = CASES_OF_REPORTS | leaks_of_requests.CASES
 # Open to everybody; whatever is not listed here refuses an anonymous person.
-PUBLIC = {
+PUBLIC = leaks_of_requests.PUBLIC | {
     "desk:sign_in",
     "desk:sign_out",
     "portal:about",

@@ -37,7 +37,9 @@ CAPABILITY_FILES = {
     "apps.py",
     "checks.py",
     "migrations",
+    "models",
     "models.py",
+    "queries",
     "queries.py",
     "tasks.py",
 }

@@ -1,0 +1,68 @@
+"""Requests, the log of what happened to them, their letters, consultations, searches and reviews.
+
+The log (`RequestEvent`) is the only input of the clock. The dates on `InfoRequest` are its
+projection for lists and statistics: only the actions write them, always from the whole log. What
+identifies a person is sealed (`Applicant.identity`, addresses, files) and opened by queries that
+leave a trace.
+"""
+
+from gongkai.info_requests.models.letters import (
+    LETTER_STATES,
+    WAYS,
+    Consultation,
+    FeeCharge,
+    Letter,
+    RequestFile,
+)
+from gongkai.info_requests.models.notices import LEASE, MOST_ATTEMPTS, Notice, NoticeQuerySet
+from gongkai.info_requests.models.offices import (
+    CalendarChange,
+    DisclosureOffice,
+    IntakeProbe,
+    Sequence,
+)
+from gongkai.info_requests.models.requests import (
+    CASE_KINDS,
+    Applicant,
+    FailedLookup,
+    Identity,
+    InfoRequest,
+    InfoRequestQuerySet,
+    RequestEvent,
+    clock_events,
+    clock_fields,
+)
+from gongkai.info_requests.models.texts import digest, dump, load
+from gongkai.info_requests.models.work import Note, Review, SearchRecord
+
+__all__ = [
+    "CASE_KINDS",
+    "LEASE",
+    "LETTER_STATES",
+    "MOST_ATTEMPTS",
+    "WAYS",
+    "Applicant",
+    "CalendarChange",
+    "Consultation",
+    "DisclosureOffice",
+    "FailedLookup",
+    "FeeCharge",
+    "Identity",
+    "InfoRequest",
+    "InfoRequestQuerySet",
+    "IntakeProbe",
+    "Letter",
+    "Note",
+    "Notice",
+    "NoticeQuerySet",
+    "RequestEvent",
+    "RequestFile",
+    "Review",
+    "SearchRecord",
+    "Sequence",
+    "clock_events",
+    "clock_fields",
+    "digest",
+    "dump",
+    "load",
+]

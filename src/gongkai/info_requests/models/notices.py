@@ -1,0 +1,77 @@
+"""Messages to applicants and officers: the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from gongkai.info_requests.models.requests import InfoRequest
+from gongkai.info_requests.models.texts import person_column
+from gongkai.organisations.models import Organisation
+
+LEASE = timedelta(minutes=5)
+
+
+MOST_ATTEMPTS = 5
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices that wait: taken by a lease, so that a killed worker loses nothing."""
+
+    def due(self, at: datetime) -> Self:
+        """Those that wait, or whose worker let the lease run out."""
+        return self.filter(state="queued").filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
+    def take(self, at: datetime) -> Notice | None:
+        """The oldest due one, leased to the caller; None where nothing is due."""
+        for row in self.due(at).order_by("pk")[:1]:
+            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
+            if mine.update(attempts=F("attempts") + 1, leased_until=at + LEASE):
+                return self.get(pk=row.pk)
+        return None
+
+
+class Notice(models.Model):
+    """A message to an applicant or an officer; also the outbox entry for sending it."""
+
+    request = models.ForeignKey(
+        InfoRequest, on_delete=models.PROTECT, null=True, related_name="notices"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(
+        "方式",
+        max_length=10,
+        choices=[("email", "电子邮件"), ("sms", "短信"), ("desk", "工作台提醒")],
+    )
+    recipient = models.BinaryField("收件地址（密文）")
+    person = person_column("收件人员")
+    subject = models.CharField("标题", max_length=200)
+    body = models.TextField("内容")
+    # Two notices with one key are one: a reminder is sent once.
+    key = models.CharField("去重标记", max_length=100, null=True, unique=True)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[("queued", "等待发送"), ("sent", "已发送"), ("failed", "发送失败")],
+        default="queued",
+    )
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    leased_until = models.DateTimeField("处理占用至", null=True)
+    message = models.TextField("结果说明", blank=True)
+    queued_at = models.DateTimeField("生成时间")
+    queued_by = person_column("生成人")
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "leased_until"], name="notice_due"),
+            models.Index(fields=["person", "-id"], name="notice_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

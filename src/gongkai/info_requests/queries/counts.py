@@ -1,0 +1,125 @@
+"""Counts over many requests: of one applicant, of alike ones, and table 3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Case, Count, Q, SmallIntegerField, When
+
+from gongkai.info_requests.models import (
+    InfoRequest,
+)
+from gongkai.info_requests.queries.access import NOT_FOUND, visible_requests
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.counting import Group, table3_cells
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
+from gongkai.rules.similar import ALIKE, likeness, pairs
+
+
+def monthly_count(request: InfoRequest) -> int:
+    """Which request of its applicant in the calendar month this is, at its body; 1 for the first.
+
+    Every request counts, whatever became of it (国办函〔2020〕109号).
+    """
+    day = request.received_on or request.arrived_on
+    start = day.replace(day=1)
+    return (
+        InfoRequest.objects.filter(
+            organisation=request.organisation_id,
+            applicant_mark=bytes(request.applicant_mark),
+            arrived_on__gte=start,
+            arrived_on__lte=day,
+        )
+        .filter(pk__lte=request.pk)
+        .count()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRequest:
+    """An earlier request that is much like this one; `likeness` from 0 to 1."""
+
+    number: str
+    title: str
+    state_label: str
+    result: str
+    ended_on: date | None
+    likeness: float
+    is_same_applicant: bool
+
+
+MOST_COMPARED: Final = 500
+
+
+def similar_requests(asker: Asker, number: str, *, most: int = 10) -> tuple[SimilarRequest, ...]:
+    """The requests at the same body that are most like this one, those of the applicant first.
+
+    Compared are the last 500 of the body, and the last 500 of the applicant there. Raises
+    NotFoundError.
+    """
+    request = visible_requests(asker).filter(number=number).first()
+    if request is None:
+        raise NotFoundError(NOT_FOUND)
+    mark = bytes(request.applicant_mark)
+    others = (
+        visible_requests(asker).filter(organisation=request.organisation_id).exclude(pk=request.pk)
+    )
+    latest = others.order_by("-pk")
+    candidates = {row.pk: row for row in latest.filter(applicant_mark=mark)[:MOST_COMPARED]}
+    candidates |= {row.pk: row for row in latest[:MOST_COMPARED]}
+    wanted = pairs(request.description)
+    found = [
+        SimilarRequest(
+            row.number,
+            row.title,
+            row.state_label,
+            RESULTS[ResultCode(row.result)].label if row.result else "",
+            row.ended_on,
+            share,
+            bytes(row.applicant_mark) == mark,
+        )
+        for row in candidates.values()
+        if (share := likeness(wanted, pairs(row.description))) >= ALIKE
+    ]
+    found.sort(key=lambda row: (not row.is_same_applicant, -row.likeness, row.number))
+    return tuple(found[:most])
+
+
+def table3(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
+    """The cells of table 3 of a body and year, computed from its requests by one GROUP BY.
+
+    `T3.row.column` → number, by the form of that year; all cells are there, also zeros. A request
+    is new by 收到之日 of its first receipt, done on the day its first result left, carried out
+    where no result had left by 31 December. Raises NotFoundError outside of the asker's reach.
+    """
+    place = Organisation.objects.within(asker.scope(Permission.SEE_REQUESTS))
+    if not place.filter(pk=organisation_id).exists():
+        raise NotFoundError(NOT_FOUND)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    groups = (
+        InfoRequest.objects.filter(organisation=organisation_id, received_on__lte=last)
+        .filter(Q(counted_on=None) | Q(counted_on__gte=first))
+        .values_list(
+            "applicant_kind",
+            "counted_result",
+            _flag(Q(received_on__gte=first)),
+            _flag(Q(counted_on__lte=last)),
+        )
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return table3_cells(
+        (
+            Group(ApplicantKind(kind), bool(new), ResultCode(result) if done else None, n)
+            for kind, result, new, done, n in groups
+        ),
+        year,
+    )
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=1), default=0, output_field=SmallIntegerField())

@@ -1,0 +1,81 @@
+"""The disclosure office of a body, and its calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from gongkai.info_requests.models import (
+    CalendarChange,
+    DisclosureOffice,
+    InfoRequest,
+)
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.calendar import Calendar
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.holiday_orders import builtin_orders, order_from_dict, region_chain
+
+
+def office_of(organisation_id: int) -> DisclosureOffice:
+    """The disclosure office of a body. Raises NotFoundError where none is set up."""
+    office = (
+        DisclosureOffice.objects.select_related("organisation")
+        .filter(organisation=organisation_id)
+        .first()
+    )
+    if office is None:
+        raise NotFoundError("这个机关还没有设置政府信息公开工作机构，暂时不能接收申请。")
+    return office
+
+
+@lru_cache(maxsize=32)
+def _calendar(region: str, changes: tuple[int, ...]) -> Calendar:
+    rows = CalendarChange.objects.filter(pk__in=changes).order_by("pk")
+    orders = [order_from_dict(row.order) for row in rows]
+    return Calendar([*builtin_orders(), *orders], region=region)
+
+
+def calendar_of(region: str) -> Calendar:
+    """The working days of a region by the orders that come along and those approved here."""
+    approved = CalendarChange.objects.filter(state="approved", region__in=region_chain(region))
+    return _calendar(region, tuple(approved.order_by("pk").values_list("pk", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChangeView:
+    """A change of the calendar with the cases in the asker's reach: number, before, after."""
+
+    id: int
+    region: str
+    year: int
+    document: str
+    state: str
+    moves: tuple[tuple[str, str | None, str | None], ...]
+    proposed_at: datetime
+
+
+def calendar_changes(asker: Asker) -> list[CalendarChangeView]:
+    """The changes of the calendar, the newest first, for whoever may decide on them."""
+    reach = asker.scope(Permission.CHANGE_CALENDAR)
+    if not reach.paths:
+        return []
+    rows = list(CalendarChange.objects.order_by("-pk"))
+    numbers = {move["number"] for row in rows for move in row.moves}
+    seen = set(
+        InfoRequest.objects.within(reach)
+        .filter(number__in=numbers)
+        .values_list("number", flat=True)
+    )
+    return [
+        CalendarChangeView(
+            row.pk,
+            row.region,
+            row.year,
+            row.document,
+            row.state,
+            tuple((m["number"], m["before"], m["after"]) for m in row.moves if m["number"] in seen),
+            row.proposed_at,
+        )
+        for row in rows
+    ]
