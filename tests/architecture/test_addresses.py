@@ -18,22 +18,9 @@ from gongkai.accounts.models import Person, SignInAttempt
 from gongkai.audit.models import AuditEvent, AuditHead
 from gongkai.info_requests.models import CalendarChange, FailedLookup, IntakeProbe
 from gongkai.organisations.models import Organisation
-from tests.architecture import leaks_of_requests
+from tests.architecture.leak_cases import CASES, PUBLIC
 from tests.architecture.leaks import MARK, Case, Planted, plant
-from tests.architecture.leaks import CASES as CASES_OF_REPORTS
 
-CASES = CASES_OF_REPORTS | leaks_of_requests.CASES
-# Open to everybody; whatever is not listed here refuses an anonymous person.
-PUBLIC = leaks_of_requests.PUBLIC | {
-    "desk:sign_in",
-    "desk:sign_out",
-    "portal:about",
-    "portal:download",
-    "portal:home",
-    "portal:mode",
-    "portal:report",
-    "portal:reports",
-}
 # Tables without a row that belongs to one body.
 OF_NO_BODY = {AuditHead, SignInAttempt, IntakeProbe, FailedLookup, CalendarChange}
 REFUSED = {403, 404, 405}
@@ -107,7 +94,7 @@ def signed_in(person: Person) -> Client:
 
 
 def test_every_address_has_a_name_and_a_case_and_every_case_an_address() -> None:
-    assert set(ADDRESSES) == set(CASES), "add the address to tests/architecture/leaks.py"
+    assert set(ADDRESSES) == set(CASES), "add the address to tests/architecture/leak_cases"
 
 
 def test_public_addresses_are_those_of_the_list() -> None:

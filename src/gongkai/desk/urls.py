@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gongkai.desk import pages, report_pages
+from gongkai.desk import (
+    case_urls,
+    catalogue_urls,
+    pages,
+    redaction_urls,
+    remedy_urls,
+    report_pages,
+    worklist_urls,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -27,4 +35,9 @@ urlpatterns = [
         name="compare",
     ),
     path("reports/<int:version_id>/<slug:step>/", report_pages.move, name="move"),
+    *worklist_urls.urlpatterns,
+    *case_urls.urlpatterns,
+    *redaction_urls.urlpatterns,
+    *remedy_urls.urlpatterns,
+    *catalogue_urls.urlpatterns,
 ]

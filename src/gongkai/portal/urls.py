@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal import pages
+from gongkai.portal import catalogue_urls, pages, request_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -16,4 +16,6 @@ urlpatterns = [
         pages.download,
         name="download",
     ),
+    *request_urls.urlpatterns,
+    *catalogue_urls.urlpatterns,
 ]

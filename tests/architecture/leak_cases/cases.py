@@ -1,4 +1,4 @@
-"""A case for every address of requests, and those of them that are open to everybody."""
+"""A case for every address of one case at work."""
 
 from __future__ import annotations
 

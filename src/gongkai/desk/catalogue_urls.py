@@ -1,0 +1,5 @@
+"""Addresses of the desk for the catalogue and its release."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

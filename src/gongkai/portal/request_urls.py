@@ -1,0 +1,5 @@
+"""Addresses of the portal for requests."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,17 @@
+"""A case for every address, by what the address is about, and those open to everybody."""
+
+from tests.architecture.leak_cases import (
+    cases,
+    catalogue,
+    portal_requests,
+    redaction,
+    remedies,
+    reports,
+    screening,
+    worklist,
+)
+
+_ALL = (reports, portal_requests, worklist, cases, redaction, remedies, catalogue, screening)
+CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}
+# Open to everybody; whatever is not listed refuses an anonymous person.
+PUBLIC = {name for area in _ALL for name in area.PUBLIC}

@@ -1,0 +1,10 @@
+"""A case for every address of the officers' list of requests, their registration and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.architecture.leaks import Case, Planted
+
+PUBLIC: set[str] = set()
+CASES: dict[str, Callable[[Planted], list[Case]]] = {}

@@ -1,0 +1,29 @@
+"""Every screen of the demonstration city, by the person who looks at it."""
+
+from collections.abc import Iterator
+
+from tests.journeys.screens import (
+    cases,
+    catalogue,
+    portal_requests,
+    redaction,
+    remedies,
+    reports,
+    screening,
+    worklist,
+)
+
+
+def all_screens() -> Iterator[tuple[str, list[str]]]:
+    """Sign-in name (empty: the public) and the paths that this person looks at."""
+    for area in (
+        reports,
+        portal_requests,
+        worklist,
+        cases,
+        redaction,
+        remedies,
+        catalogue,
+        screening,
+    ):
+        yield from area.screens().items()
