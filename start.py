@@ -69,7 +69,7 @@ def main() -> int:
     make_environment()
     install(ROOT / ("requirements-test.lock" if is_test else "requirements.lock"))
     if is_test:
-        command = [str(PYTHON), "-m", "pytest", *sys.argv[2:]]
+        command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *sys.argv[2:]]
     else:
         command = [str(PYTHON), "-m", "gongkai", "demo", *sys.argv[1:]]
     try:

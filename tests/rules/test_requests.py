@@ -75,7 +75,7 @@ def test_every_state_has_a_way_out(state: State) -> None:
     assert ends(state)
 
 
-@pytest.mark.parametrize("state", OPEN)
+@pytest.mark.parametrize("state", sorted(OPEN))
 def test_from_every_open_state_an_answer_or_another_end_can_be_reached(state: State) -> None:
     reached = {state}
     while more := {end for s in reached for end in ends(s)} - reached:
