@@ -134,6 +134,8 @@ def make_answer(code: ResultCode = ResultCode.GRANT_PROVIDED, **changes: Any) ->
     """A complete answer with any result."""
     parts = dict.fromkeys(RESULTS[code].parts, "所涉内容的具体说明见附件清单")
     parts[Part.REASON] = "该信息记录了尚在侦办的案件线索和参与人员"
+    parts[Part.GROUND] = RESULTS[code].ground or "《条例》第十五条"
+    parts[Part.OTHER_LAW] = "《中华人民共和国统计法》第九条"
     known: dict[str, Any] = {"code": code, "parts": parts}
     if RESULTS[code].is_refusal:
         known["separable"] = False

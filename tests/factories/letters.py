@@ -109,6 +109,7 @@ def facts_for(kind: LetterKind, code: ResultCode | None = None, **changes: Any) 
     facts = {**APPLICANT, **FRAME, **CASE, **REST, **{str(k): v for k, v in PARTS.items()}}
     if code:
         facts["result"] = code
+        facts["ground"] = RESULTS[code].ground or facts["ground"]
     if kind is LetterKind.APPROVAL_SHEET:
         facts["result"] = ResultCode.PARTIAL
     if kind is LetterKind.FILE_NOTE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gongkai.rules.answers import (
@@ -21,6 +23,14 @@ def full(code: ResultCode, **changes: object) -> Answer:
     parts = dict.fromkeys(
         RESULTS[code].parts, "该合同第三条载明对方的成本构成，公开将损害其竞争地位。"
     )
+    parts |= {
+        part: text
+        for part, text in (
+            (Part.GROUND, RESULTS[code].ground or "《条例》第十五条"),
+            (Part.OTHER_LAW, "《中华人民共和国统计法》第九条"),
+        )
+        if part in parts
+    }
     answer = {
         "parts": parts,
         "separable": False,
@@ -73,6 +83,57 @@ def test_according_to_relevant_provisions_is_no_reason(reason: str) -> None:
     parts = {**full(ResultCode.DENY_INTERNAL).parts, Part.REASON: reason}
     (problem,) = answer_problems(full(ResultCode.DENY_INTERNAL, parts=parts))
     assert "根据相关规定" in problem
+
+
+@pytest.mark.parametrize(
+    ("code", "ground"),
+    [
+        (ResultCode.DENY_STATE_SECRET, "《条例》第十五条"),
+        (ResultCode.DENY_STATE_SECRET, "《条例》的相应条款"),
+        (ResultCode.DENY_STATE_SECRET, "《条例》第十四条、第十五条"),
+        (ResultCode.DENY_STATE_SECRET, "《中华人民共和国保守国家秘密法》第十四条"),
+        (ResultCode.DENY_INTERNAL, "《条例》第十六条"),
+        (ResultCode.DENY_INTERNAL, "《条例》第十六条第二款"),
+        (ResultCode.DENY_PROCESS, "《条例》第16条第一款"),
+        (ResultCode.PARTIAL, "《条例》第三十七条"),
+    ],
+)
+def test_a_ground_that_is_missing_or_belongs_to_another_result_is_named(
+    code: ResultCode, ground: str
+) -> None:
+    (problem,) = answer_problems(full(code, parts={**full(code).parts, Part.GROUND: ground}))
+    assert "依据" in problem
+
+
+@pytest.mark.parametrize(
+    ("code", "ground"),
+    [
+        (ResultCode.DENY_STATE_SECRET, "《条例》第14条"),
+        (
+            ResultCode.DENY_STATE_SECRET,
+            "《中华人民共和国政府信息公开条例》第十四条、《中华人民共和国保守国家秘密法》第十五条",
+        ),
+        (ResultCode.DENY_CASE_FILE, "第十六条第二款"),
+        (ResultCode.PARTIAL, "身份证号码依据《条例》第十五条，考核分数依据第十六条第一款"),
+    ],
+)
+def test_a_right_ground_may_be_written_in_any_usual_way(code: ResultCode, ground: str) -> None:
+    check_answer(full(code, parts={**full(code).parts, Part.GROUND: ground}))
+
+
+def test_a_law_that_forbids_is_named_with_its_article_and_as_it_is_called() -> None:
+    code = ResultCode.DENY_LAW_FORBIDS
+    vague = {**full(code).parts, Part.OTHER_LAW: "《中华人民共和国统计法》的有关条款"}
+    slip = {**full(code).parts, Part.OTHER_LAW: "《中华人民共和国个人信息保护条例》第十条"}
+    assert "第几条" in answer_problems(full(code, parts=vague))[0]
+    assert "《中华人民共和国个人信息保护法》" in answer_problems(full(code, parts=slip))[0]
+
+
+def test_a_law_that_is_no_longer_in_force_is_no_basis() -> None:
+    parts = {Part.SPECIAL_RULE: "按照《中华人民共和国档案法实施办法》到档案馆查询"}
+    answer = Answer(ResultCode.DENY_ADMIN_QUERY, parts)
+    assert answer_problems(answer, date(2026, 3, 2))
+    assert not answer_problems(answer, date(2023, 3, 2))
 
 
 def test_still_unclear_is_no_answer_without_a_supplement_notice() -> None:

@@ -448,8 +448,8 @@ _TEXTS: Final = {
     Part.ATTACHMENTS: "1. 统计表（2页）",
     Part.GIVEN: "处罚决定书除个人信息以外的全部内容",
     Part.WITHHELD: "当事人身份证号码、住址（第十五条，个人隐私）",
-    Part.GROUND: "《中华人民共和国政府信息公开条例》的相应条款，见正文",
-    Part.OTHER_LAW: "《中华人民共和国监狱法》的有关条款",
+    Part.GROUND: "《中华人民共和国政府信息公开条例》第十五条",
+    Part.OTHER_LAW: "《中华人民共和国个人信息保护法》第二十八条",
     Part.SEVERABILITY: "各页内容不可分离，不能区分处理",
     Part.SPECIAL_RULE: "《企业信息公示暂行条例》，请向登记机关查询",
     Part.SEARCH_RECORD: "在市局档案室和办公系统以“设卡、收费、批文”检索，未找到",
@@ -465,6 +465,8 @@ def _answer(code: ResultCode) -> Answer:
         part: _TEXTS.get(part, "") or _REASONS.get(code, "见附件说明")
         for part in RESULTS[code].parts
     }
+    if RESULTS[code].ground:
+        parts[Part.GROUND] = RESULTS[code].ground
     return Answer(
         code,
         parts,

@@ -194,6 +194,11 @@ class Result:
         """Whether it refuses under Articles 14 to 16 (a look-up regime is no refusal)."""
         return self.remedy is RemedyKind.REFUSAL
 
+    @property
+    def ground(self) -> str:
+        """The ground that a refusal names; empty where it lies in the case (部分公开) or there is none."""
+        return f"《中华人民共和国政府信息公开条例》{self.article}" if self.is_refusal else ""
+
 
 _C, _L, _P, _K = ResultCode, LetterKind, Part, RemedyKind
 _DENIAL: Final = (_P.GROUND, _P.REASON, _P.SEVERABILITY)

@@ -170,7 +170,8 @@ def _check_facts(case: Case, facts: dict[str, Any]) -> ResultCode:
             facts["separable"],
             LawLevel(level) if level else None,
             case.request.letters.filter(kind=LetterKind.SUPPLEMENT_NOTICE).exists(),
-        )
+        ),
+        case.today,
     )
     if code is ResultCode.UNABLE_NOT_EXIST and not case.request.searches.exists():
         raise WrongStateError(

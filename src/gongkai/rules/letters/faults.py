@@ -58,7 +58,7 @@ def _answer_faults(code: ResultCode, facts: Facts) -> Iterator[str]:
         has_supplement_notice=Fact.NOTICE_ON in facts,
     )
     asked = Fact.SEPARABLE in facts
-    for problem in answer_problems(answer):
+    for problem in answer_problems(answer, facts.given.get(Fact.DATED_ON)):
         unasked = problem.startswith("没有回答能否区分处理") and not asked
         rank = problem.startswith("禁止公开的依据") and Fact.OTHER_LAW_LEVEL not in facts
         if not (problem.startswith("缺少") or unasked or rank):
