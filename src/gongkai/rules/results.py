@@ -197,7 +197,7 @@ class Result:
     @property
     def ground(self) -> str:
         """The ground that a refusal names; empty where it lies in the case (部分公开) or there is none."""
-        return f"《中华人民共和国政府信息公开条例》{self.article}" if self.is_refusal else ""
+        return f"《条例》{self.article}" if self.is_refusal else ""
 
 
 _C, _L, _P, _K = ResultCode, LetterKind, Part, RemedyKind
