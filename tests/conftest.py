@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from gongkai.config import environment
+from gongkai.info_requests.adapters.append_only import guard_log, unguard_log
 from tests.factories.city import City, build_city
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def django_db_setup(django_db_setup: None) -> None:
     def flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
         with self.connection.schema_editor() as editor:
             triggers.unprotect(apps, editor)
+        unguard_log(self.connection.alias)
         execute(self, sql_list)
+        guard_log(self.connection.alias)
         with self.connection.schema_editor() as editor:
             triggers.protect(apps, editor)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) ->
     assert environment.secret_key(tmp_path / "other") != key
     if os.name == "posix":
         assert stat.S_IMODE((folder / "secret-key").stat().st_mode) == 0o600
+
+
+def test_processes_that_start_together_seal_with_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(environment.seal_keys, [tmp_path / "data"] * 32))
+    assert len({tuple(keys) for keys in found}) == 1
+    assert len(found[0][0]) == 32
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["seal-keys"]
 
 
 def test_the_database_is_sqlite_in_the_folder_or_that_of_the_address(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,16 +44,7 @@ def names(name: str, default: str) -> list[str]:
 
 def secret_key(folder: Path) -> str:
     """The key in the data folder; made, readable by the owner alone, at the first start."""
-    file = folder / "secret-key"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(descriptor, "w") as out:
-        key = secrets.token_urlsafe(50)
-        out.write(key)
-    return key
+    return _made_once(folder / "secret-key", secrets.token_urlsafe(50)).strip()
 
 
 def seal_keys(folder: Path) -> list[bytes]:
@@ -61,17 +54,39 @@ def seal_keys(folder: Path) -> list[bytes]:
     readable by the owner alone, at the first start. Whoever backs the data up keeps them elsewhere.
     """
     file = Path(os.environ.get("GONGKAI_SEAL_KEYS") or folder / "seal-keys")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return [base64.b64decode(line) for line in file.read_text().split()]
-    key = secrets.token_bytes(32)
-    with os.fdopen(descriptor, "w") as out:
-        out.write(base64.b64encode(key).decode() + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    return [key]
+    made = base64.b64encode(secrets.token_bytes(32)).decode() + "\n"
+    return [base64.b64decode(line) for line in _made_once(file, made).split()]
+
+
+def _made_once(file: Path, text: str) -> str:
+    """What a file says; made with this text, durably and as a whole, where it is not there.
+
+    Two processes that start together read the same, and one killed in between leaves nothing.
+    """
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        try:
+            with os.fdopen(descriptor, "w") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            with suppress(FileExistsError):
+                os.link(temporary, file)
+        finally:
+            Path(temporary).unlink()
+        _sync_folder(file.parent)
+    return file.read_text()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a loss of power, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def sms_gateway() -> tuple[str, str] | None:

@@ -47,6 +47,7 @@ def go_round(at: datetime) -> int:
     for task in (
         info_requests.raise_alarms,
         info_requests.refresh_consulted,
+        info_requests.sweep_sealed_files,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.utils import timezone
 
 from gongkai.info_requests.actions import (
@@ -16,7 +18,7 @@ from gongkai.info_requests.actions import (
 )
 from gongkai.info_requests.adapters.messages import DeliveryError, Senders
 from gongkai.info_requests.adapters.probes import probe
-from gongkai.info_requests.adapters.sealing import cipher
+from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
     DisclosureOffice,
@@ -31,6 +33,10 @@ from gongkai.rules.requests import OPEN
 
 Clock = Callable[[], datetime]
 PROBE_EVERY = timedelta(hours=1)
+# A filing that takes longer than this has failed; its files never get a row.
+ORPHAN_AGE = timedelta(days=1)
+SHELVES_A_ROUND, ROUND_SECONDS = 4, 600
+log = logging.getLogger(__name__)
 
 
 def send_next_notice(clock: Clock, senders: Senders) -> bool:
@@ -84,6 +90,34 @@ def refresh_consulted(clock: Clock) -> int:
     for number in numbers:
         refresh_clock(number=number, by=SYSTEM, at=at)
     return len(numbers)
+
+
+def sweep_sealed_files(clock: Clock) -> int:
+    """Put sealed files aside to which no row belongs: their filing was cut off before its end.
+
+    A few shelves at a time, so that a day passes all of them; younger files may still get their
+    row. Every table that names sealed files does so in a column `stored_as`. Returns how many.
+    """
+    at, store = clock(), sealed_files()
+    shelves = store.shelves()
+    rounds = max(1, -(-len(shelves) // SHELVES_A_ROUND))
+    turn = int(at.timestamp()) // ROUND_SECONDS % rounds
+    done = 0
+    for shelf in shelves[turn::rounds]:
+        left = set(store.older(shelf, (at - ORPHAN_AGE).timestamp()))
+        for model in apps.get_models():
+            if any(field.name == "stored_as" for field in model._meta.get_fields()):  # noqa: SLF001
+                rows = model._base_manager.filter(  # noqa: SLF001
+                    stored_as__gte=shelf,
+                    stored_as__lt=f"{shelf}g",  # by the index: names are hex
+                )
+                left -= set(rows.values_list("stored_as", flat=True))
+        for name in sorted(left):
+            store.set_aside(shelf, name)
+        done += len(left)
+    if done:
+        log.warning("%s sealed files without a row were put aside", done)
+    return done
 
 
 def probe_intake(clock: Clock, addresses: Mapping[str, str]) -> int:

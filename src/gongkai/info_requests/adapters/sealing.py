@@ -10,7 +10,8 @@ import hashlib
 import hmac
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, cast
 
@@ -23,6 +24,8 @@ KEY_BYTES: Final = 32
 _MARK: Final = b"GK1"
 _ID_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
+_TORN: Final = ".part-"
+_ASIDE: Final = "without-row"
 _HEAD_BYTES: Final = len(_MARK) + _ID_BYTES + _NONCE_BYTES
 
 
@@ -81,7 +84,7 @@ class SealedStorage(FileSystemStorage):
         name = hashlib.sha256(sealed).hexdigest()
         folder = Path(self.path(name[:2]))
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".part-")
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=_TORN)
         try:
             with os.fdopen(descriptor, "wb") as out:
                 out.write(sealed)
@@ -91,17 +94,41 @@ class SealedStorage(FileSystemStorage):
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        _sync(folder)
-        _sync(folder.parent)
+        # The name of the file, that of its folder, and that of the store: each lies one above.
+        for above in (folder, folder.parent, folder.parent.parent):
+            _sync(above)
         return name
 
     def get(self, name: str, context: str) -> bytes:
         """What was put under that name in this context. Raises SealError, also where it is gone."""
-        try:
-            sealed = Path(self.path(f"{name[:2]}/{name}")).read_bytes()
-        except FileNotFoundError as error:
-            raise SealError(f"file {name} is gone") from error
-        return self.cipher.open(sealed, context)
+        for place in (f"{name[:2]}/{name}", f"{_ASIDE}/{name}"):
+            with suppress(FileNotFoundError):
+                return self.cipher.open(Path(self.path(place)).read_bytes(), context)
+        raise SealError(f"file {name} is gone")
+
+    def shelves(self) -> list[str]:
+        """The folders of the store, by their two letters."""
+        folder = Path(self.path(""))
+        return sorted(path.name for path in folder.glob("??") if path.is_dir())
+
+    def older(self, shelf: str, than: float) -> Iterator[str]:
+        """Names on a shelf last written before a moment (seconds since 1970), torn ones as well."""
+        for path in Path(self.path(shelf)).iterdir():
+            if path.stat().st_mtime < than:
+                yield path.name
+
+    def set_aside(self, shelf: str, name: str) -> None:
+        """Put a file to which no row belongs aside, and take one that was never finished away.
+
+        What lies aside still opens; whoever runs the system deletes it there.
+        """
+        path = Path(self.path(f"{shelf}/{name}"))
+        if name.startswith(_TORN):
+            path.unlink(missing_ok=True)
+            return
+        aside = Path(self.path(_ASIDE))
+        aside.mkdir(exist_ok=True)
+        os.replace(path, aside / name)
 
 
 def sealed_files() -> SealedStorage:

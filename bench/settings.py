@@ -1,0 +1,5 @@
+"""The product's settings with the bare address of `bench.filing` beside its own."""
+
+from gongkai.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "bench.filing"
