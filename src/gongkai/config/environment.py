@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from gongkai.rules.errors import BadInputError
+
 SETTINGS_MODULE = "gongkai.config.settings"
 
 
@@ -40,6 +42,21 @@ def flag(name: str) -> bool:
 def names(name: str, default: str) -> list[str]:
     """A comma-separated list such as GONGKAI_HOSTS."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Addresses and networks such as GONGKAI_PROXIES. Raises BadInputError where one is none."""
+    from ipaddress import ip_network
+
+    known = names(name, "")
+    for network in known:
+        try:
+            ip_network(network, strict=False)
+        except ValueError as error:
+            raise BadInputError(
+                f"{name} 中的“{network}”不是网络地址。请写作 127.0.0.1 或 10.0.0.0/8，以逗号分隔。"
+            ) from error
+    return known
 
 
 def secret_key(folder: Path) -> str:

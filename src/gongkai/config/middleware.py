@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -16,6 +18,7 @@ from gongkai.rules.errors import (
 )
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+Network = IPv4Network | IPv6Network
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -53,6 +56,38 @@ def security_headers(respond: Respond) -> Respond:
         return response
 
     return middleware
+
+
+def caller_address(respond: Respond) -> Respond:
+    """Put the address of the caller where a proxy of the settings has put its own.
+
+    Of `X-Forwarded-For` the last address counts that is no such proxy: whatever stands before it
+    may have been made up by the caller.
+    """
+    networks = [ip_network(name, strict=False) for name in settings.PROXIES]
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        told = request.headers.get("X-Forwarded-For", "").split(",") if networks else []
+        while told and _is_within(request.META.get("REMOTE_ADDR", ""), networks):
+            address = told.pop().strip()
+            if not _is_address(address):
+                break
+            request.META["REMOTE_ADDR"] = address
+        return respond(request)
+
+    return middleware
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_within(text: str, networks: list[Network]) -> bool:
+    return _is_address(text) and any(ip_address(text) in network for network in networks)
 
 
 class FreshPassword:

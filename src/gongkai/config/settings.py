@@ -9,6 +9,7 @@ SECRET_KEY = environment.secret_key(DATA_FOLDER)
 HTTPS = environment.flag("GONGKAI_HTTPS")
 DEBUG = environment.flag("GONGKAI_DEBUG")
 ALLOWED_HOSTS = environment.names("GONGKAI_HOSTS", "localhost,127.0.0.1,[::1]")
+PROXIES = environment.networks("GONGKAI_PROXIES")
 CSRF_TRUSTED_ORIGINS = environment.names("GONGKAI_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "gongkai.config.middleware.security_headers",
+    "gongkai.config.middleware.caller_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
