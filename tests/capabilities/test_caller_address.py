@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from gongkai.config import environment
 from gongkai.config.middleware import caller_address
@@ -37,13 +37,13 @@ def address_seen(connected: str, forwarded: str) -> str:
     ],
 )
 def test_the_last_address_that_is_no_proxy_of_ours_counts(
-    settings: SettingsWrapper, connected: str, forwarded: str, seen: str
+    settings: Settings, connected: str, forwarded: str, seen: str
 ) -> None:
     settings.PROXIES = ["127.0.0.1", "10.0.0.0/8"]
     assert address_seen(connected, forwarded) == seen
 
 
-def test_without_proxies_nobody_chooses_their_own_address(settings: SettingsWrapper) -> None:
+def test_without_proxies_nobody_chooses_their_own_address(settings: Settings) -> None:
     settings.PROXIES = []
     assert address_seen("127.0.0.1", "203.0.113.7") == "127.0.0.1"
 
