@@ -1,5 +1,9 @@
 """Addresses of the desk for one case at work."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.desk import case_pages
+
+urlpatterns = [
+    path("cases/<slug:number>/", case_pages.case, name="case"),
+]
