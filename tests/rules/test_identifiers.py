@@ -11,6 +11,7 @@ from gongkai.rules.identifiers import (
     IdentifierError,
     IndexNumber,
     RequestNumber,
+    SideNumber,
     document_number_problems,
     is_credit_code,
     is_organisation_code,
@@ -149,3 +150,15 @@ def test_too_little_entropy_is_refused() -> None:
 def test_other_texts_are_no_query_codes(text: str) -> None:
     with pytest.raises(IdentifierError, match="查询码"):
         read_query_code(text)
+
+
+def test_the_number_of_a_review_or_correction_is_never_that_of_a_request() -> None:
+    number = SideNumber("520200GA", 2026, "R", 3)
+    assert str(number) == "520200GA-2026-R3"
+    assert SideNumber.parse(" 520200GA-2026-R3 ") == number
+    with pytest.raises(IdentifierError):
+        RequestNumber.parse(str(number))
+    with pytest.raises(IdentifierError, match="520200-2026-G3"):
+        SideNumber.parse("520200GA-2026-3")
+    with pytest.raises(IdentifierError):
+        SideNumber("520200GA", 2026, "X", 3)

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     DRAFT_ANSWERS = "draft_answers"
     SET_UP_OFFICES = "set_up_offices"
     CHANGE_CALENDAR = "change_calendar"
+    SEE_REMEDIES = "see_remedies"
+    HANDLE_REMEDIES = "handle_remedies"
 
 
 PERMISSION_LABELS: Final = {
@@ -47,12 +49,15 @@ PERMISSION_LABELS: Final = {
     Permission.DRAFT_ANSWERS: "起草依申请公开答复",
     Permission.SET_UP_OFFICES: "设置公开工作机构",
     Permission.CHANGE_CALENDAR: "变更工作日历",
+    Permission.SEE_REMEDIES: "查看复议诉讼案件",
+    Permission.HANDLE_REMEDIES: "办理复议诉讼案件",
 }
 
 _P = Permission
 _READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS})
 _CASES = _READ | {_P.SEE_REQUESTS}
-_OFFICE = _CASES | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
+_REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
+_OFFICE = _CASES | _REMEDIES | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,10 @@ ROLES: Final = {
         ),
         Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS}),
         Role("department_head", "部门负责人", _CASES),
-        Role("legal_reviewer", "法制审核", _CASES),
+        Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
         Role("secrecy_reviewer", "保密审查", _CASES),
-        Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS}),
-        Role("signatory", "签发人", _CASES),
+        Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
+        Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),
         Role("column_editor", "栏目编辑", _READ),
         Role("media_manager", "新媒体管理员A", _READ),

@@ -201,6 +201,41 @@ class RequestNumber:
         return cls(found[1], int(found[2]), int(found[3]))
 
 
+_SIDE: Final = re.compile(r"([0-9A-Za-z]{1,18})-((?:19|20)\d{2})-([RG])([1-9]\d{0,6})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SideNumber:
+    """The number of a case beside the requests: `R` a review or suit, `G` a correction (更正).
+
+    The letter keeps it apart from every request number of the same body and year.
+    """
+
+    body: str
+    year: int
+    letter: str
+    serial: int
+
+    def __post_init__(self) -> None:
+        if not _SIDE.fullmatch(str(self)):
+            raise IdentifierError(
+                f"编号“{self}”不合规则：应为机构代码-年份-字母序号，如 520200-2026-G3。请核对。"
+            )
+
+    def __str__(self) -> str:
+        return f"{self.body}-{self.year}-{self.letter}{self.serial}"
+
+    @classmethod
+    def parse(cls, text: str) -> SideNumber:
+        """The number as written, white space around it ignored. Raises IdentifierError."""
+        found = _SIDE.fullmatch(text.strip())
+        if not found:
+            raise IdentifierError(
+                f"“{text}”不是编号：应写作 520200-2026-G3，见登记回执。请核对后重新输入。"
+            )
+        return cls(found[1], int(found[2]), found[3], int(found[4]))
+
+
 # No I, L, O, U: nothing that is misread on paper or by telephone.
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans("ILO", "110")

@@ -233,12 +233,13 @@ class Limit:
     basis: str
 
 
-def _working(start: date, n: int, basis: str, calendar: Calendar) -> Limit:
+def working(start: date, n: int, basis: str, calendar: Calendar) -> Limit:
+    """The n-th working day after a day."""
     due = calendar.add_working_days(start, n)
     return Limit(due, calendar.is_provisional(start, due), basis)
 
 
-def _rolled(last: date, basis: str, calendar: Calendar) -> Limit:
+def rolled(last: date, basis: str, calendar: Calendar) -> Limit:
     """A period of calendar days or months that ends on a day off ends on the next working day."""
     due = calendar.add_working_days(last - timedelta(1), 1)
     return Limit(due, calendar.is_provisional(last, due), basis)
@@ -262,32 +263,32 @@ def review_until(served_on: date, calendar: Calendar, *, rights_told: bool = Tru
     """Until when the applicant may ask for review: 60 days, or a year where rights were not told."""
     basis = "《行政复议法》第二十条"
     if rights_told:
-        return _rolled(served_on + timedelta(REVIEW_DAYS), basis, calendar)
-    return _rolled(add_months(served_on, 12), basis, calendar)
+        return rolled(served_on + timedelta(REVIEW_DAYS), basis, calendar)
+    return rolled(add_months(served_on, 12), basis, calendar)
 
 
 def suit_until(served_on: date, calendar: Calendar) -> Limit:
     """Until when the applicant may sue without review: six months (before 2015-05-01 three)."""
     if served_on >= SIX_MONTHS_FROM:
-        return _rolled(add_months(served_on, 6), "《行政诉讼法》第四十六条", calendar)
-    return _rolled(add_months(served_on, 3), "《行政诉讼法》（1989年）第三十九条", calendar)
+        return rolled(add_months(served_on, 6), "《行政诉讼法》第四十六条", calendar)
+    return rolled(add_months(served_on, 3), "《行政诉讼法》（1989年）第三十九条", calendar)
 
 
 def suit_after_review_until(decision_on: date, calendar: Calendar) -> Limit:
     """Until when a suit may follow the decision of the review: 15 days."""
     last = decision_on + timedelta(SUIT_AFTER_REVIEW_DAYS)
-    return _rolled(last, "《行政诉讼法》第四十五条", calendar)
+    return rolled(last, "《行政诉讼法》第四十五条", calendar)
 
 
 def suit_for_silence_until(due: date, calendar: Calendar, policy: Policy = DEFAULT_POLICY) -> Limit:
     """Until when a suit for no answer may follow the end of the answer period."""
     last = add_months(due, policy.silence_suit_months)
-    return _rolled(last, "最高人民法院行政诉讼法解释第六十六条", calendar)
+    return rolled(last, "最高人民法院行政诉讼法解释第六十六条", calendar)
 
 
 def review_admission_due(asked_on: date, calendar: Calendar) -> Limit:
     """When the review body must have examined the application; silence admits it."""
-    return _working(asked_on, 5, "《行政复议法》第三十条", calendar)
+    return working(asked_on, 5, "《行政复议法》第三十条", calendar)
 
 
 def review_reply_due(
@@ -302,11 +303,11 @@ def review_reply_due(
     """
     if copy_received_on < REVIEW_FIRST_FROM:
         last = copy_received_on + timedelta(10)
-        return _rolled(last, "《行政复议法》（2023年修订前）第二十三条", calendar)
+        return rolled(last, "《行政复议法》（2023年修订前）第二十三条", calendar)
     if procedure is Procedure.SIMPLE:
-        return _working(copy_received_on, 5, "《行政复议法》第五十四条", calendar)
+        return working(copy_received_on, 5, "《行政复议法》第五十四条", calendar)
     days = policy.respond_ordinary_days
-    return _working(copy_received_on, days, "《行政复议法》第四十八条", calendar)
+    return working(copy_received_on, days, "《行政复议法》第四十八条", calendar)
 
 
 def review_decision_due(
@@ -319,7 +320,7 @@ def review_decision_due(
         days = 30
     else:
         days = 90 if extended else 60
-    return _rolled(admitted_on + timedelta(days), "《行政复议法》第六十二条", calendar)
+    return rolled(admitted_on + timedelta(days), "《行政复议法》第六十二条", calendar)
 
 
 def defence_due(
@@ -327,7 +328,7 @@ def defence_due(
 ) -> Limit:
     """When the defence and the evidence must be with the court."""
     last = complaint_received_on + timedelta(policy.defence_days)
-    return _rolled(last, "《行政诉讼法》第六十七条", calendar)
+    return rolled(last, "《行政诉讼法》第六十七条", calendar)
 
 
 # --- table 4 -------------------------------------------------------------------------------------
