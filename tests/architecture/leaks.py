@@ -17,12 +17,14 @@ from gongkai.annual_reports.adapters.files import store
 from gongkai.annual_reports.models import Upload, Version
 from gongkai.organisations.actions import found_organisation
 from gongkai.organisations.models import Organisation
+from gongkai.remedies.models import RemedyCase, RemedyFile
 from gongkai.rules.access import ANONYMOUS, ROLES, SEPARATE_DUTIES, SYSTEM
 from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.info_requests import Docket, fill_docket
+from tests.factories.remedies import add_evidence, register_case
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -49,6 +51,8 @@ class Planted:
     own: Version
     own_upload: Upload
     docket: Docket
+    remedy: RemedyCase
+    remedy_file: RemedyFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ def plant(at: datetime) -> Planted:
         by=insider,
         at=at,
     )
+    docket = fill_docket(city, at, MARK)
+    remedy = register_case(docket.office, at, number=docket.in_review.number, mark=MARK)
     return Planted(
         city=city,
         secret=secret,
@@ -123,7 +129,9 @@ def plant(at: datetime) -> Planted:
         unplaced=_unplaced(secret, insider, at, mark=MARK),
         own=_version(city.education, stranger, DRAFT_YEAR, at, mark="本局", said=""),
         own_upload=_unplaced(city.education, stranger, at, mark="本局"),
-        docket=fill_docket(city, at, MARK),
+        docket=docket,
+        remedy=remedy,
+        remedy_file=add_evidence(docket.office, remedy, at, MARK),
     )
 
 

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "gongkai.organisations",
     "gongkai.accounts",
     "gongkai.info_requests",
+    "gongkai.remedies",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",

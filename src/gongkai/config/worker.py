@@ -16,6 +16,7 @@ from gongkai.annual_reports import tasks as annual_reports
 from gongkai.config import environment
 from gongkai.info_requests import tasks as info_requests
 from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
+from gongkai.remedies import tasks as remedies
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ def go_round(at: datetime) -> int:
         info_requests.raise_alarms,
         info_requests.refresh_consulted,
         info_requests.sweep_sealed_files,
+        remedies.remind_of_replies,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

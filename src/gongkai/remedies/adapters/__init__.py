@@ -1,0 +1,1 @@
+"""What lies outside of the database: printed sheets and the package of evidence."""

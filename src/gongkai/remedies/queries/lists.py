@@ -1,0 +1,241 @@
+"""Lists of cases, what is due, and table 4."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, When
+from django.db.models.expressions import OrderBy
+
+from gongkai.organisations.models import Organisation
+from gongkai.remedies.models import RemedyCase
+from gongkai.remedies.queries.access import NOT_FOUND, visible_remedies
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.remedies import Outcome, Track
+from gongkai.rules.remedy_cases import OPEN, Group, State, table4_cells
+
+PAGE_SIZE: Final = 25
+MOST_EXPORTED: Final = 5000
+# Which days ahead count as soon.
+SOON: Final = timedelta(7)
+SORTS: Final[dict[str, tuple[OrderBy | str, ...]]] = {
+    "due": (F("act_by_on").asc(nulls_last=True), "-pk"),
+    "-due": (F("act_by_on").desc(nulls_last=True), "-pk"),
+    "received": ("received_on", "pk"),
+    "-received": ("-received_on", "-pk"),
+    "concluded": (F("concluded_on").asc(nulls_last=True), "pk"),
+    "-concluded": (F("concluded_on").desc(nulls_last=True), "-pk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyFilter:
+    """Which cases a list shows; `year` is the year in which a case counts in table 4."""
+
+    words: str = ""
+    track: Track | None = None
+    state: State | None = None
+    outcome: Outcome | None = None
+    year: int | None = None
+    only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyRow:
+    """A case in a list. `days_left` counts calendar days to `act_by_on`, negative when past."""
+
+    number: str
+    title: str
+    party: str
+    agency: str
+    agency_number: str
+    track: Track
+    track_label: str
+    state: State
+    state_label: str
+    outcome: Outcome
+    outcome_label: str
+    received_on: date
+    act_by_on: date | None
+    days_left: int | None
+    hearing_on: date | None
+    concluded_on: date | None
+    must_answer_anew: bool
+    is_provisional: bool
+    request_number: str
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyPage:
+    """One page of a list."""
+
+    rows: tuple[RemedyRow, ...]
+    total: int
+    number: int
+    size: int = PAGE_SIZE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether a page comes before."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page follows."""
+        return self.number < self.pages
+
+    @property
+    def previous_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        """The page that follows."""
+        return self.number + 1
+
+
+def remedy_list(
+    asker: Asker, wanted: RemedyFilter, *, today: date, sort: str = "due", page: int = 1
+) -> RemedyPage:
+    """The cases in the asker's reach; by default those in which the body must act first."""
+    rows = _matching(visible_remedies(asker), wanted)
+    total = rows.count()
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    start = (number - 1) * PAGE_SIZE
+    shown = _ordered(rows, sort)[start : start + PAGE_SIZE]
+    return RemedyPage(tuple(remedy_row(row, today) for row in shown), total, number)
+
+
+def export_remedies(
+    asker: Asker, wanted: RemedyFilter, *, today: date, sort: str = "due"
+) -> list[RemedyRow]:
+    """All that a list shows, at most 5,000 cases."""
+    rows = _ordered(_matching(visible_remedies(asker), wanted), sort)
+    return [remedy_row(row, today) for row in rows[:MOST_EXPORTED]]
+
+
+def _ordered(rows: QuerySet[RemedyCase], sort: str) -> QuerySet[RemedyCase]:
+    return rows.select_related("request", "handler").order_by(*SORTS.get(sort, SORTS["due"]))
+
+
+def _matching(rows: QuerySet[RemedyCase], wanted: RemedyFilter) -> QuerySet[RemedyCase]:
+    if wanted.only_open:
+        rows = rows.filter(Q(state__in=sorted(OPEN)) | _ORDER_OPEN)
+    for word in wanted.words.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(title__icontains=word)
+            | Q(agency_number__icontains=word)
+            | Q(agency__icontains=word)
+            | Q(party=word)
+            | Q(request__number=word)
+        )
+    if wanted.year is not None:
+        rows = rows.filter(received_on__lte=date(wanted.year, 12, 31)).filter(
+            Q(concluded_on=None) | Q(concluded_on__gte=date(wanted.year, 1, 1))
+        )
+    conditions = {"track": wanted.track, "state": wanted.state, "outcome": wanted.outcome}
+    return rows.filter(**{k: v for k, v in conditions.items() if v is not None})
+
+
+# An order of a court or review body that nobody has carried out yet.
+_ORDER_OPEN: Final = Q(must_answer_anew=True, carried_out_on=None)
+
+
+def remedy_row(case: RemedyCase, today: date) -> RemedyRow:
+    """A case as a line of a list."""
+    return RemedyRow(
+        number=case.number,
+        title=case.title,
+        party=case.party,
+        agency=case.agency,
+        agency_number=case.agency_number,
+        track=Track(case.track),
+        track_label=case.track_label,
+        state=State(case.state),
+        state_label=case.state_label,
+        outcome=Outcome(case.outcome),
+        outcome_label=case.outcome_label,
+        received_on=case.received_on,
+        act_by_on=case.act_by_on,
+        days_left=(case.act_by_on - today).days if case.act_by_on else None,
+        hearing_on=case.hearing_on,
+        concluded_on=case.concluded_on,
+        must_answer_anew=case.must_answer_anew and case.carried_out_on is None,
+        is_provisional=case.is_provisional,
+        request_number=case.request.number if case.request else "",
+        handler=case.handler.name if case.handler else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyTodo:
+    """What must be done: replies by their last day, hearings to come, orders to carry out."""
+
+    replies: tuple[RemedyRow, ...]
+    hearings: tuple[RemedyRow, ...]
+    orders: tuple[RemedyRow, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not (self.replies or self.hearings or self.orders)
+
+
+def remedy_todo(asker: Asker, *, today: date) -> RemedyTodo:
+    """What the bodies in the asker's reach still have to do as respondent, by one question."""
+    rows = visible_remedies(asker).filter(
+        Q(act_by_on__isnull=False) | Q(hearing_on__gte=today, concluded_on=None) | _ORDER_OPEN
+    )
+    shown = [remedy_row(row, today) for row in _ordered(rows, "due")[:100]]
+    soon = today + SOON
+    return RemedyTodo(
+        replies=tuple(row for row in shown if row.act_by_on),
+        hearings=tuple(
+            row
+            for row in shown
+            if row.hearing_on and today <= row.hearing_on <= soon and row.concluded_on is None
+        ),
+        orders=tuple(row for row in shown if row.must_answer_anew),
+    )
+
+
+def table4(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
+    """The cells of table 4 of a body and year, computed from its cases by one GROUP BY.
+
+    `T4.cases.track.column` → number, zeros included. A case counts from the day on which the body
+    got notice of it; pending where no result stands by 31 December. Raises NotFoundError outside
+    of the asker's reach, NoFormError before 2019.
+    """
+    place = Organisation.objects.within(asker.scope(Permission.SEE_REMEDIES))
+    if not place.filter(pk=organisation_id).exists():
+        raise NotFoundError(NOT_FOUND)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    groups = (
+        RemedyCase.objects.filter(organisation=organisation_id, received_on__lte=last)
+        .filter(Q(concluded_on=None) | Q(concluded_on__gte=first))
+        .values_list(
+            "track",
+            "outcome",
+            Case(When(concluded_on__lte=last, then=1), default=0, output_field=SmallIntegerField()),
+        )
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return table4_cells(
+        (
+            Group(Track(track), Outcome(outcome) if done else Outcome.PENDING, n)
+            for track, outcome, done, n in groups
+        ),
+        year,
+    )
