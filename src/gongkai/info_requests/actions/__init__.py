@@ -53,6 +53,12 @@ from gongkai.info_requests.actions.filing import (
     split_request,
     transfer_request,
 )
+from gongkai.info_requests.actions.outside import (
+    Dispatch,
+    ask_assistance,
+    check_dispatch,
+    overrule_third_party,
+)
 from gongkai.info_requests.actions.waiting import (
     accept_reasons,
     approve_extension,
@@ -70,6 +76,7 @@ from gongkai.info_requests.actions.waiting import (
 )
 
 __all__ = [
+    "Dispatch",
     "Receipt",
     "StaleViewError",
     "Upload",
@@ -80,8 +87,10 @@ __all__ = [
     "approve_calendar_change",
     "approve_extension",
     "archive_request",
+    "ask_assistance",
     "ask_for_reasons",
     "assign_request",
+    "check_dispatch",
     "close_unpaid",
     "close_unsupplemented",
     "confirm_filled_in",
@@ -94,6 +103,7 @@ __all__ = [
     "note_failed_lookup",
     "note_probe",
     "open_case",
+    "overrule_third_party",
     "propose_calendar_change",
     "rate_answer",
     "receive_reasons",

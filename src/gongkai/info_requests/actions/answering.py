@@ -9,6 +9,7 @@ from typing import Any, Final
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.models import Letter, Review, SearchRecord, digest, dump
+from gongkai.info_requests.queries import content_mark
 from gongkai.rules.access import Asker
 from gongkai.rules.answers import Answer, LawLevel, check_answer
 from gongkai.rules.deadlines.events import (
@@ -246,7 +247,7 @@ def _review(
         request=case.request,
         letter=letter,
         kind=kind,
-        sha256=letter.sha256,
+        sha256=_mark_of(letter),
         is_approved=is_approved,
         opinion=opinion.strip(),
         reviewed_at=at,
@@ -254,6 +255,11 @@ def _review(
     )
     case.note("reviewed", review=kind, is_approved=is_approved, opinion=opinion.strip())
     return case, review
+
+
+def _mark_of(letter: Letter) -> str:
+    """What a review of a draft judges: its words and its attachments."""
+    return content_mark(letter, list(letter.files.values_list("sha256", flat=True)))
 
 
 def _draft(case: Case) -> Letter:
@@ -272,11 +278,12 @@ def _persons(case: Case, letter: Letter) -> dict[Duty, Any]:
 
 
 def _standing(letter: Letter) -> list[Review]:
-    """The last review of each kind on what the draft says now."""
+    """The last review of each kind on what the draft says, and brings with it, now."""
+    mark = _mark_of(letter)
     latest = {
         review.kind: review
         for review in letter.reviews.order_by("pk")
-        if review.sha256 == letter.sha256 and review.kind in _REVIEWERS
+        if review.sha256 == mark and review.kind in _REVIEWERS
     }
     return list(latest.values())
 

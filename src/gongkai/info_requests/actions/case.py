@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Self
 
 from django.utils import timezone
 
@@ -30,6 +30,7 @@ from gongkai.info_requests.queries import (
     NOT_FOUND,
     actors_of,
     calendar_of,
+    frame_of,
     office_of,
     open_file,
     printed,
@@ -37,11 +38,10 @@ from gongkai.info_requests.queries import (
     read_identity,
     request_of,
 )
-from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, Asker, CodeHolder, Permission
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import Clock, Phase, accept, compute
-from gongkai.rules.deadlines.events import Answered, Event, Supplemented
+from gongkai.rules.deadlines.events import Answered, Event
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.identifiers import DocumentNumber
 from gongkai.rules.intake import clean_file_name, media_type_of
@@ -277,14 +277,20 @@ class Case:
         facts: dict[str, Any],
         *,
         consultation: Consultation | None = None,
+        recipient: str = "",
     ) -> Letter:
-        """A signed letter with its number, its facts frozen under their hash."""
+        """A signed letter with its number, its facts frozen under their hash.
+
+        It is for the applicant unless a consultation or a `recipient` says otherwise.
+        """
         letter = Letter(
             request=self.request,
             organisation=self.office.organisation,
             consultation=consultation,
             kind=kind,
-            addressee=consultation.name if consultation else self.request.applicant.name,
+            addressee=consultation.name
+            if consultation
+            else recipient or self.request.applicant.name,
             drafted_at=self.at,
             drafted_by=self.person,
         )
@@ -307,44 +313,26 @@ class Case:
         self.told |= {"letter": letter.number or letter.kind, "letter_sha256": letter.sha256}
 
     def _frame(self, letter: Letter) -> dict[str, Any]:
-        """What every letter says, in the keys of `rules.letters`: body, date, number, request."""
-        request, office = self.request, self.office
-        body = Organisation.objects.named(self.today).get(pk=office.organisation_id)
-        name = cast("Any", body).name
-        supplements = [e.on for e in self.log if isinstance(e, Supplemented)]
-        facts: dict[str, Any] = {
-            "body": name,
-            "number": letter.number,
-            "dated_on": str(self.today),
-            "office": f"{name}政府信息公开工作机构",
-            "office_address": office.address,
-            "office_phone": office.phone,
-            "delivery": WAYS["china_post" if letter.consultation else request.way_wanted],
-            "review_bodies": office.review_bodies,
-            "court": office.court,
-            "review_url": office.review_url,
-            "return_way": f"寄送{office.address}，或当面提交",
-        }
-        if letter.consultation is not None:
-            facts["recipient"] = letter.consultation.name
-        else:
-            facts |= {
-                "applicant": request.applicant.name,
-                "applicant_kind": request.applicant_kind,
-                "request_number": request.number,
-                "received_on": str(request.received_on),
-                "due_on": str(request.due_on) if request.due_on else "",
-                "provisional": request.is_provisional,
-                "channel": request.channel,
-                "wording": request.description,
-                "drafter": letter.drafted_by.name if letter.drafted_by else self.by.name,
-                "supplemented_on": str(supplements[-1]) if supplements else "",
-            }
-        return {key: value for key, value in facts.items() if value not in ("", None, [])}
+        """What every letter says; where nobody drafted it, whoever acts is its author."""
+        facts = frame_of(letter, self.request, self.office, self.log, self.today)
+        if not letter.is_for_others:
+            facts.setdefault("drafter", self.by.name)
+        return facts
 
-    def send(self, letter: Letter, way: str, *, tracking: str = "", on: date | None = None) -> None:
-        """Let a signed letter leave. Raises WrongApplicantError, BadInputError."""
-        destination = self.destination(letter, way)
+    def send(
+        self,
+        letter: Letter,
+        way: str,
+        *,
+        tracking: str = "",
+        on: date | None = None,
+        place: str = "",
+    ) -> None:
+        """Let a signed letter leave; `place` is where a helping unit gets its letter.
+
+        Raises WrongApplicantError, BadInputError.
+        """
+        destination = place or self.destination(letter, way)
         self.guard(letter)
         letter.destination = cipher().seal(destination.encode(), f"{self.number}|letter")
         letter.way, letter.tracking = way, tracking
@@ -352,18 +340,15 @@ class Case:
         letter.sent_at, letter.sent_by = self.at, self.person
         letter.save()
         self.told["way"] = way
-        if letter.consultation is None:
+        if not letter.is_for_others:
             self.tell_applicant(
                 f"{letter.title}已发出",
                 f"您的政府信息公开申请（{self.number}）有新的文书：{letter.title}。"
                 "请凭申请编号和查询码登录查看。",
             )
 
-    def destination(self, letter: Letter, way: str) -> str:
-        """Where a letter goes by a way: an address of the one to whom it is written.
-
-        Raises BadInputError where that address is not known.
-        """
+    def destinations(self, letter: Letter) -> dict[str, str]:
+        """Where a letter may go, by way: the known addresses of the one to whom it is written."""
         if letter.consultation is not None:
             addresses = read_contact(letter.consultation)
         else:
@@ -374,32 +359,48 @@ class Case:
                 "fax": identity.fax,
                 "portal": self.number,
             }
-        place = letter.addressee if way == "in_person" else addresses.get(way, "")
+        addresses["in_person"] = letter.addressee
+        return {way: addresses[way] for way in WAYS if addresses.get(way)}
+
+    def destination(self, letter: Letter, way: str) -> str:
+        """Where a letter goes by a way. Raises BadInputError where that address is not known."""
+        place = self.destinations(letter).get(way, "")
         if not place:
             raise BadInputError("没有登记这种送达方式的地址。请换一种方式，或先补充联系方式。")
         return place
 
     def guard(self, letter: Letter) -> None:
         """Raises WrongApplicantError unless case, addressee, content and files fit together."""
-        expected = letter.consultation.name if letter.consultation else self.request.applicant.name
+        wrong = self.wrongs(letter)
+        if wrong:
+            raise WrongApplicantError(
+                "不能发出：" + "；".join(wrong) + "。请核对申请、收件人和附件后重新签发。"
+            )
+
+    def wrongs(self, letter: Letter) -> list[str]:
+        """What does not belong together in a letter that is about to leave."""
         wrong = []
         if letter.request_id != self.request.pk:
             wrong.append("文书属于另一件申请")
         if letter.consultation and letter.consultation.request_id != self.request.pk:
             wrong.append("征求意见的对象属于另一件申请")
-        if letter.addressee != expected:
-            wrong.append(f"收件人应为{expected}")
         if digest(letter.facts) != letter.sha256:
             wrong.append("内容与签发时的哈希不符")
+        elif letter.addressee != (expected := self._expected(letter)):
+            wrong.append(f"收件人应为{expected}")
         for file in letter.files.select_related("request"):
             if file.request_id != self.request.pk:
                 wrong.append(f"附件“{file.name}”属于另一件申请")
             elif digest(open_file(file)) != file.sha256:
                 wrong.append(f"附件“{file.name}”的内容被改动")
-        if wrong:
-            raise WrongApplicantError(
-                "不能发出：" + "；".join(wrong) + "。请核对申请、收件人和附件后重新签发。"
-            )
+        return wrong
+
+    def _expected(self, letter: Letter) -> str:
+        if letter.consultation is not None:
+            return letter.consultation.name
+        if letter.is_for_others:
+            return str(letter.read_facts().get("recipient", ""))
+        return self.request.applicant.name
 
     # --- files and messages
 

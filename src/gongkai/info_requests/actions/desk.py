@@ -59,19 +59,24 @@ def assign_request(
 
 @action
 def hand_over(
-    *, from_person: Person, to_person: Person, reason: str, by: Asker, at: datetime
+    *,
+    from_person: Person,
+    to_person: Person,
+    reason: str,
+    only: str = "",
+    by: Asker,
+    at: datetime,
 ) -> list[str]:
-    """Hand all open cases of a person over to another one; returns their numbers.
+    """Hand all open cases of a person (or `only` that number) over; returns their numbers.
 
     For absence and change of office: no case is orphaned. Raises NotYourMoveError, BadInputError.
     """
     if not reason.strip() or from_person.pk == to_person.pk:
         raise BadInputError("请选择接手的人员，并写明移交的理由。")
-    numbers = list(
-        InfoRequest.objects.filter(handler=from_person, state__in=sorted(OPEN))
-        .order_by("pk")
-        .values_list("number", flat=True)
-    )
+    held = InfoRequest.objects.filter(handler=from_person, state__in=sorted(OPEN))
+    if only:
+        held = held.filter(number=only)
+    numbers = list(held.order_by("pk").values_list("number", flat=True))
     for number in numbers:
         case = Case.open(number=number, by=by, at=at)
         if by.pk != from_person.pk:
@@ -163,7 +168,7 @@ def _is_for_applicant(file: RequestFile) -> bool:
     letter = file.letter
     return (
         letter is not None
-        and letter.consultation_id is None
+        and not letter.is_for_others
         and letter.state in ("sent", "served")
         and letter.request_id == file.request_id
     )

@@ -113,8 +113,9 @@ def close_unsupplemented(
     """Close a request whose applicant gave no supplement in time and no good reason."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
     notice = case.request.letters.filter(kind=LetterKind.SUPPLEMENT_NOTICE).last()
+    period = {"reply_by": str(case.clock.supplement_by or "")}
     case.move(Move.LAPSE_SUPPLEMENT, SupplementLapsed(case.today), proofs=_service_of(notice))
-    letter = case.issue(LetterKind.CLOSED, {"result": case.request.result})
+    letter = case.issue(LetterKind.CLOSED, _closing(case, notice) | period)
     record(**case.trace())
     return letter
 
@@ -122,6 +123,18 @@ def close_unsupplemented(
 def _service_of(notice: Letter | None) -> list[Proof]:
     """Whether a notice is proved to have reached the applicant."""
     return [Proof.SERVICE_OF_NOTICE] if notice and notice.served_on else []
+
+
+def _closing(case: Case, notice: Letter | None) -> dict[str, str]:
+    """What a letter tells that closes a request because a notice was not heeded."""
+    facts = {"result": case.request.result}
+    if notice is not None:
+        facts |= {
+            "notice_on": str(notice.sent_on),
+            "notice_number": notice.number,
+            "notice_served_on": str(notice.served_on),
+        }
+    return facts
 
 
 # --- opinions (第三十二条至第三十四条) -------------------------------------------------------------
@@ -424,8 +437,9 @@ def close_unpaid(*, number: str, by: Asker, at: datetime, seen: int | None = Non
     """Close a request whose fee was not paid within 20 working days."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
     notice = case.request.letters.filter(kind=LetterKind.FEE_NOTICE).last()
+    period = {"pay_by": str(case.clock.pay_by or "")}
     case.move(Move.LAPSE_FEE, FeeLapsed(case.today), proofs=_service_of(notice))
-    letter = case.issue(LetterKind.CLOSED, {"result": case.request.result})
+    letter = case.issue(LetterKind.CLOSED, _closing(case, notice) | period)
     record(**case.trace())
     return letter
 

@@ -7,6 +7,7 @@ leave a trace.
 """
 
 from gongkai.info_requests.models.letters import (
+    FOR_OTHERS,
     LETTER_STATES,
     WAYS,
     Consultation,
@@ -37,6 +38,7 @@ from gongkai.info_requests.models.work import Note, Review, SearchRecord
 
 __all__ = [
     "CASE_KINDS",
+    "FOR_OTHERS",
     "LEASE",
     "LETTER_STATES",
     "MOST_ATTEMPTS",

@@ -37,6 +37,17 @@ WAYS: Final = {
 }
 
 
+# Papers for a consulted party or a helping unit: the applicant never sees them.
+FOR_OTHERS: Final = frozenset(
+    {
+        LetterKind.OPINION_LETTER,
+        LetterKind.JOINT_OPINION_LETTER,
+        LetterKind.OVERRULING_NOTICE,
+        LetterKind.ASSISTANCE_LETTER,
+    }
+)
+
+
 class Consultation(models.Model):
     """An opinion asked of a third party or another body (条例第三十二条至第三十四条).
 
@@ -146,6 +157,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"{self.kind} {self.pk}"
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether it goes to somebody who may not learn who asks."""
+        return self.kind in FOR_OTHERS
 
     @property
     def title(self) -> str:

@@ -228,6 +228,8 @@ CASE_KINDS: Final = {
     "drafted": "送审答复",
     "sent_back": "退回修改",
     "reviewed": "审核",
+    "overruled": "决定公开，告知第三方",
+    "assistance_asked": "请求协办",
     "letter_served": "文书送达",
     "served": "答复送达",
     "rated": "申请人评价",

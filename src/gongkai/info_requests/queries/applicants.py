@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from gongkai.info_requests.models import (
+    FOR_OTHERS,
     FeeCharge,
     Letter,
     clock_events,
@@ -69,7 +70,7 @@ def status_for_applicant(number: str, code: str, *, today: date) -> StatusView:
     rows = list(request.events.all())
     clock = compute(clock_events(rows), calendar, policy, today=today)
     shown = [_for_applicant(timeline_entry(row)) for row in rows if row.kind in _SHOWN]
-    sent = request.letters.filter(state__in=["sent", "served"], consultation=None)
+    sent = request.letters.filter(state__in=["sent", "served"]).exclude(kind__in=sorted(FOR_OTHERS))
     is_public = request.state not in (State.IN_REVIEW, State.ANSWERED)
     state = State(request.state) if is_public else State.RECEIVED
     return StatusView(

@@ -210,8 +210,11 @@ SHEET_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProxyType
         ),
         _K.FILE_NOTE: (
             _form(
-                *_CASE[:2],
-                *_CASE[2:],
+                _CASE[0],
+                # A case that closed while its clock stood still has no due day.
+                _optional("收到日期", Fact.RECEIVED_ON),
+                _optional("答复期限至", Fact.DUE_ON),
+                _CASE[2],
                 (Field("办理结果", Fact.RESULT),),
                 (Field("办结情况和理由", Part.REASON),),
                 (Field("承办人", Fact.DRAFTER),),
