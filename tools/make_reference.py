@@ -32,6 +32,10 @@ from gongkai.rules.report.filing import FINAL, FROZEN, MOVES, STATE_LABELS, Stat
 from gongkai.rules.report.forms import Form, FormId, Table, load_form
 from gongkai.rules.report.model import SEVERITY_LABELS
 from gongkai.rules.results import LETTER_TITLES, PART_LABELS, RESULTS, LetterKind, table3_row
+from gongkai.rules.screening.model import SEVERITY_LABELS as SCREENING_SEVERITIES
+from gongkai.rules.screening.registry import GROUPS
+from gongkai.rules.screening.registry import RULES as SCREENING_RULES
+from gongkai.rules.screening.words import builtin_lists
 
 REFERENCE: Final = Path(__file__).parents[1] / "docs" / "reference"
 NOTE: Final = "<!-- 由 tools/make_reference.py 生成，请不要手改。 -->"
@@ -459,6 +463,57 @@ def _versions(versions: Iterable[Version], what: Callable[[Version], object]) ->
     return "；".join(told) if any(told) else ""
 
 
+def screening_page() -> str:
+    """Every rule of the screening, and the word lists that come along."""
+    parts = [
+        f"共 {len(SCREENING_RULES)} 条规则。编号不会改变，命令行、工作台、JSON、决定记录用的都是同一个编号。",
+        table(
+            ("级别", "含义"),
+            (
+                ("拦截 `block`", "公开前必须有人处理：改正，或由起草人以外的人写明理由放行"),
+                ("提醒 `warning`", "多半要改，也可能有正当原因，请核实"),
+                ("提示 `info`", "值得看一眼"),
+            ),
+        ),
+        "“按处”的规则，同样的文字在一处可以有错、在另一处可以没错，决定只对这一处有效；其余规则的决定对全文里相同的文字都有效。"
+        "个人信息只以隐去的形式出现在清单、日志和 JSON 里。",
+    ]
+    for group, label in GROUPS.items():
+        rows = [
+            (
+                code(rule.id),
+                SCREENING_SEVERITIES[rule.severity],
+                rule.title,
+                rule.advice,
+                "是" if rule.by_place else "",
+                rule.source,
+            )
+            for rule in SCREENING_RULES.values()
+            if rule.id.partition("-")[0] == group
+        ]
+        heads = ("编号", "级别", "查什么", "怎么办", "按处", "依据")
+        parts += [f"## {label}", table(heads, rows)]
+    parts += [
+        "## 随程序提供的词表",
+        table(
+            ("代码", "名称", "规则", "版本", "词数", "来源", "批准"),
+            (
+                (
+                    code(one.code),
+                    one.name,
+                    code(one.rule),
+                    one.version,
+                    len(one.words),
+                    one.source,
+                    one.approved_by,
+                )
+                for one in builtin_lists()
+            ),
+        ),
+    ]
+    return page("内容筛查的规则", *parts)
+
+
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "commands.md": commands_page,
     "checks.md": checks_page,
@@ -470,6 +525,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "request-states.md": request_states_page,
     "roles.md": roles_page,
     "known-laws.md": laws_page,
+    "screening.md": screening_page,
 }
 
 

@@ -1,0 +1,299 @@
+"""One pass over a text for all words and patterns at once.
+
+Hyperscan looks for the words of all lists, and for the triggers of the detectors, in the bytes of
+the text; only around a trigger is the detector itself asked. Where Hyperscan has no wheel, an
+Aho-Corasick automaton finds the words and every detector reads the whole text: slower, and the
+same findings (held by a test).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import Any, Final, Literal
+
+from gongkai.rules.screening.citations import Citations
+from gongkai.rules.screening.dates import Dates
+from gongkai.rules.screening.leaders import Leaders
+from gongkai.rules.screening.links import Links
+from gongkai.rules.screening.marks import Marks, title_marks, unpaired
+from gongkai.rules.screening.model import REACH, Detector, Finding, Setting
+from gongkai.rules.screening.numbers import HomePhones, Mails, Numbers, Passports, Plates
+from gongkai.rules.screening.people import Homes, People
+from gongkai.rules.screening.registry import RULES, found
+from gongkai.rules.screening.secrecy import InsideMarks, SecretMarks
+from gongkai.rules.screening.tables import find_in_table
+from gongkai.rules.screening.words import Word, WordList, builtin_lists
+
+DETECTORS: Final[tuple[Detector, ...]] = (
+    Numbers(),
+    HomePhones(),
+    Plates(),
+    Passports(),
+    Mails(),
+    People(),
+    Homes(),
+    SecretMarks(),
+    InsideMarks(),
+    Citations(),
+    Dates(),
+    Links(),
+    Marks(),
+)
+# A bracket without its other half matters in a document, not in a dump of gigabytes.
+MAX_PAIRED: Final = 2_000_000
+CONTEXT: Final = 20
+Machine = Literal["hyperscan", "ahocorasick"]
+_Hit = tuple[int, int]  # which expression, and where it ends (in characters)
+
+
+def machines() -> tuple[Machine, ...]:
+    """Those that this computer has, the faster first."""
+    found_here: list[Machine] = []
+    for name, module in (("hyperscan", "hyperscan"), ("ahocorasick", "ahocorasick_rs")):
+        try:
+            __import__(module)
+        except ImportError:
+            continue
+        found_here.append(name)  # type: ignore[arg-type]
+    return tuple(found_here)
+
+
+class Screen:
+    """All lists and detectors, made ready once and used for many texts.
+
+    `compiled` is what `dump` gave for the same lists: it saves the seconds of preparing many words.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        lists: Sequence[WordList] | None = None,
+        machine: Machine | None = None,
+        compiled: bytes | None = None,
+    ) -> None:
+        self.setting = setting
+        self.lists = tuple(builtin_lists() if lists is None else lists)
+        self.detectors = DETECTORS
+        if setting.leaders:
+            self.detectors += (Leaders(setting.leaders),)
+        self._words = [
+            (word, one.rule, one)
+            for one in self.lists
+            for word in one.words
+            if word.counts(setting.on)
+        ]
+        chosen = machine or machines()[0]
+        triggers = [d.triggers for d in self.detectors]
+        texts = [word.text for word, _, _ in self._words]
+        self._finder: _Hyperscan | _AhoCorasick = (
+            _Hyperscan(texts, triggers, compiled)
+            if chosen == "hyperscan"
+            else _AhoCorasick(texts, triggers)
+        )
+
+    def dump(self) -> bytes | None:
+        """The words made ready, to be kept and given to the next Screen; None if not worth it."""
+        return self._finder.dump()
+
+    def text(self, text: str, *, is_title: bool = False) -> list[Finding]:
+        """All findings in a text, in reading order."""
+        words, places = self._finder.scan(text)
+        findings = list(self._word_findings(text, words))
+        for detector, hits in zip(self.detectors, places, strict=True):
+            for start, end in _windows(hits, len(text)):
+                findings += detector.find(text, start, end, self.setting)
+        if len(text) <= MAX_PAIRED:
+            findings += unpaired(text)
+        if is_title:
+            findings += title_marks(text)
+        unique = {(f.start, f.end, f.rule): f for f in findings}
+        return [
+            replace(finding, context=_context(text, finding))
+            for _, finding in sorted(unique.items(), key=lambda item: item[0])
+        ]
+
+    def table(self, rows: Sequence[Sequence[str]]) -> list[Finding]:
+        """The findings that need the heads of the columns; the cells are texts besides."""
+        return list(find_in_table(rows))
+
+    def _word_findings(self, text: str, hits: Iterable[_Hit]) -> Iterator[Finding]:
+        """The longest word at each place, unless it stands in a longer harmless one."""
+        spans = []
+        for which, end in hits:
+            word, rule, one = self._words[which]
+            spans.append((end - len(word.text), -end, which))
+        taken = -1
+        for start, minus_end, which in sorted(spans):
+            word, rule, one = self._words[which]
+            end = -minus_end
+            if start < taken or _is_harmless(text, start, word):
+                continue
+            if rule == "WORD-BODY" and _is_former(text, start):
+                continue
+            taken = end
+            yield _word_finding(text, start, end, word, rule, one)
+
+
+def _is_harmless(text: str, start: int, word: Word) -> bool:
+    for longer in word.unless:
+        before = longer.find(word.text)
+        while before >= 0:
+            if text.startswith(longer, start - before) and start >= before:
+                return True
+            before = longer.find(word.text, before + 1)
+    return False
+
+
+def _is_former(text: str, start: int) -> bool:
+    """Whether a name is said to be one of the past."""
+    return text[max(0, start - 4) : start].endswith(
+        ("原", "原 ", "时任", "当时的", "前身", "撤销", "不再保留")
+    )
+
+
+def _word_finding(text: str, start: int, end: int, word: Word, rule: str, one: WordList) -> Finding:
+    said = RULES[rule]
+    message = f"“{word.text}”应为“{word.right}”。" if word.right else f"{said.title}“{word.text}”。"
+    return found(
+        rule,
+        text,
+        start,
+        end,
+        message + word.note,
+        severity=word.severity or said.severity,
+        source=f"{one.name} {one.version}（{one.source}）",
+        remedy="replace" if word.right else None,
+        replacement=word.right or None,
+        sureness="likely",
+    )
+
+
+def _context(text: str, finding: Finding) -> str:
+    """What stands around a finding, with the finding itself in its masked form."""
+    before = text[max(0, finding.start - CONTEXT) : finding.start]
+    behind = text[finding.end : finding.end + CONTEXT]
+    return f"{before}⟦{finding.masked}⟧{behind}".replace("\n", " ")
+
+
+def _windows(ends: Sequence[int] | None, length: int) -> Iterator[tuple[int, int]]:
+    """The stretches around the triggers; None asks for the whole text."""
+    if ends is None:
+        yield 0, length
+        return
+    start = stop = -1
+    for end in ends:
+        if end - REACH > stop:
+            if stop >= 0:
+                yield start, min(stop, length)
+            start = max(0, end - REACH)
+        stop = end + REACH
+    if stop >= 0:
+        yield start, min(stop, length)
+
+
+class _Hyperscan:
+    """Words as literals, triggers as patterns, in two passes over the same bytes."""
+
+    def __init__(
+        self, words: Sequence[str], triggers: Sequence[Sequence[str]], compiled: bytes | None
+    ) -> None:
+        import hyperscan as hs
+
+        self._lock = Lock()  # a database has one scratch
+        self._hs: Any = hs
+        self._words: Any = None
+        if compiled:
+            self._words = hs.loadb(compiled, mode=hs.HS_MODE_BLOCK)
+            self._words.scratch = hs.Scratch(self._words)
+        elif words:
+            self._words = hs.Database(mode=hs.HS_MODE_BLOCK)
+            self._words.compile(
+                expressions=[word.encode() for word in words],
+                ids=list(range(len(words))),
+                elements=len(words),
+                flags=[0] * len(words),
+                literal=True,
+            )
+        self._owners = [n for n, patterns in enumerate(triggers) for _ in patterns]
+        expressions = [pattern.encode() for patterns in triggers for pattern in patterns]
+        self._count = len(triggers)
+        self._triggers: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
+        self._triggers.compile(
+            expressions=expressions,
+            ids=list(range(len(expressions))),
+            elements=len(expressions),
+            flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_DOTALL] * len(expressions),
+        )
+
+    def dump(self) -> bytes | None:
+        if self._words is None:
+            return None
+        dumped: bytes = self._hs.dumpb(self._words)
+        return dumped
+
+    def scan(self, text: str) -> tuple[list[_Hit], list[list[int] | None]]:
+        data = text.encode("utf-8", "replace")
+        words: list[tuple[int, int]] = []
+        hits: list[tuple[int, int]] = []
+
+        def on_word(which: int, start: int, end: int, flags: int, context: object) -> None:
+            words.append((end, which))
+
+        def on_trigger(which: int, start: int, end: int, flags: int, context: object) -> None:
+            hits.append((end, which))
+
+        with self._lock:
+            if self._words is not None:
+                self._words.scan(data, match_event_handler=on_word)
+            self._triggers.scan(data, match_event_handler=on_trigger)
+        is_plain = len(data) == len(text)
+        words.sort()
+        hits.sort()
+        places: list[list[int] | None] = [[] for _ in range(self._count)]
+        ends = [end for end, _ in hits]
+        for (_, which), end in zip(
+            hits, ends if is_plain else _characters(data, ends), strict=True
+        ):
+            owner = places[self._owners[which]]
+            if owner is not None:
+                owner.append(end)
+        word_ends = [end for end, _ in words]
+        if not is_plain:
+            word_ends = _characters(data, word_ends)
+        found_words = [(w, end) for (_, w), end in zip(words, word_ends, strict=True)]
+        return found_words, places
+
+
+def _characters(data: bytes, ends: Sequence[int]) -> list[int]:
+    """Places in bytes, ascending, as places in characters."""
+    out: list[int] = []
+    at = characters = 0
+    for end in ends:
+        if end != at:
+            characters += len(data[at:end].decode("utf-8"))
+            at = end
+        out.append(characters)
+    return out
+
+
+class _AhoCorasick:
+    """The words by an automaton; no triggers: every detector reads the whole text."""
+
+    def __init__(self, words: Sequence[str], triggers: Sequence[Sequence[str]]) -> None:
+        import ahocorasick_rs
+
+        self._automaton = ahocorasick_rs.AhoCorasick(words) if words else None
+        self._count = len(triggers)
+
+    def dump(self) -> bytes | None:
+        return None
+
+    def scan(self, text: str) -> tuple[list[_Hit], list[list[int] | None]]:
+        hits = (
+            self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if self._automaton
+            else []
+        )
+        return [(which, end) for which, _, end in hits], [None] * self._count

@@ -1,0 +1,249 @@
+"""Numbers that tell who somebody is: identity numbers, telephones, cards, plates, passports.
+
+A number proves itself by its check digit where it has one; otherwise the words before it decide.
+Spaces, hyphens and full-width figures are read like plain ones.
+Sources: GB 11643—1999 (identity numbers), GB/T 2260 (areas), ISO/IEC 7812 (bank cards), GA 36—2018
+(plates), 《电信网编号计划》 (telephones).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from gongkai.rules.screening.masking import (
+    compact,
+    mask_card,
+    mask_identity,
+    mask_middle,
+    mask_phone,
+    mask_plate,
+)
+from gongkai.rules.screening.model import Finding, Setting, Sureness
+from gongkai.rules.screening.personal import is_bank_card, is_identity_number, is_mobile_phone
+from gongkai.rules.screening.registry import found
+
+_FIGURE: Final = "[0-9０-９]"
+_GAP: Final = "[ 　\u00a0\u200b\\-－—·]{0,2}"
+_LONG: Final = re.compile(
+    rf"(?<![0-9A-Za-z０-９._/=&?%#-]){_FIGURE}(?:{_GAP}{_FIGURE}){{9,21}}(?:{_GAP}[XxＸｘ])?"
+    r"(?![0-9A-Za-z０-９_/-]|\.[0-9])"
+)
+_PROVINCES: Final = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
+)
+_SAYS_IDENTITY: Final = re.compile(r"身份证|身份号码|证件号|证件号码|公民身份|身份证明")
+_SAYS_ACCOUNT: Final = re.compile(r"银行卡|卡号|账号|帐号|账户|帐户|存折|一卡通|惠农卡|社保卡")
+_OF_A_BODY: Final = re.compile(
+    r"[局委厅部院会社校]\s*(?:账|帐|开户|收款|$)|公司|中心|财政|国库|专户|单位|机构|企业|学校|医院|委员会"
+)
+_SAYS_OFFICE: Final = re.compile(
+    r"(?:联系|咨询|举报|监督|投诉|值班|服务|报名|办公|热线|预约|受理|公示|反映|报警|客服|业务)"
+    r"[^。；;\n]{0,12}$|联系人[^。；;\n]{0,16}$|(?:电话|传真)[：:\s]*$"
+)
+_SAYS_HOME_PHONE: Final = re.compile(r"(?:家庭|住宅|宅)电(?:话)?(?:号码)?[：:\s为是]*$")
+_LANDLINE: Final = re.compile(
+    r"(?:家庭|住宅|宅)电话?(?:号码)?[：:\s为是]*(0\d{2,3}[ -]?\d{7,8}|\d{7,8})"
+)
+_BEFORE: Final = 24
+
+
+def is_real_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has that day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_birthday(text: str) -> bool:
+    """Whether YYYYMMDD or YYMMDD is a day on which a living person may have been born."""
+    text = text if len(text) == 8 else f"19{text}"
+    year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+    return 1880 <= year <= 2099 and is_real_day(year, month, day)
+
+
+def is_old_identity_number(text: str) -> bool:
+    """Whether 15 figures may be a citizen's number of before 1999: a province and a birthday."""
+    return (
+        re.fullmatch(r"[1-9][0-9]{14}", text) is not None
+        and text[:2] in _PROVINCES
+        and is_birthday(text[6:12])
+    )
+
+
+class Numbers:
+    """Identity numbers, mobile phones and bank cards, wherever a long number stands."""
+
+    rules = (
+        "PI-ID",
+        "PI-ID-DOUBT",
+        "PI-ID15",
+        "PI-PHONE",
+        "PI-PHONE-OFFICE",
+        "PI-CARD",
+        "PI-ACCOUNT",
+    )
+    triggers = (rf"{_FIGURE}(?:{_GAP}{_FIGURE}){{10}}",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Each number once, under the rule that fits best."""
+        for match in _LONG.finditer(text, start, end):
+            finding = _judge(text, match, setting)
+            if finding:
+                yield finding
+
+
+def _judge(text: str, match: re.Match[str], setting: Setting) -> Finding | None:
+    plain = compact(match[0])
+    at, to = match.span()
+    before = text[max(0, at - _BEFORE) : at]
+    if re.fullmatch(r"(?:86|0086)1[3-9]\d{9}", plain):
+        plain = plain[-11:]
+    if is_identity_number(plain) and plain[:2] in _PROVINCES and is_birthday(plain[6:14]):
+        return _masked("PI-ID", text, at, to, mask_identity(plain))
+    if is_mobile_phone(plain):
+        return _phone(text, at, to, plain, before)
+    says_identity = _SAYS_IDENTITY.search(before) is not None
+    if len(plain) == 18 and says_identity and re.match(r"[1-9]\d{16}[\dXx]$", plain):
+        return _masked("PI-ID-DOUBT", text, at, to, mask_identity(plain), sureness="likely")
+    if says_identity and is_old_identity_number(plain):
+        return _masked("PI-ID15", text, at, to, mask_identity(plain), sureness="likely")
+    if is_bank_card(plain) and (plain.startswith("62") or len(plain) == 16):
+        return _masked("PI-CARD", text, at, to, mask_card(plain))
+    if 12 <= len(plain) <= 21 and _SAYS_ACCOUNT.search(before):
+        around = text[max(0, at - 60) : at]
+        if not _OF_A_BODY.search(around):
+            return _masked("PI-ACCOUNT", text, at, to, mask_card(plain), sureness="possible")
+    return None
+
+
+def _phone(text: str, at: int, to: int, plain: str, before: str) -> Finding | None:
+    rule = "PI-PHONE-OFFICE" if _SAYS_OFFICE.search(before) else "PI-PHONE"
+    return _masked(rule, text, at, to, mask_phone(plain))
+
+
+def _masked(
+    rule: str, text: str, at: int, to: int, masked: str, sureness: Sureness = "certain"
+) -> Finding:
+    return found(
+        rule, text, at, to, masked=masked, replacement=masked, remedy="mask", sureness=sureness
+    )
+
+
+class HomePhones:
+    """Landlines that are said to be those of a home."""
+
+    rules = ("PI-HOME-PHONE",)
+    triggers = (r"家庭电|住宅电|宅电",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """The numbers behind 家庭电话, 住宅电话, 宅电."""
+        for match in _LANDLINE.finditer(text, start, end):
+            yield _masked("PI-HOME-PHONE", text, *match.span(1), mask_middle(match[1], 0, 2))
+
+
+_PLATE: Final = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"[A-HJ-Z][ ·•・\-]?(?=[A-HJ-NP-Z]*[0-9])(?:[A-HJ-NP-Z0-9]{6}|[A-HJ-NP-Z0-9]{5}|"
+    r"[A-HJ-NP-Z0-9]{4}[挂学警港澳])(?![A-Za-z0-9])"
+)
+_NAME_NEAR: Final = re.compile(
+    r"(?:车主|驾驶人|驾驶员|当事人|司机|机动车所有人|姓名)(?:为|是|[：:])?[\u4e00-\u9fff]{2,4}"
+)
+
+
+class Plates:
+    """Number plates; with the name of a driver or owner beside it, it must not be published."""
+
+    rules = ("PI-PLATE", "PI-PLATE-NAME")
+    triggers = (r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z]",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Plates of all kinds that bear a figure."""
+        for match in _PLATE.finditer(text, start, end):
+            around = text[max(0, match.start() - 40) : match.end() + 20]
+            name = _NAME_NEAR.search(around)
+            is_named = name is not None and not re.search(r"[某*×ＸX]", name[0])
+            rule = "PI-PLATE-NAME" if is_named else "PI-PLATE"
+            yield _masked(rule, text, *match.span(), mask_plate(match[0]))
+
+
+_PASSPORT: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:[EGDSPKegdsp][A-HJ-NP-Za-z]?\d{7,8}|1[45]\d{7}|[CWcw]\d{8}|[HMhm]\d{8,10})"
+    r"(?![A-Za-z0-9])"
+)
+_SAYS_PASSPORT: Final = re.compile(r"护照|通行证|回乡证|旅行证|出入境证件")
+
+
+class Passports:
+    """Numbers of passports and travel permits behind the name of such a paper."""
+
+    rules = ("PI-PASSPORT",)
+    triggers = (r"护照|通行证|回乡证|旅行证|出入境证件",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """The numbers that stand shortly behind such a word."""
+        for match in _PASSPORT.finditer(text, start, end):
+            if _SAYS_PASSPORT.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+                yield _masked("PI-PASSPORT", text, *match.span(), mask_middle(match[0], 1, 2))
+
+
+_MAIL: Final = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{2,40}@"
+    r"(?:qq|163|126|sina|sohu|gmail|hotmail|outlook|foxmail|139|189|yeah|aliyun|tom|21cn)"
+    r"\.(?:com|cn|net|com\.cn)(?![A-Za-z0-9.])",
+    re.IGNORECASE,
+)
+
+
+class Mails:
+    """Mailboxes at providers where people have their own."""
+
+    rules = ("PI-MAIL",)
+    triggers = (r"@[0-9A-Za-z]",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Addresses at the well-known providers of private mail."""
+        for match in _MAIL.finditer(text, start, end):
+            user, _, host = match[0].partition("@")
+            yield _masked("PI-MAIL", text, *match.span(), f"{user[:1]}***@{host}")
