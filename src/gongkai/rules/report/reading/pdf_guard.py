@@ -10,6 +10,7 @@ import io
 import logging
 import re
 from collections import Counter
+from enum import Enum, auto
 from typing import Any, Final
 
 from pypdf import PdfReader
@@ -24,57 +25,90 @@ for _name in ("pypdf", "pdfminer"):
 
 DAMAGED: Final = "PDF 已损坏或没有下载完整。请重新下载，或用 PDF 软件打开后另存一份再试"
 LOCKED: Final = "PDF 设有打开密码。请用 PDF 软件取消密码后另存一份再试"
-_BOMB: Final = "PDF 展开后异常庞大，可能是恶意构造的。请改传 Word 原件或网页"
-_TOO_MANY: Final = "PDF 有 {} 页，最多读 {} 页。请只保留年报的部分，另存后再试"
 _DRAWN: Final = re.compile(rb"/([^\s()<>\[\]{}/%]{1,127})\s+Do\b")
 _ESCAPED: Final = re.compile(r"#([0-9A-Fa-f]{2})")
 _MAX_DEPTH: Final = 12
 
 
+class Fault(Enum):
+    """Why a PDF is not opened."""
+
+    LOCKED = auto()
+    DAMAGED = auto()
+    TOO_MANY_PAGES = auto()
+    BOMB = auto()
+
+
+class PdfFaultError(Exception):
+    """A PDF that is not to be opened; `pages` is what it declares, 0 where that is not known."""
+
+    def __init__(self, fault: Fault, pages: int = 0) -> None:
+        super().__init__(fault.name)
+        self.fault, self.pages = fault, pages
+
+
+_WORDS: Final = {
+    Fault.LOCKED: LOCKED,
+    Fault.DAMAGED: DAMAGED,
+    Fault.TOO_MANY_PAGES: "PDF 有 {} 页，最多读 {} 页。请只保留年报的部分，另存后再试",
+    Fault.BOMB: "PDF 展开后异常庞大，可能是恶意构造的。请改传 Word 原件或网页",
+}
+
+
 def check_pdf(data: bytes) -> None:
     """Raises ReadingError for a PDF that is locked, damaged, too long, or unfolds without end."""
     try:
+        weigh_pdf(data, max_pages=MAX_PAGES, max_drawing=MAX_DRAWING_BYTES)
+    except PdfFaultError as error:
+        raise ReadingError(_WORDS[error.fault].format(error.pages, MAX_PAGES)) from error
+
+
+def weigh_pdf(
+    data: bytes, *, max_pages: int, max_drawing: int, max_pixels: int | None = None
+) -> None:
+    """Raises PdfFaultError for a PDF that is locked, damaged, or past one of the limits.
+
+    `max_drawing`: bytes of drawing of one page; `max_pixels`: of one picture that is drawn.
+    """
+    try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise ReadingError(LOCKED)
+            raise PdfFaultError(Fault.LOCKED)
         root: Any = reader.root_object
         declared = root["/Pages"]["/Count"]
-        if declared > MAX_PAGES:
-            raise ReadingError(_TOO_MANY.format(declared, MAX_PAGES))
+        if declared > max_pages:
+            raise PdfFaultError(Fault.TOO_MANY_PAGES, declared)
         for page in reader.pages:
-            _check_page(page)
-    except ReadingError:
+            contents = page.get_contents()
+            if contents is not None:
+                size = _Drawing(max_pixels).size(contents, page.get("/Resources"))
+                if size > max_drawing:
+                    raise PdfFaultError(Fault.BOMB)
+    except PdfFaultError:
         raise
     except (LimitReachedError, MemoryError) as error:
-        raise ReadingError(_BOMB) from error
+        raise PdfFaultError(Fault.BOMB) from error
     except Exception as error:
-        raise ReadingError(DAMAGED) from error
-
-
-def _check_page(page: Any) -> None:
-    contents = page.get_contents()
-    if (
-        contents is not None
-        and _Drawing().size(contents, page.get("/Resources")) > MAX_DRAWING_BYTES
-    ):
-        raise ReadingError(_BOMB)
+        raise PdfFaultError(Fault.DAMAGED) from error
 
 
 class _Drawing:
     """Adds up what a page draws, every form as often as it is drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_pixels: int | None) -> None:
         self._sizes: dict[int, int] = {}
+        self._max_pixels = max_pixels
 
     def size(self, stream: Any, resources: Any, depth: int = 0) -> int:
         """Bytes of drawing after all forms are unfolded, at least."""
         if depth > _MAX_DEPTH:
-            raise ReadingError(_BOMB)
+            raise PdfFaultError(Fault.BOMB)
         content = stream.get_data()
         total = len(content)
         for name, times in Counter(_DRAWN.findall(content)).items():
-            form = _form(name, resources)
-            if form is None:
+            form = _drawn(name, resources)
+            if form is None or form.get("/Subtype") != "/Form":
+                self._look_at(form)
                 continue
             key = form.indirect_reference.idnum
             if key not in self._sizes:
@@ -84,11 +118,16 @@ class _Drawing:
             total += times * self._sizes[key]
         return total
 
+    def _look_at(self, picture: Any) -> None:
+        if picture is None or self._max_pixels is None:
+            return
+        if picture.get("/Width", 0) * picture.get("/Height", 0) > self._max_pixels:
+            raise PdfFaultError(Fault.BOMB)
 
-def _form(name: bytes, resources: Any) -> Any:
-    """The form that a name draws, None for pictures and for names of nothing."""
+
+def _drawn(name: bytes, resources: Any) -> Any:
+    """The form or picture that a name draws, None for names of nothing."""
     key = "/" + _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), name.decode("latin-1"))
     objects = resources.get_object().get("/XObject") if resources is not None else None
-    form = objects.get_object().get(key) if objects is not None else None
-    form = form.get_object() if form is not None else None
-    return form if form is not None and form.get("/Subtype") == "/Form" else None
+    drawn = objects.get_object().get(key) if objects is not None else None
+    return drawn.get_object() if drawn is not None else None
