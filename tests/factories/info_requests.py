@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Receipt, Upload
-from gongkai.info_requests.models import InfoRequest, Letter
+from gongkai.info_requests.models import InfoRequest, Letter, SavedList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -216,11 +216,15 @@ def next_day(at: datetime, days: int = 1) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """Two requests of one body that together touch every table: one in review, one to be paid."""
+    """Two requests of one body that together touch every table: one in review, one to be paid.
+
+    `kept` is a list that the clerk keeps.
+    """
 
     office: Office
     in_review: Receipt
     to_pay: Receipt
+    kept: SavedList
 
 
 def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
@@ -252,4 +256,15 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     )
     to_pay = file_online(office, at, name=name, description=text, title=text)
     actions.issue_fee_notice(number=to_pay.number, pages=68, by=office.clerk, at=at)
-    return Docket(office, in_review, to_pay)
+    kept = actions.keep_list(name=f"{mark}清单", query="mine=1", by=office.clerk, at=at)
+    actions.record_absence(
+        person=office.drafter,
+        deputy=office.clerk,
+        from_on=at.date(),
+        until_on=at.date() + timedelta(3),
+        reason=f"{mark}休假",
+        by=office.clerk,
+        at=at,
+    )
+    actions.escalate(number=number, level=10, by=SYSTEM, at=at)
+    return Docket(office, in_review, to_pay, kept)

@@ -44,7 +44,7 @@ def test_a_public_page(
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/desk/", 10), ("/desk/reports/", 7), ("/desk/reports/{}/", 9), ("/desk/reports/upload/", 4)],
+    [("/desk/", 14), ("/desk/reports/", 7), ("/desk/reports/{}/", 9), ("/desk/reports/upload/", 4)],
 )
 def test_a_page_of_the_desk(
     versions: list[Version],

@@ -16,6 +16,7 @@ from gongkai.accounts.queries import identify, locked_until
 from gongkai.desk.forms import ChangePasswordForm, SignInForm
 from gongkai.desk.report_pages import form_page, todo_context
 from gongkai.desk.requests import OfficerRequest
+from gongkai.desk.worklist_pages import todo_of_requests
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
 
@@ -23,7 +24,12 @@ from gongkai.rules.errors import BadInputError
 @require_safe
 def home(request: OfficerRequest) -> HttpResponse:
     """What is to be done today."""
-    return render(request, "desk/home.html", {"section": "home", **todo_context(request)})
+    context = {
+        "section": "home",
+        "request_todo": todo_of_requests(request),
+        **todo_context(request),
+    }
+    return render(request, "desk/home.html", context)
 
 
 @login_not_required

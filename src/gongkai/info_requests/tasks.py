@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from gongkai.info_requests.actions import (
+    alarm_orphaned,
     alarm_unopened,
     escalate,
     note_probe,
@@ -26,7 +27,7 @@ from gongkai.info_requests.models import (
     IntakeProbe,
     Notice,
 )
-from gongkai.info_requests.queries import calendar_of
+from gongkai.info_requests.queries import calendar_of, cover_on
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.deadlines import escalation_level
 from gongkai.rules.requests import OPEN
@@ -57,13 +58,14 @@ def send_next_notice(clock: Clock, senders: Senders) -> bool:
 
 
 def raise_alarms(clock: Clock) -> int:
-    """Alarm of what nobody opened for a working day, and escalate what is nearly due.
+    """Alarm of what nobody opened or looks after, and escalate what is nearly due.
 
     Returns how many notices were left; a second run on the same day leaves none.
     """
     at = clock()
     today = timezone.localdate(at)
     known = set(Notice.objects.filter(channel="desk").values_list("key", flat=True))
+    orphaning = cover_on(today).orphaning
     left = 0
     for office in DisclosureOffice.objects.all():
         calendar, policy = calendar_of(office.region), office.read_policy()
@@ -75,6 +77,9 @@ def raise_alarms(clock: Clock) -> int:
             is_old = calendar.working_days_between(since, today) > 1
             if request.opened_at is None and is_old and f"unopened:{request.number}" not in known:
                 left += bool(alarm_unopened(number=request.number, by=SYSTEM, at=at))
+            orphan = f"orphan:{request.number}:{request.handler_id}:{today:%G-%V}"
+            if request.handler_id in orphaning and orphan not in known:
+                left += bool(alarm_orphaned(number=request.number, by=SYSTEM, at=at))
             day = request.act_by_on
             level = escalation_level(day, today, calendar, policy) if day else None
             if level is not None and f"level:{request.number}:{day}:{level}" not in known:

@@ -17,6 +17,7 @@ PATHS: MappingProxyType[str, str] = MappingProxyType(
         "file": '<path d="M6 3h8l4 4v14H6z"/><path d="M14 3v4h4M9 12h6M9 16h6"/>',
         "history": '<path d="M4 12a8 8 0 1 1 2.5 5.8"/><path d="M4 20v-4h4M12 8v4l3 2"/>',
         "home": '<path d="M3 11.5 12 4l9 7.5"/><path d="M5.5 10v10h13V10"/>',
+        "inbox": '<path d="M3 6h18v12H3z"/><path d="M3 7l9 7 9-7"/>',
         "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7.2v.1"/>',
         "print": '<path d="M7 9V3h10v6M7 18H4v-8h16v8h-3"/><path d="M7 15h10v6H7z"/>',
         "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.8v.1"/>',

@@ -17,6 +17,7 @@ from gongkai.info_requests.models import (
     IntakeProbe,
     Notice,
 )
+from gongkai.info_requests.queries import cover_on
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 
@@ -54,6 +55,27 @@ def escalate(*, number: str, level: int, by: Asker, at: datetime) -> Notice | No
         at,
     )
     record(**case.trace(level=level))
+    return notice
+
+
+@action
+def alarm_orphaned(*, number: str, by: Asker, at: datetime) -> Notice | None:
+    """Tell the office that nobody looks after a case; once a handler and reason to be away."""
+    case = Case.open(number=number, by=by, at=at)
+    handler = case.request.handler
+    notice = None
+    if handler is not None and handler.pk in cover_on(case.today).orphaning:
+        why = "账号已停用" if not handler.is_active else "不在岗，且没有代办人"
+        notice = _queue(
+            case.request.organisation,
+            case.request,
+            None,
+            f"申请{number}无人办理",
+            f"申请{number}（{case.request.title}）的经办人{handler.name}{why}。请改派，或指定代办人。",
+            f"orphan:{number}:{handler.pk}:{case.today:%G-%V}",
+            at,
+        )
+    record(**case.trace(is_alarmed=notice is not None))
     return notice
 
 
@@ -119,7 +141,14 @@ def note_failed_lookup(*, number: str, address: str | None, by: Asker, at: datet
 def _tell_desk(
     request: InfoRequest, subject: str, body: str, key: str, at: datetime
 ) -> Notice | None:
-    return _queue(request.organisation, request, request.handler, subject, body, key, at)
+    """Leave a notice for the handler, and one for whoever acts for them today."""
+    handler = request.handler
+    deputy = cover_on(timezone.localdate(at)).deputy_of(handler.pk) if handler else None
+    if handler and deputy:
+        person = Person.objects.get(pk=deputy)
+        told = f"（代{handler.name}）{subject}"
+        _queue(request.organisation, request, person, told, body, f"{key}:{deputy}", at)
+    return _queue(request.organisation, request, handler, subject, body, key, at)
 
 
 def _queue(

@@ -6,6 +6,7 @@ identifies a person is sealed (`Applicant.identity`, addresses, files) and opene
 leave a trace.
 """
 
+from gongkai.info_requests.models.desk import Absence, AbsenceQuerySet, SavedList
 from gongkai.info_requests.models.letters import (
     FOR_OTHERS,
     LETTER_STATES,
@@ -43,6 +44,8 @@ __all__ = [
     "LETTER_STATES",
     "MOST_ATTEMPTS",
     "WAYS",
+    "Absence",
+    "AbsenceQuerySet",
     "Applicant",
     "CalendarChange",
     "Consultation",
@@ -60,6 +63,7 @@ __all__ = [
     "RequestEvent",
     "RequestFile",
     "Review",
+    "SavedList",
     "SearchRecord",
     "Sequence",
     "clock_events",

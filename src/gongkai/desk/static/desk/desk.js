@@ -27,6 +27,7 @@ document.addEventListener("keydown", (event) => {
     j: () => step(1),
     k: () => step(-1),
     n: nextDoubt,
+    x: () => document.activeElement.closest("tr")?.querySelector("[data-check]")?.click(),
     "/": () => document.querySelector("[data-search-key]")?.focus(),
     "?": () => document.querySelector("[data-help-key]")?.click(),
     e: () => {
@@ -40,6 +41,26 @@ document.addEventListener("keydown", (event) => {
     keys[event.key]();
   }
 });
+
+// --- rows that are chosen ---------------------------------------------------------------------
+const checks = () => [...document.querySelectorAll("[data-check]")];
+
+function countChecks() {
+  const chosen = checks().filter((box) => box.checked).length;
+  const words = document.querySelector("[data-check-count]");
+  if (words) words.textContent = chosen ? `（${chosen} 件）` : "";
+  const all = document.querySelector("[data-check-all]");
+  if (all) {
+    all.checked = chosen > 0 && chosen === checks().length;
+    all.indeterminate = chosen > 0 && !all.checked;
+  }
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-check-all]")) checks().forEach((box) => { box.checked = event.target.checked; });
+  if (event.target.matches("[data-check], [data-check-all]")) countChecks();
+});
+countChecks();
 
 // --- cells and their place in the source -----------------------------------------------------
 function showSource(id, isNear = false) {
@@ -90,7 +111,7 @@ document.addEventListener("click", (event) => {
     return;
   }
   const row = event.target.closest("[data-rows] tbody tr");
-  if (row && !event.target.closest("a, button, input") && !window.getSelection().toString()) {
+  if (row && !event.target.closest("a, button, input, label") && !window.getSelection().toString()) {
     row.querySelector("[data-row-link]")?.click();
   }
 });

@@ -1,0 +1,141 @@
+"""What somebody must do today about requests: a few lists, from few questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from gongkai.info_requests.models import Consultation, InfoRequest, Letter, RequestEvent, Review
+from gongkai.info_requests.queries.worklist import OVERDUE, Reach, WorkRow, reach_of
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.deadlines import CONSULTATION_DAYS
+from gongkai.rules.requests import OPEN, Actor, State
+
+MOST_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TodoGroup:
+    """One list of the home page; `query` opens the whole of it in the work list."""
+
+    key: str
+    rows: tuple[WorkRow, ...]
+    total: int
+    query: str = ""
+
+
+def requests_to_do(asker: Asker, *, today: date) -> tuple[TodoGroup, ...]:
+    """What waits for somebody, the most urgent first; a request stands in the first list that fits.
+
+    The disclosure office sees the cases of its body, everybody else their own; reviewers what waits
+    for their review. Lists without a row are left out.
+    """
+    reach = reach_of(asker, today=today)
+    if not reach.offices:
+        return ()
+    open_rows = reach.requests.filter(state__in=sorted(OPEN))
+    shown: set[int] = set()
+    groups = []
+    for key, rows, query in _lists(reach, open_rows):
+        found = list(
+            rows.exclude(pk__in=shown)
+            .select_related("applicant", "handler")
+            .order_by("act_by_on", "pk")[: MOST_SHOWN + 1]
+        )
+        if not found:
+            continue
+        total = len(found) if len(found) <= MOST_SHOWN else rows.exclude(pk__in=shown).count()
+        found = found[:MOST_SHOWN]
+        shown |= {row.pk for row in found}
+        groups.append(TodoGroup(key, reach.rows(found), total, query))
+    return tuple(groups)
+
+
+_List = tuple[str, QuerySet[InfoRequest], str]
+
+
+def _lists(reach: Reach, rows: QuerySet[InfoRequest]) -> Iterator[_List]:
+    asker = reach.asker
+    is_office = bool(asker.scope(Permission.HANDLE_REQUESTS).paths)
+    own = rows if is_office else rows.filter(reach.mine)
+    ours = own.filter(state__in=[State.RECEIVED, State.AWAIT_REASON, State.IN_REVIEW])
+    yield "overdue", ours.filter(reach.band(OVERDUE)), "level=-1"
+    if is_office:
+        yield "unconfirmed", rows.filter(state__in=[State.DRAFT, State.SUBMITTED]), "unconfirmed=1"
+    yield from _reviews(reach, rows)
+    yield "returned", own.filter(_was_returned()), ""
+    soon, later = _bands(reach)
+    yield "soon", ours.filter(soon), "level=2"
+    if is_office:
+        yield "unopened", rows.filter(opened_at=None), "unopened=1"
+        yield "orphaned", rows.filter(reach.orphaned), "orphaned=1"
+    yield "lapsed", own.filter(_opinion_is_over(reach)), "consulting=1"
+    yield "later", ours.filter(later), "level=5"
+
+
+def _bands(reach: Reach) -> tuple[Q, Q]:
+    """Due within two working days, and within five."""
+    soon, later = Q(pk__in=[]), Q(pk__in=[])
+    for level in reach.levels:
+        if level <= 2:
+            soon |= reach.band(level)
+        elif level <= 5:
+            later |= reach.band(level)
+    return soon, later
+
+
+def _was_returned() -> Q:
+    """Sent back, and not handed in since."""
+    turns = RequestEvent.objects.filter(request=OuterRef("pk"), kind__in=["drafted", "sent_back"])
+    last = turns.order_by("-place").values("kind")[:1]
+    newest = InfoRequest.objects.annotate(turn=Subquery(last)).filter(turn="sent_back")
+    return Q(state=State.RECEIVED) & Q(pk__in=newest.filter(state=State.RECEIVED).values("pk"))
+
+
+_REVIEWS: Final = (
+    ("legal", Actor.LEGAL, "legal"),
+    ("secrecy", Actor.SECRECY, "secrecy"),
+)
+
+
+def _reviews(reach: Reach, rows: QuerySet[InfoRequest]) -> Iterator[_List]:
+    """Drafts that wait for the asker's own review or signature."""
+    roles = _roles(reach)
+    waiting = rows.filter(state=State.IN_REVIEW)
+    for key, actor, kind in _REVIEWS:
+        if actor in roles:
+            yield f"review_{key}", waiting.filter(_lacks(kind)), "state=in_review"
+    if Actor.SIGNATORY in roles:
+        done = ~(_lacks("legal") | _lacks("secrecy"))
+        yield "sign", waiting.filter(done), "state=in_review"
+
+
+def _roles(reach: Reach) -> frozenset[str]:
+    paths = Organisation.objects.filter(pk__in=reach.offices).values_list("path", flat=True)
+    return reach.asker.roles_at(*paths)
+
+
+def _lacks(kind: str) -> Q:
+    """No approving review of that kind on the draft as it stands."""
+    reviews = Review.objects.filter(
+        letter=OuterRef("pk"), kind=kind, is_approved=True, sha256=OuterRef("sha256")
+    )
+    drafts = Letter.objects.filter(state="draft").exclude(kind="").filter(~Exists(reviews))
+    return Q(pk__in=drafts.values("request"))
+
+
+def _opinion_is_over(reach: Reach) -> Q:
+    """A consultation whose 15 working days are over without an opinion."""
+    groups = Q(pk__in=[])
+    for organisation, (calendar, _) in reach.offices.items():
+        last = calendar.add_working_days(reach.today, -CONSULTATION_DAYS)
+        late = Consultation.objects.filter(
+            given_on=None, received_on__lt=last, request__organisation=organisation
+        )
+        groups |= Q(pk__in=late.values("request"))
+    return Q(is_consulting=True) & groups
