@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.architecture.leaks import MARK, WORD, Case, Planted
+from tests.architecture.leaks import MARK, WORD, Case, Planted, theirs
 
 PUBLIC: set[str] = set()
+DAY = "2026-11-23"
+
+
+def numbered(planted: Planted) -> dict[str, str]:
+    """What names a request of the police."""
+    return {"number": planted.docket.in_review.number}
+
+
+def arrival(planted: Planted) -> dict[str, str]:
+    """What a form says of an arrival at the police."""
+    return {"organisation": str(planted.city.police.pk), "arrived_on": DAY}
+
+
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:assign_requests": lambda p: [
         Case(
@@ -17,6 +30,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
             }
         )
     ],
+    "desk:confirm_receipt": lambda p: [theirs(numbered(p), data={"how": "x", "confirmed_on": DAY})],
     "desk:drop_list": lambda p: [Case(kwargs={"list_id": p.docket.kept.pk})],
     "desk:export_requests": lambda p: [
         Case(kwargs={"kind": kind}, query=query, shows=True)
@@ -24,10 +38,24 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         for query in ({}, {"q": WORD, "show": "all"})
     ],
     "desk:find": lambda p: [Case(query={"q": WORD}, shows=True)],
+    "desk:intake": lambda p: [theirs(numbered(p))],
     "desk:keep_list": lambda p: [Case(data={"name": MARK[:2], "query": "mine=1"})],
     "desk:notices": lambda p: [Case(shows=True)],
+    "desk:receipt_dates": lambda p: [Case(query={**arrival(p), "channel": "fax"})],
+    "desk:register": lambda p: [
+        Case(data={**arrival(p), "channel": channel, "name": "某人", "description": "某事"})
+        for channel in ("fax", "oral")
+    ],
+    "desk:renew_code": lambda p: [theirs(numbered(p), data={"reason": "x"})],
     "desk:requests": lambda p: [
         Case(query=query, shows=True)
         for query in ({}, {"q": WORD, "show": "all"}, {"sort": "-number", "density": "compact"})
+    ],
+    "desk:slip": lambda p: [
+        theirs(numbered(p) | {"kind": kind}, shows=False) for kind in ("html", "pdf")
+    ],
+    "desk:split_request": lambda p: [theirs(numbered(p), data={"matter": ["x", "y"]})],
+    "desk:transfer_request": lambda p: [
+        theirs(numbered(p), data={"organisation": p.city.education.pk, "reason": "x"})
     ],
 }

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from gongkai.info_requests.models import InfoRequest
+
+STEPS = ("intake", "confirm", "split", "transfer", "new-code")
+
 
 def screens() -> dict[str, list[str]]:
     """Sign-in name (empty: the public) → paths in the demonstration city."""
+    waiting = InfoRequest.objects.filter(state="submitted").latest("pk")
+    spoken = InfoRequest.objects.get(state="draft")
+    received = InfoRequest.objects.filter(state="received").latest("pk")
     clerk = [
         "/desk/",
         "/desk/notices/",
@@ -14,6 +21,10 @@ def screens() -> dict[str, list[str]]:
         "/desk/requests/?q=没有这样的申请",
         "/desk/requests/?show=all&sort=-number&density=compact",
         "/desk/requests/?level=-1&handler=9999999",
-        "/desk/requests/lists/9999999/",
+        "/desk/requests/register/",
+        "/desk/requests/register/dates/?organisation=1&channel=fax&arrived_on=2026-11-20",
+        *(f"/desk/requests/{waiting.number}/{page}/" for page in STEPS),
+        f"/desk/requests/{spoken.number}/confirm/",
+        f"/desk/requests/{received.number}/intake/",
     ]
     return {"jingban": clerk, "fazhi": ["/desk/"]}

@@ -21,12 +21,6 @@ _LIGHTS = {
 }
 
 
-@register.simple_tag
-def case_url(number: str) -> str:
-    """The address of the page of a case."""
-    return f"/desk/cases/{number}/"
-
-
 @register.filter
 def short_date(value: date | None) -> str:
     """12月1日."""

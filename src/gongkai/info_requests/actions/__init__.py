@@ -62,6 +62,7 @@ from gongkai.info_requests.actions.filing import (
     split_request,
     transfer_request,
 )
+from gongkai.info_requests.actions.intake import print_slip
 from gongkai.info_requests.actions.outside import (
     Dispatch,
     ask_assistance,
@@ -119,6 +120,7 @@ __all__ = [
     "note_probe",
     "open_case",
     "overrule_third_party",
+    "print_slip",
     "propose_calendar_change",
     "rate_answer",
     "receive_reasons",

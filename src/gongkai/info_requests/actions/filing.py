@@ -127,12 +127,15 @@ def register_request(
     application: Application,
     uploads: Sequence[Upload] = (),
     confirmed_on: date | None = None,
+    tracking: str = "",
+    how: str = "",
     by: Asker,
     at: datetime,
 ) -> Receipt:
     """Register a request that arrived in person, by post, fax or e-mail, or was taken down.
 
-    What needs a confirmation (条例第三十一条) waits for it unless `confirmed_on` is given. An
+    What needs a confirmation (条例第三十一条) waits for it unless `confirmed_on` is given, with
+    `how` it was made; `tracking` is the number of a letter that was signed for. An
     incomplete application by post may be registered without a complete form: what the law wants
     is asked for by a supplement notice. Raises WrongPersonError, BadInputError, DeadlineError.
     """
@@ -143,7 +146,7 @@ def register_request(
     case.day(arrived_on)
     for upload in _at_most(uploads):
         case.keep(upload)
-    _arrive(case, channel, arrived_on, confirmed_on)
+    _arrive(case, channel, arrived_on, confirmed_on, tracking=tracking, how=how)
     record(**case.trace())
     return _receipt(case.request)
 
@@ -285,17 +288,27 @@ def _mark(application: Application) -> bytes:
     return cipher().mark("applicant", text)
 
 
-def _arrive(case: Case, channel: Channel, arrived_on: date, confirmed_on: date | None) -> None:
+def _arrive(
+    case: Case,
+    channel: Channel,
+    arrived_on: date,
+    confirmed_on: date | None,
+    tracking: str = "",
+    how: str = "",
+) -> None:
     """Note the arrival; received at once where no confirmation is needed."""
     arrival: Event = Arrived(arrived_on, channel)
+    more: dict[str, Any] = {"tracking": tracking.strip()[:50]} if tracking.strip() else {}
     if not needs_confirmation(channel, case.policy):
         proofs = [Proof.REQUIRED_FIELDS]
-        case.move(Move.REGISTER, arrival, proofs=proofs, is_new=True, channel=channel.value)
+        case.move(Move.REGISTER, arrival, proofs=proofs, is_new=True, channel=channel.value, **more)
         _give_slip(case)
         return
-    case.move(Move.SUBMIT, arrival, is_new=True, channel=channel.value)
+    case.move(Move.SUBMIT, arrival, is_new=True, channel=channel.value, **more)
     if confirmed_on is not None:
-        case.move(Move.CONFIRM, Confirmed(case.day(confirmed_on)), proofs=[Proof.CONFIRMATION])
+        told: dict[str, Any] = {"how": how.strip()[:200]} if how.strip() else {}
+        day = Confirmed(case.day(confirmed_on))
+        case.move(Move.CONFIRM, day, proofs=[Proof.CONFIRMATION], **told)
         _give_slip(case)
 
 
