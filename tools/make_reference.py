@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 from typer.main import get_command
 
 from gongkai.cli.main import app
-from gongkai.rules import requests
+from gongkai.rules import columns, release, requests, secrecy
 from gongkai.rules.access import PERMISSION_LABELS, ROLES, SEPARATE_DUTIES, Permission
 from gongkai.rules.deadlines.receipt import RECEIPT_RULES
 from gongkai.rules.law import Version, laws
@@ -374,6 +374,103 @@ def request_results_page() -> str:
     )
 
 
+# --- what is published --------------------------------------------------------------------------
+
+
+def release_states_page() -> str:
+    """States of a version of an item, the moves between them, and the secrecy form."""
+    return page(
+        "公开信息的状态",
+        "一条主动公开的信息从起草、审核、保密审查到发布、撤回的全部状态和操作。这张表在"
+        " `gongkai.rules.release`，操作、数据库约束和工作台上的按钮都读它。每条信息有若干版本，每个版本各走"
+        "一遍：更正稿在审核时，公众看到的仍是原来的版本。审核意见只对它所审的那一份内容有效（按内容哈希），"
+        "改动一个字就要重新审核。没有对现在这一稿的保密审查，任何人都不能让它发布。",
+        table(
+            ("状态", "代码", "公众能看到吗", "办理中吗"),
+            (
+                (
+                    label,
+                    code(state),
+                    "是" if state in release.LIVE else "",
+                    "是" if state in release.IN_WORK else "",
+                )
+                for state, label in release.STATE_LABELS.items()
+            ),
+        ),
+        "## 可以做什么",
+        table(
+            ("现在的状态", "操作", "之后的状态", "谁办", "依据", "要有"),
+            (_release_line(line) for line in release.TRANSITIONS.values()),
+        ),
+        f"审核意见 {release.APPROVAL_DAYS} 日内有效。起草或修改、校对、初审、复审、终审、保密审查须由不同的人办理。",
+        "## 图",
+        _release_diagram(),
+        "## 保密审查单",
+        table(
+            ("问题", "代码", "依据", "选项"),
+            (
+                (
+                    question.label,
+                    code(question.code),
+                    question.article,
+                    "、".join(question.choices.values()) or "文字",
+                )
+                for question in secrecy.QUESTIONS.values()
+            ),
+        ),
+    )
+
+
+def _release_line(line: release.Transition) -> tuple[str, ...]:
+    return (
+        release.STATE_LABELS[line.start] if line.start else "（尚未起草）",
+        f"{line.label} `{line.move}`",
+        release.STATE_LABELS[line.end],
+        "、".join(release.ACTOR_LABELS[a] for a in release.Actor if a in line.actors),
+        line.article,
+        "；".join(release.PROOF_LABELS[proof] for proof in line.needs),
+    )
+
+
+def _release_diagram() -> str:
+    """The table as a Mermaid diagram; returns and changes, which all lead to the draft, left out."""
+    lines = [
+        f"    {line.start or '[*]'} --> {line.end}: {line.label}"
+        for line in release.TRANSITIONS.values()
+        if line.start is not line.end
+        and line.move not in {release.Move.CHANGE, release.Move.RETURN}
+    ]
+    names = [f"    {state}: {label}" for state, label in release.STATE_LABELS.items()]
+    return "```text\nstateDiagram-v2\n" + "\n".join(names + lines) + "\n```"
+
+
+def columns_page() -> str:
+    """The template of the columns with their article, update class and reason to be empty."""
+    return page(
+        "公开栏目",
+        "新设一个机关的公开平台时装入的栏目，依条例第二十条、第二十一条和政府信息公开平台的统一设置。栏目名称、"
+        "责任单位和更新要求以后都可以改。没有内容又没有写明理由的栏目算空栏目。",
+        table(
+            ("栏目", "代码", "条例条目", "更新要求", "可以没有内容的理由"),
+            (
+                (
+                    f"{parent.name} · {column.name}" if parent else column.name,
+                    code(column.code),
+                    code(column.article_item) if column.article_item else "",
+                    columns.UPDATE_LABELS[column.update],
+                    column.may_be_empty,
+                )
+                for column, parent in columns.walk()
+            ),
+        ),
+        "## 条例条目",
+        table(
+            ("代码", "内容"),
+            ((code(item), text) for item, text in columns.ARTICLE_ITEMS.items()),
+        ),
+    )
+
+
 # --- people and laws -----------------------------------------------------------------------------
 
 
@@ -523,6 +620,8 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "request-results.md": request_results_page,
     "letters.md": letters_page,
     "request-states.md": request_states_page,
+    "release-states.md": release_states_page,
+    "columns.md": columns_page,
     "roles.md": roles_page,
     "known-laws.md": laws_page,
     "screening.md": screening_page,

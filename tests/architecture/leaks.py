@@ -13,8 +13,8 @@ from typing import Any
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
-from gongkai.annual_reports.adapters.files import store
 from gongkai.annual_reports.models import Upload, Version
+from gongkai.catalogue.adapters.files import store
 from gongkai.organisations.actions import found_organisation
 from gongkai.organisations.models import Organisation
 from gongkai.remedies.models import RemedyCase, RemedyFile
@@ -24,6 +24,7 @@ from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.info_requests import Docket, fill_docket
+from tests.factories.items import Shelf, fill_shelf
 from tests.factories.remedies import add_evidence, register_case
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
@@ -53,6 +54,7 @@ class Planted:
     docket: Docket
     remedy: RemedyCase
     remedy_file: RemedyFile
+    shelf: Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def plant(at: datetime) -> Planted:
         docket=docket,
         remedy=remedy,
         remedy_file=add_evidence(docket.office, remedy, at, MARK),
+        shelf=fill_shelf(city, at, MARK),
     )
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gongkai.annual_reports import actions, tasks
-from gongkai.annual_reports.adapters.files import path_of, store
 from gongkai.annual_reports.models import (
     LEASE,
     MOST_ATTEMPTS,
@@ -33,6 +32,7 @@ from gongkai.annual_reports.queries import (
     todo,
 )
 from gongkai.audit.models import AuditEvent
+from gongkai.catalogue.adapters.files import path_of, store
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.report.filing import State

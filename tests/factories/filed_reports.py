@@ -6,9 +6,9 @@ from datetime import datetime
 
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions
-from gongkai.annual_reports.adapters.files import store
 from gongkai.annual_reports.adapters.reading import read_file
 from gongkai.annual_reports.models import Upload, Version
+from gongkai.catalogue.adapters.files import store
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.report.model import Report, Value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from gongkai.rules.identifiers import (
     DocumentNumber,
     IdentifierError,
     IndexNumber,
+    IndexPattern,
     RequestNumber,
     SideNumber,
     document_number_problems,
@@ -162,3 +165,14 @@ def test_the_number_of_a_review_or_correction_is_never_that_of_a_request() -> No
         SideNumber.parse("520200GA-2026-3")
     with pytest.raises(IdentifierError):
         SideNumber("520200GA", 2026, "X", 3)
+
+
+def test_a_body_writes_its_index_numbers_with_or_without_the_month() -> None:
+    day = date(2026, 3, 9)
+    assert str(IndexPattern("000014349").number(day, 110)) == "000014349/2026-00110"
+    with_month = IndexPattern("11441700007280420Y", has_month=True)
+    assert str(with_month.number(day, 50)) == "11441700007280420Y/202603-00050"
+    with pytest.raises(IdentifierError):
+        IndexPattern("甲")
+    with pytest.raises(IdentifierError):
+        with_month.number(day, 100_000)

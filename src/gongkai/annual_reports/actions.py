@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Max
 
 from gongkai.accounts.models import Person
-from gongkai.annual_reports.adapters.files import StoredFile
 from gongkai.annual_reports.models import (
     AnnualReport,
     Correction,
@@ -24,6 +23,7 @@ from gongkai.annual_reports.models import (
     to_text,
 )
 from gongkai.audit.actions import action, record
+from gongkai.catalogue.adapters.files import StoredFile
 from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError

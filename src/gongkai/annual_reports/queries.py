@@ -11,7 +11,6 @@ from typing import Any, Generic, Literal, TypeVar
 from django.db.models import Count, Q
 
 from gongkai.accounts.models import Person
-from gongkai.annual_reports.adapters.files import path_of
 from gongkai.annual_reports.models import (
     Correction,
     Frozen,
@@ -21,6 +20,7 @@ from gongkai.annual_reports.models import (
     doubtful_cells,
     load,
 )
+from gongkai.catalogue.adapters.files import path_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError

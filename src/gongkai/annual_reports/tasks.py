@@ -12,9 +12,9 @@ from gongkai.annual_reports.actions import (
     keep_rendition,
     refuse_upload,
 )
-from gongkai.annual_reports.adapters.files import path_of, store
 from gongkai.annual_reports.adapters.reading import read_file
 from gongkai.annual_reports.models import MOST_ATTEMPTS, Rendition, Upload
+from gongkai.catalogue.adapters.files import path_of, store
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.report.writing import write

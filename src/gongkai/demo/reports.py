@@ -16,10 +16,10 @@ from typing import Final
 
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions
-from gongkai.annual_reports.adapters.files import store
 from gongkai.annual_reports.adapters.reading import read_file
 from gongkai.annual_reports.models import AnnualReport, Upload, Version
 from gongkai.annual_reports.models import load as load_json
+from gongkai.catalogue.adapters.files import store
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.report.forms import Form, form_for_year, t3_leaves

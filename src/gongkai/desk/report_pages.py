@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.annual_reports import actions
-from gongkai.annual_reports.adapters.files import store
 from gongkai.annual_reports.queries import (
     DEFAULT_SORT,
     Filter,
@@ -31,6 +30,7 @@ from gongkai.annual_reports.queries import (
     todo,
     years_seen,
 )
+from gongkai.catalogue.adapters.files import store
 from gongkai.desk.cells import cell_view, values_page
 from gongkai.desk.exports import to_csv, to_xlsx
 from gongkai.desk.report_forms import CellForm, MoveForm, PlaceForm, UploadForm

@@ -33,6 +33,9 @@ class Permission(StrEnum):
     CHANGE_CALENDAR = "change_calendar"
     SEE_REMEDIES = "see_remedies"
     HANDLE_REMEDIES = "handle_remedies"
+    SEE_ITEMS = "see_items"
+    EDIT_ITEMS = "edit_items"
+    MANAGE_COLUMNS = "manage_columns"
 
 
 PERMISSION_LABELS: Final = {
@@ -51,13 +54,18 @@ PERMISSION_LABELS: Final = {
     Permission.CHANGE_CALENDAR: "变更工作日历",
     Permission.SEE_REMEDIES: "查看复议诉讼案件",
     Permission.HANDLE_REMEDIES: "办理复议诉讼案件",
+    Permission.SEE_ITEMS: "查看公开信息的稿件",
+    Permission.EDIT_ITEMS: "起草和修改公开信息",
+    Permission.MANAGE_COLUMNS: "设置公开栏目",
 }
 
 _P = Permission
 _READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS})
-_CASES = _READ | {_P.SEE_REQUESTS}
+_ITEMS = _READ | {_P.SEE_ITEMS}
+_CASES = _ITEMS | {_P.SEE_REQUESTS}
 _REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
-_OFFICE = _CASES | _REMEDIES | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
+_EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS})
+_OFFICE = _CASES | _REMEDIES | _EDITING | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +86,17 @@ ROLES: Final = {
             "公开办负责人",
             _OFFICE | {_P.PUBLISH_REPORTS, _P.SET_UP_OFFICES},
         ),
-        Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS}),
+        Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS}),
         Role("department_head", "部门负责人", _CASES),
         Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
         Role("secrecy_reviewer", "保密审查", _CASES),
         Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
         Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),
-        Role("column_editor", "栏目编辑", _READ),
+        Role("column_editor", "栏目编辑", _ITEMS | {_P.EDIT_ITEMS}),
         Role("media_manager", "新媒体管理员A", _READ),
         Role("media_deputy", "新媒体管理员B", _READ),
-        Role("proofreader", "校对", _READ),
+        Role("proofreader", "校对", _ITEMS),
         Role("liaison", "报送联系人", _READ),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
         Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR}),

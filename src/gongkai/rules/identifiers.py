@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from gongkai.rules.errors import BadInputError
@@ -89,6 +90,25 @@ class IndexNumber:
 
 
 _MONTHS: Final = (None, *range(1, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPattern:
+    """How a body writes its 索引号: its code in front, behind it the year, or year and month.
+
+    The serial runs through the year either way, so that both ways count alike.
+    """
+
+    body: str
+    has_month: bool = False
+
+    def __post_init__(self) -> None:
+        IndexNumber(self.body, 2000, 1)
+
+    def number(self, published_on: date, serial: int) -> IndexNumber:
+        """The number of the serial-th item of the year of a day. Raises IdentifierError."""
+        month = published_on.month if self.has_month else None
+        return IndexNumber(self.body, published_on.year, serial, month)
 
 
 # --- document numbers ----------------------------------------------------------------------------

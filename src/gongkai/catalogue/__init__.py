@@ -1,0 +1,1 @@
+"""主动公开: items, their metadata, columns, review and release."""

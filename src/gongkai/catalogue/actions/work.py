@@ -1,0 +1,313 @@
+"""One version at work: the row, locked, with its item and whoever acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Self, cast
+
+from django.utils import timezone
+
+from gongkai.accounts.models import Person
+from gongkai.catalogue.adapters.files import store
+from gongkai.catalogue.models import (
+    IndexSequence,
+    Item,
+    ItemFile,
+    ItemVersion,
+    Publisher,
+    Revision,
+)
+from gongkai.catalogue.queries.access import (
+    actors_of,
+    calendar_of,
+    opinions_on,
+    publisher_of,
+    seen_version,
+    writers_of,
+)
+from gongkai.rules.access import Asker
+from gongkai.rules.calendar import Calendar
+from gongkai.rules.errors import BadInputError, WrongStateError
+from gongkai.rules.intake import clean_file_name, has_secrecy_mark, media_type_of
+from gongkai.rules.items import (
+    DOCUMENTS,
+    Attachment,
+    Content,
+    Validity,
+    check_content,
+    content_problems,
+)
+from gongkai.rules.release import (
+    STATE_LABELS,
+    Duty,
+    Move,
+    Proof,
+    State,
+    Transition,
+    check_move,
+    check_separation,
+    proofs_of,
+)
+from gongkai.rules.rich_text import clean, to_plain
+
+
+class StaleItemError(WrongStateError):
+    """Somebody else saved the version, or moved it, after the page was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that comes with an action."""
+
+    name: str
+    data: bytes
+    description: str = ""
+
+
+@dataclass
+class Work:
+    """A version with everything that a move needs."""
+
+    version: ItemVersion
+    item: Item
+    by: Asker
+    at: datetime
+    before: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, *, version_id: int, by: Asker, at: datetime, seen: int | None = None) -> Self:
+        """The version, locked until the action ends.
+
+        `seen` is the number of saves that the page showed. Raises NotFoundError outside of the
+        person's reach, StaleItemError where somebody saved or moved it meanwhile.
+        """
+        version = seen_version(by, version_id, is_locked=True)
+        if seen is not None and seen != version.saved:
+            raise StaleItemError(_who_was_faster(version))
+        work = cls(version, version.item, by, at)
+        work.before = {"state": version.state, "sha256": version.sha256}
+        return work
+
+    @classmethod
+    def begin(cls, item: Item, *, number: int, by: Asker, at: datetime) -> Self:
+        """A new, still empty version of an item."""
+        person = None if by.pk is None else cast("Person", by)
+        version = ItemVersion.objects.create(
+            item=item,
+            number=number,
+            state=State.DRAFT,
+            column=item.column,
+            organisation=item.organisation,
+            written_at=at,
+            written_by=person,
+            changed_at=at,
+            changed_by=person,
+            moved_at=at,
+            moved_by=person,
+        )
+        return cls(version, item, by, at)
+
+    @property
+    def today(self) -> date:
+        """The day of the action."""
+        return timezone.localdate(self.at)
+
+    @property
+    def person(self) -> Person | None:
+        """Who acts, for a column; None for the system."""
+        return None if self.by.pk is None else cast("Person", self.by)
+
+    @property
+    def publisher(self) -> Publisher:
+        """How the body publishes."""
+        return publisher_of(self.item.organisation)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of the body."""
+        return calendar_of(self.publisher.region)
+
+    def proofs(self, *more: Proof) -> set[Proof]:
+        """What is on file for what the version says now."""
+        found = set(proofs_of(opinions_on(self.version), self.version.sha256, today=self.today))
+        if not content_problems(self.version.read()):
+            found.add(Proof.COMPLETE_ITEM)
+        if self.version.urgent_order:
+            found.add(Proof.ORDER)
+        return found | set(more)
+
+    def persons(self) -> dict[Duty, set[Any]]:
+        """Who has taken which duty on what the version says now."""
+        persons: dict[Duty, set[Any]] = {Duty.WRITE: writers_of(self.version)}
+        for opinion in opinions_on(self.version):
+            if opinion.sha256 == self.version.sha256 and opinion.person is not None:
+                persons.setdefault(opinion.duty, set()).add(opinion.person)
+        return persons
+
+    def check_separation(self, duty: Duty) -> None:
+        """Raises SamePersonError where the person already has another duty on this version."""
+        if self.by.pk is not None:
+            persons = self.persons()
+            mine = {d: who & {self.by.pk} for d, who in persons.items() if d is not duty}
+            check_separation({d: who for d, who in mine.items() if who} | {duty: {self.by.pk}})
+
+    def check_complete(self) -> None:
+        """Raises IncompleteItemError naming all that is missing."""
+        check_content(self.version.read())
+
+    def check(self, move: Move, *more: Proof) -> Transition:
+        """The line of the table for a move that may be made. Raises as `rules.release.check_move`."""
+        return check_move(
+            State(self.version.state),
+            move,
+            actors=actors_of(self.by, self.item),
+            proofs=self.proofs(*more),
+        )
+
+    def need(self, move: Move) -> None:
+        """Raises unless the person may make the move, whatever may still be missing for it."""
+        self.check(move, *Proof)
+
+    def move(self, move: Move, *more: Proof) -> None:
+        """Make a lawful move of the version, still unsaved. Raises as `check`."""
+        self.go(self.check(move, *more))
+
+    def go(self, line: Transition) -> None:
+        """Follow a line of the table."""
+        if line.end != self.version.state:
+            self.version.state = line.end
+            self.version.moved_at, self.version.moved_by = self.at, self.person
+            self.version.saved += 1
+
+    def release(self, line: Transition) -> None:
+        """Bring the version out by a line of the table; what was out before it becomes history.
+
+        The item gets its 索引号 with its first release and keeps it.
+        """
+        item, version = self.item, self.version
+        if item.index_number is None:
+            item.index_number = self._next_index_number()
+        for old in item.versions.live().exclude(pk=version.pk).select_for_update():
+            before = Work(old, item, self.by, self.at)
+            before.move(Move.CORRECT, Proof.SUCCESSOR)
+            old.ended_at, old.ended_by = self.at, self.person
+            old.end_reason = version.change_note or "由新版本取代"
+            old.save()
+        self.go(line)
+        version.published_at, version.published_by = self.at, self.person
+        version.release_from = None
+        version.save()
+        item.first_published_on = item.first_published_on or self.today
+        if item.kind in DOCUMENTS and not item.validity:
+            item.validity = Validity.IN_FORCE
+        item.save()
+
+    def _next_index_number(self) -> str:
+        """The next number of the year that nobody has, past those that came in by import."""
+        publisher = self.publisher
+        code, year = publisher.index_code, self.today.year
+        IndexSequence.objects.get_or_create(index_code=code, year=year)
+        sequence = IndexSequence.objects.select_for_update().get(index_code=code, year=year)
+        while True:
+            sequence.last += 1
+            number = str(publisher.index_pattern.number(self.today, sequence.last))
+            if not Item.objects.filter(index_number=number).exists():
+                break
+        sequence.save(update_fields=["last"])
+        return number
+
+    def keep(self, content: Content, uploads: Sequence[Upload] = ()) -> None:
+        """Make the version say something else: cleaned, hashed, with a revision of who wrote it.
+
+        Raises BadInputError for text or files that may not be here.
+        """
+        version = self.version
+        content = replace(content, body=clean(content.body), title=content.title.strip())
+        content = replace(content, files=self._files(content.files, uploads))
+        _refuse_marks(content)
+        version.content, version.sha256 = content.text(), content.sha256
+        version.title = content.title[:500]
+        version.document_number = content.document_number[:100]
+        version.words = content.words
+        version.saved += 1
+        version.changed_at, version.changed_by = self.at, self.person
+        version.save()
+        Revision.objects.create(
+            version=version,
+            place=version.revisions.count() + 1,
+            content=version.content,
+            sha256=version.sha256,
+            saved_at=self.at,
+            saved_by=self.person,
+        )
+
+    def _files(
+        self, kept: Iterable[Attachment], uploads: Sequence[Upload]
+    ) -> tuple[Attachment, ...]:
+        pool = {file.sha256: file for file in self.version.files.all()} if self.version.pk else {}
+        files = []
+        for attachment in kept:
+            if attachment.sha256 not in pool:
+                raise BadInputError(f"附件“{attachment.name}”不在这条信息里。请重新上传。")
+            files.append(attachment)
+        for upload in uploads:
+            name = clean_file_name(upload.name)
+            media_type = media_type_of(name, upload.data)
+            stored = store([upload.data])
+            if stored.sha256 not in pool:
+                pool[stored.sha256] = ItemFile.objects.create(
+                    version=self.version,
+                    name=name,
+                    media_type=media_type,
+                    size=stored.size,
+                    sha256=stored.sha256,
+                    description=upload.description.strip()[:300],
+                    added_at=self.at,
+                    added_by=self.person,
+                )
+            if stored.sha256 not in {file.sha256 for file in files}:
+                files.append(
+                    Attachment(
+                        name,
+                        stored.sha256,
+                        stored.size,
+                        media_type,
+                        upload.description.strip()[:300],
+                    )
+                )
+        return tuple(files)
+
+    def trace(self, **more: Any) -> dict[str, Any]:
+        """What the audit record keeps of the action."""
+        return {
+            "on": self.version,
+            "organisation_id": self.item.organisation_id,
+            "before": self.before or None,
+            "after": {
+                "item": self.item.pk,
+                "state": self.version.state,
+                "sha256": self.version.sha256,
+                **more,
+            },
+        }
+
+
+def _refuse_marks(content: Content) -> None:
+    """Raises BadInputError where a text bears a secrecy mark: it may not be in this system at all."""
+    for text in (content.title, content.summary, to_plain(content.body)):
+        if has_secrecy_mark(text):
+            raise BadInputError(
+                "文字中有密级标志。本系统是非涉密系统，涉密信息不得录入，请立即停止操作并按保密规定处理；"
+                "已解密的，请先去掉密级标志。"
+            )
+
+
+def _who_was_faster(version: ItemVersion) -> str:
+    who = version.changed_by.name if version.changed_by else "系统"
+    when = timezone.localtime(version.changed_at).strftime("%H:%M")
+    return (
+        f"您打开以后，{who}在 {when} 保存过这一稿，现在是“{STATE_LABELS[State(version.state)]}”。"
+        "您的内容还没有保存，也没有覆盖对方的修改。请对照新内容，把您的修改合进去再保存。"
+    )

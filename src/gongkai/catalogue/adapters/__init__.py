@@ -1,0 +1,1 @@
+"""What the catalogue reads and writes outside of the database."""

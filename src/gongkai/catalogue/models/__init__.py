@@ -1,0 +1,20 @@
+"""Columns, items, versions, reviews and the register of what is withheld."""
+
+from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
+from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
+from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
+
+__all__ = [
+    "CARRIED",
+    "ROOT_PATH",
+    "Column",
+    "IndexSequence",
+    "Item",
+    "ItemFile",
+    "ItemReview",
+    "ItemVersion",
+    "Publisher",
+    "Revision",
+    "SecrecyReview",
+    "Withheld",
+]

@@ -1,0 +1,1 @@
+"""Questions about items and columns. Each takes the person who asks."""

@@ -1,0 +1,135 @@
+"""The text of an item as a small, clean HTML: what is kept of what somebody pastes or types.
+
+No script, style, event, form or frame survives; headings, paragraphs, lists, tables, pictures and
+links do.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+import nh3
+from lxml import etree
+from lxml.html import HtmlElement, fragments_fromstring
+
+_TAGS: Final = {
+    "a", "b", "blockquote", "br", "caption", "col", "colgroup", "em", "figcaption", "figure", "h2",
+    "h3", "h4", "hr", "i", "img", "li", "ol", "p", "strong", "sub", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES: Final = {
+    "a": {"href", "title"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_DROPPED: Final = {"script", "style", "title", "noscript", "template", "iframe", "object", "svg"}
+_SCHEMES: Final = {"http", "https", "mailto", "tel"}
+_BLOCKS: Final = {
+    "blockquote", "caption", "figcaption", "figure", "h2", "h3", "h4", "hr", "li", "ol", "p",
+    "table", "td", "th", "tr", "ul", "br",
+}  # fmt: skip
+_PICTURE: Final = re.compile(r"^(?:/|https?://|file:[0-9a-f]{64}$)")
+_HEADING: Final = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """The HTML without anything that could act, look different or reach elsewhere by itself.
+
+    A heading of level 1 becomes one of level 2: the page has its own. Pictures keep their address
+    only where it leads to this site, the web or a file of the item (`file:` and its hash).
+    """
+    kept: str = nh3.clean(
+        _HEADING.sub(r"<\1h2", text.replace("\0", "")),
+        tags=_TAGS,
+        clean_content_tags=_DROPPED,
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_picture_or_link,
+        url_schemes=_SCHEMES | {"file"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+    return kept.strip()
+
+
+def _picture_or_link(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "src":
+        return value if _PICTURE.match(value) else None
+    if attribute == "href" and value.strip().lower().startswith("file:"):
+        return None
+    return value
+
+
+def from_plain(text: str) -> str:
+    """Plain text as paragraphs, one a line, empty lines dropped."""
+    lines = (line.strip() for line in text.replace("\0", "").splitlines())
+    return "\n".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def to_plain(text: str) -> str:
+    """What a reader reads: the words, one block a line, cells parted by tabs."""
+    parts: list[str] = []
+    for node in _nodes(text):
+        if isinstance(node, str):
+            parts.append(node)
+        else:
+            _collect(node, parts)
+            parts.append(node.tail or "")
+    lines = (" ".join(line.split(" ")).strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(node: HtmlElement, parts: list[str]) -> None:
+    tag = node.tag if isinstance(node.tag, str) else ""
+    if tag in _BLOCKS and tag not in {"td", "th"}:
+        parts.append("\n")
+    if tag == "img":
+        parts.append(f"［图：{node.get('alt') or '没有说明'}］")
+    parts.append(re.sub(r"\s+", " ", node.text or ""))
+    for child in node:
+        _collect(child, parts)
+        parts.append(re.sub(r"\s+", " ", child.tail or ""))
+    if tag in {"td", "th"}:
+        parts.append("\t")
+    elif tag in _BLOCKS:
+        parts.append("\n")
+
+
+def problems(text: str) -> tuple[str, ...]:
+    """What keeps a text from being read by everybody, in Chinese; empty when nothing does."""
+    found = []
+    pictures = [node for node in _elements(text) if node.tag == "img"]
+    silent = sum(not (picture.get("alt") or "").strip() for picture in pictures)
+    if silent:
+        found.append(
+            f"有 {silent} 幅图片没有文字说明。请为每幅图片写明替代文字，盲人读者靠它知道图上是什么。"
+        )
+    tables = [node for node in _elements(text) if node.tag == "table"]
+    bare = sum(table.find(".//th") is None for table in tables)
+    if bare:
+        found.append(f"有 {bare} 张表格没有表头。请把第一行设为表头，读屏软件靠它报出每格的含义。")
+    return tuple(found)
+
+
+def _nodes(text: str) -> list[HtmlElement | str]:
+    if not text.strip():
+        return []
+    try:
+        return list(fragments_fromstring(text))
+    except etree.ParserError:
+        return []
+
+
+def _elements(text: str) -> list[HtmlElement]:
+    return [
+        inner
+        for node in _nodes(text)
+        if not isinstance(node, str)
+        for inner in node.iter()
+        if isinstance(inner.tag, str)
+    ]
