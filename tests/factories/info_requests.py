@@ -219,12 +219,15 @@ class Docket:
     """Two requests of one body that together touch every table: one in review, one to be paid.
 
     `kept` is a list that the clerk keeps.
+    `to_pay_letter` is the fee notice of the second, `file` a file of the first.
     """
 
     office: Office
     in_review: Receipt
     to_pay: Receipt
     kept: SavedList
+    to_pay_letter: int
+    file: int
 
 
 def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
@@ -236,7 +239,7 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     actions.assign_request(number=number, handler=office.drafter, by=office.clerk, at=at)
     actions.write_note(number=number, text=f"{mark}备注", by=office.clerk, at=at)
     upload = Upload("attachment", f"{mark}附件.txt", f"{mark}附件".encode())
-    actions.add_file(number=number, upload=upload, by=office.clerk, at=at)
+    file = actions.add_file(number=number, upload=upload, by=office.clerk, at=at)
     actions.start_consultation(
         number=number,
         party=Party.THIRD_PARTY,
@@ -255,7 +258,6 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
         number=number, is_approved=True, opinion=f"{mark}意见", by=office.legal, at=at
     )
     to_pay = file_online(office, at, name=name, description=text, title=text)
-    actions.issue_fee_notice(number=to_pay.number, pages=68, by=office.clerk, at=at)
     kept = actions.keep_list(name=f"{mark}清单", query="mine=1", by=office.clerk, at=at)
     actions.record_absence(
         person=office.drafter,
@@ -267,4 +269,13 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
         at=at,
     )
     actions.escalate(number=number, level=10, by=SYSTEM, at=at)
-    return Docket(office, in_review, to_pay, kept)
+    charge = actions.issue_fee_notice(number=to_pay.number, pages=68, by=office.clerk, at=at)
+    actions.keep_draft(
+        token="a-token-of-a-draft",
+        organisation_id=office.body.pk,
+        answers={"name": name, "description": text},
+        uploads=[upload],
+        by=ANONYMOUS,
+        at=at,
+    )
+    return Docket(office, in_review, to_pay, kept, charge.letter_id, file.pk)

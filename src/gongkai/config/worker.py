@@ -50,6 +50,7 @@ def go_round(at: datetime) -> int:
         info_requests.refresh_consulted,
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,
+        info_requests.discard_drafts,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

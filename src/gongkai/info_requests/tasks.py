@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.info_requests.actions import (
     alarm_orphaned,
     alarm_unopened,
+    discard_old_drafts,
     escalate,
     note_probe,
     refresh_clock,
@@ -23,11 +24,12 @@ from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
     DisclosureOffice,
+    FilingDraft,
     InfoRequest,
     IntakeProbe,
     Notice,
 )
-from gongkai.info_requests.queries import calendar_of, cover_on
+from gongkai.info_requests.queries import DRAFT_LIFE, calendar_of, cover_on
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.deadlines import escalation_level
 from gongkai.rules.requests import OPEN
@@ -123,6 +125,14 @@ def sweep_sealed_files(clock: Clock) -> int:
     if done:
         log.warning("%s sealed files without a row were put aside", done)
     return done
+
+
+def discard_drafts(clock: Clock) -> int:
+    """Throw away what somebody began to fill in and left for a day; returns how many."""
+    at = clock()
+    if not FilingDraft.objects.filter(changed_at__lte=at - DRAFT_LIFE).exists():
+        return 0
+    return discard_old_drafts(by=SYSTEM, at=at)
 
 
 def probe_intake(clock: Clock, addresses: Mapping[str, str]) -> int:

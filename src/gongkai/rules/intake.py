@@ -100,6 +100,26 @@ _LONGEST: Final = {
 }
 
 
+def read_application(answers: Mapping[str, str], *, has_proof: bool = False) -> Application:
+    """The application of what was typed by field; what is not a field is left out.
+
+    A kind of applicant that is none is taken for a person: the form itself says what is wrong.
+    """
+    known = {
+        field: answers.get(field, "").strip()
+        for field in Application.__dataclass_fields__
+        if field not in ("kind", "has_proof")
+    }
+    kind = answers.get("kind", "")
+    return Application(
+        kind=ApplicantKind(kind)
+        if kind in {k.value for k in ApplicantKind}
+        else ApplicantKind.NATURAL,
+        has_proof=has_proof,
+        **known,
+    )
+
+
 def application_problems(form: Application) -> dict[str, str]:
     """What is missing or wrong, field by field, each with what to do; empty when complete."""
     problems = _length_problems(form)
@@ -214,6 +234,16 @@ class FileRefusedError(BadInputError):
     """A file that is not taken; says why and what to do."""
 
 
+def check_file_size(name: str, size: int) -> None:
+    """Raises FileRefusedError for a file that is too large, before anybody reads it."""
+    if size > MOST_FILE_BYTES:
+        shown = name if len(name) <= 60 else name[:57] + "…"
+        raise FileRefusedError(
+            f"“{shown}”有 {size / 1024 / 1024:.1f} MB，最大 {MOST_FILE_BYTES // 1024 // 1024} MB。"
+            "请压缩图片或分成几个文件。"
+        )
+
+
 def media_type_of(name: str, data: bytes) -> str:
     """The media type of a file that may be taken, by its name and its content together.
 
@@ -223,12 +253,7 @@ def media_type_of(name: str, data: bytes) -> str:
     shown = name if len(name) <= 60 else name[:57] + "…"
     if not data:
         raise FileRefusedError(f"“{shown}”是空文件。请重新选择。")
-    if len(data) > MOST_FILE_BYTES:
-        size = f"{len(data) / 1024 / 1024:.1f}"
-        raise FileRefusedError(
-            f"“{shown}”有 {size} MB，最大 {MOST_FILE_BYTES // 1024 // 1024} MB。"
-            "请压缩图片或分成几个文件。"
-        )
+    check_file_size(name, len(data))
     kind = _FILES.get(PurePath(name).suffix.lower())
     if kind is None:
         wanted = "、".join(sorted({suffix.strip(".") for suffix in _FILES}))

@@ -17,6 +17,8 @@ class Policy:
         portal_confirms_itself: the body's own portal confirms on submission (最高法指导案例26号).
         supplement_reply_days: 合理的补正期限 offered by default (条例第三十条 names no number).
         other_body_days: answer of a body that is no joint author (第三十三条 names no number).
+        opening_proves_service: a letter sent 网上查收 counts as served when the applicant first opens
+            it with number and code (no law names a day; reading it is receipt beyond doubt).
         restart_clears_extension: a restarted period may be extended again.
         extend_after_order: a period set by a court or review body may be extended.
         order_days: period for the new answer where the order names none (法释〔2025〕8号).
@@ -35,6 +37,7 @@ class Policy:
     portal_confirms_itself: bool = True
     supplement_reply_days: int = 15
     other_body_days: int = 15
+    opening_proves_service: bool = True
     restart_clears_extension: bool = True
     extend_after_order: bool = False
     order_days: int = 20

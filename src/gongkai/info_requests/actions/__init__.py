@@ -50,8 +50,13 @@ from gongkai.info_requests.actions.desk import (
     view_identity,
     write_note,
 )
+from gongkai.info_requests.actions.drafts import (
+    discard_draft,
+    discard_old_drafts,
+    file_draft,
+    keep_draft,
+)
 from gongkai.info_requests.actions.filing import (
-    Receipt,
     confirm_filled_in,
     confirm_receipt,
     file_request,
@@ -69,6 +74,7 @@ from gongkai.info_requests.actions.outside import (
     check_dispatch,
     overrule_third_party,
 )
+from gongkai.info_requests.actions.reading import open_letter
 from gongkai.info_requests.actions.waiting import (
     accept_reasons,
     approve_extension,
@@ -84,6 +90,7 @@ from gongkai.info_requests.actions.waiting import (
     start_consultation,
     withdraw_request,
 )
+from gongkai.info_requests.queries import Receipt
 
 __all__ = [
     "Dispatch",
@@ -107,18 +114,23 @@ __all__ = [
     "close_unsupplemented",
     "confirm_filled_in",
     "confirm_receipt",
+    "discard_draft",
+    "discard_old_drafts",
     "drop_list",
     "end_absence",
     "escalate",
+    "file_draft",
     "file_request",
     "fill_in_request",
     "hand_over",
     "issue_fee_notice",
+    "keep_draft",
     "keep_list",
     "note_export",
     "note_failed_lookup",
     "note_probe",
     "open_case",
+    "open_letter",
     "overrule_third_party",
     "print_slip",
     "propose_calendar_change",

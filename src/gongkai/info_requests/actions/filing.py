@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,13 @@ from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.adapters.sealing import cipher
 from gongkai.info_requests.models import Applicant, DisclosureOffice, Identity, InfoRequest, dump
-from gongkai.info_requests.queries import actors_of, code_of, office_of, read_identity
+from gongkai.info_requests.queries import (
+    Receipt,
+    actors_of,
+    office_of,
+    read_identity,
+    receipt_of,
+)
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, Asker, Permission, require
 from gongkai.rules.deadlines import Channel, needs_confirmation
@@ -24,22 +30,6 @@ from gongkai.rules.intake import MOST_FILES, Application, application_problems, 
 from gongkai.rules.remedies import BodyKind
 from gongkai.rules.requests import Actor, Move, Proof, State
 from gongkai.rules.results import LetterKind
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the applicant gets at once: number, query code, and the dates where they are fixed.
-
-    `is_replay`: the form had been sent before, and nothing was filed again.
-    """
-
-    number: str
-    code: str
-    state: State
-    received_on: date | None
-    due_on: date | None
-    is_provisional: bool
-    is_replay: bool = False
 
 
 @action
@@ -106,7 +96,7 @@ def file_request(
     earlier = InfoRequest.objects.filter(form_token=form_token).first()
     if earlier is not None:
         record(on=earlier, organisation_id=organisation_id, after={"is_replay": True})
-        return _receipt(earlier, is_replay=True)
+        return receipt_of(earlier, is_replay=True)
     check_application(application)
     case = _begin(
         office, application, Channel.PORTAL, timezone.localdate(at), by, at, form_token=form_token
@@ -115,7 +105,7 @@ def file_request(
         case.keep(upload)
     _arrive(case, Channel.PORTAL, case.today, None)
     record(**case.trace())
-    return _receipt(case.request)
+    return receipt_of(case.request)
 
 
 @action
@@ -148,7 +138,7 @@ def register_request(
         case.keep(upload)
     _arrive(case, channel, arrived_on, confirmed_on, tracking=tracking, how=how)
     record(**case.trace())
-    return _receipt(case.request)
+    return receipt_of(case.request)
 
 
 @action
@@ -166,7 +156,7 @@ def fill_in_request(
         Move.FILL_IN, proofs=[Proof.CANNOT_WRITE], is_new=True, kind="filled_in", on=case.today
     )
     record(**case.trace())
-    return _receipt(case.request)
+    return receipt_of(case.request)
 
 
 @action
@@ -176,7 +166,7 @@ def confirm_filled_in(*, number: str, by: Asker, at: datetime, seen: int | None 
     case.move(Move.REGISTER, Arrived(case.today, Channel.ORAL), proofs=[Proof.REQUIRED_FIELDS])
     _give_slip(case)
     record(**case.trace())
-    return _receipt(case.request)
+    return receipt_of(case.request)
 
 
 @action
@@ -199,7 +189,7 @@ def confirm_receipt(
     case.move(Move.CONFIRM, Confirmed(case.day(on)), proofs=[Proof.CONFIRMATION], how=how.strip())
     _give_slip(case)
     record(**case.trace())
-    return _receipt(case.request)
+    return receipt_of(case.request)
 
 
 def _open_office(organisation_id: int) -> DisclosureOffice:
@@ -325,18 +315,6 @@ def _give_slip(case: Case) -> None:
         case.send(slip, "portal")
 
 
-def _receipt(request: InfoRequest, *, is_replay: bool = False) -> Receipt:
-    return Receipt(
-        request.number,
-        code_of(request),
-        State(request.state),
-        request.received_on,
-        request.due_on,
-        request.is_provisional,
-        is_replay,
-    )
-
-
 # --- passing on and splitting --------------------------------------------------------------------
 
 
@@ -433,7 +411,7 @@ def _split_off(case: Case, text: str) -> Receipt:
     channel = Channel(old.channel)
     confirmed = next((e.on for e in case.log if isinstance(e, Confirmed)), None)
     _arrive(twin, channel, old.arrived_on, confirmed)
-    return _receipt(part)
+    return receipt_of(part)
 
 
 # --- the applicant's code ------------------------------------------------------------------------
@@ -449,4 +427,4 @@ def renew_code(*, number: str, reason: str, by: Asker, at: datetime) -> Receipt:
     case.request.code_version += 1
     case.request.save(update_fields=["code_version"])
     record(**case.trace(code_version=case.request.code_version, reason=reason.strip()))
-    return _receipt(case.request)
+    return receipt_of(case.request)

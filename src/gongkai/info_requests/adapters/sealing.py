@@ -130,6 +130,10 @@ class SealedStorage(FileSystemStorage):
         aside.mkdir(exist_ok=True)
         os.replace(path, aside / name)
 
+    def drop(self, name: str) -> None:
+        """Take a file away for good; nothing happens where it is gone already."""
+        Path(self.path(f"{name[:2]}/{name}")).unlink(missing_ok=True)
+
 
 def sealed_files() -> SealedStorage:
     """The sealed files of this installation."""

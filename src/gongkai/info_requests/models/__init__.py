@@ -7,6 +7,7 @@ leave a trace.
 """
 
 from gongkai.info_requests.models.desk import Absence, AbsenceQuerySet, SavedList
+from gongkai.info_requests.models.drafts import DraftFile, FilingDraft
 from gongkai.info_requests.models.letters import (
     FOR_OTHERS,
     LETTER_STATES,
@@ -50,8 +51,10 @@ __all__ = [
     "CalendarChange",
     "Consultation",
     "DisclosureOffice",
+    "DraftFile",
     "FailedLookup",
     "FeeCharge",
+    "FilingDraft",
     "Identity",
     "InfoRequest",
     "InfoRequestQuerySet",

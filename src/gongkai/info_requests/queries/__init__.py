@@ -23,7 +23,15 @@ from gongkai.info_requests.queries.access import (
     read_identity,
     request_of,
 )
-from gongkai.info_requests.queries.applicants import StatusView, status_for_applicant
+from gongkai.info_requests.queries.applicants import (
+    OpenedCase,
+    Receipt,
+    StatusView,
+    holder_of,
+    open_with_code,
+    receipt_of,
+    status_for_applicant,
+)
 from gongkai.info_requests.queries.cases import CaseView, TimelineEntry, case, printed
 from gongkai.info_requests.queries.counts import (
     MOST_COMPARED,
@@ -31,6 +39,15 @@ from gongkai.info_requests.queries.counts import (
     monthly_count,
     similar_requests,
     table3,
+)
+from gongkai.info_requests.queries.drafts import (
+    DRAFT_LIFE,
+    DraftFileView,
+    DraftView,
+    draft_of,
+    open_draft_file,
+    read_answers,
+    read_name,
 )
 from gongkai.info_requests.queries.intake import (
     Body,
@@ -51,9 +68,11 @@ from gongkai.info_requests.queries.letters import (
 )
 from gongkai.info_requests.queries.offices import (
     CalendarChangeView,
+    OpenOffice,
     calendar_changes,
     calendar_of,
     office_of,
+    open_offices,
 )
 from gongkai.info_requests.queries.todo import TodoGroup, requests_to_do
 from gongkai.info_requests.queries.worklist import (
@@ -75,6 +94,7 @@ from gongkai.info_requests.queries.worklist import (
 )
 
 __all__ = [
+    "DRAFT_LIFE",
     "LOOKUPS_ALLOWED",
     "LOOKUP_LOCK",
     "MOST_COMPARED",
@@ -92,10 +112,15 @@ __all__ = [
     "CaseView",
     "Colleague",
     "Cover",
+    "DraftFileView",
+    "DraftView",
     "ExpectedDates",
     "IntakeView",
     "Level",
+    "OpenOffice",
+    "OpenedCase",
     "Reach",
+    "Receipt",
     "SavedListView",
     "ShownLetter",
     "SimilarRequest",
@@ -116,18 +141,26 @@ __all__ = [
     "content_mark",
     "cover_on",
     "desk_notices",
+    "draft_of",
     "expected_dates",
     "exported",
     "frame_of",
+    "holder_of",
     "intake_of",
     "lookup_locked_until",
     "monthly_count",
     "office_of",
+    "open_draft_file",
     "open_file",
+    "open_offices",
+    "open_with_code",
     "printed",
     "reach_of",
+    "read_answers",
     "read_contact",
     "read_identity",
+    "read_name",
+    "receipt_of",
     "receiving_bodies",
     "registering_bodies",
     "request_of",

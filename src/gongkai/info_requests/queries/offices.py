@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any, cast
 
 from gongkai.info_requests.models import (
     CalendarChange,
     DisclosureOffice,
     InfoRequest,
 )
+from gongkai.organisations.models import Organisation, ids_of
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import NotFoundError
@@ -27,6 +29,49 @@ def office_of(organisation_id: int) -> DisclosureOffice:
     if office is None:
         raise NotFoundError("这个机关还没有设置政府信息公开工作机构，暂时不能接收申请。")
     return office
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """A body that takes requests, with the ways to reach its disclosure office (第十二条)."""
+
+    body_id: int
+    code: str
+    name: str
+    address: str
+    postcode: str
+    phone: str
+    fax: str
+    email: str
+    office_hours: str
+    confirms_itself: bool
+
+
+def open_offices(asker: Asker, *, on: date, words: str = "") -> tuple[OpenOffice, ...]:
+    """The bodies that take requests, in the order of the tree; everybody may know them.
+
+    `words` must all stand in the name.
+    """
+    bodies = Organisation.objects.existing(on).named(on)
+    names = {body.pk: body for body in cast("Any", bodies)}
+    rows = DisclosureOffice.objects.filter(is_open=True).select_related("organisation")
+    shown = [
+        OpenOffice(
+            row.organisation_id,
+            row.organisation.code,
+            names[row.organisation_id].name,
+            row.address,
+            row.postcode,
+            row.phone,
+            row.fax,
+            row.email,
+            row.office_hours,
+            row.read_policy().portal_confirms_itself,
+        )
+        for row in sorted(rows, key=lambda row: ids_of(row.organisation.path))
+        if row.organisation_id in names
+    ]
+    return tuple(o for o in shown if all(word in o.name for word in words.split()))
 
 
 @lru_cache(maxsize=32)
