@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from gongkai.accounts.models import Person
 from gongkai.audit.models import AuditEvent
 from gongkai.info_requests.actions import StaleViewError
 from gongkai.info_requests.models import Notice
@@ -402,3 +403,24 @@ def test_details_are_mended_and_the_log_keeps_what_changed(office: Office) -> No
     assert LimitKind.REPLY in {
         line.kind for line in remedy(office.clerk, case.number, today=MONDAY).limits
     }
+
+
+def test_a_result_recorded_wrongly_is_mended_by_the_head_with_a_reason_and_stays_in_the_log(
+    office: Office,
+) -> None:
+    case = register_case(office, noon(MONDAY))
+    decide(case.number, office, noon(date(2026, 4, 1)), Outcome.UPHELD)
+
+    def amend(by: Person, **more: Any) -> None:
+        known = {"outcome": Outcome.REVOKED, "document": ORDER, "reason": "看错了主文"} | more
+        actions.amend_outcome(number=case.number, by=by, at=noon(date(2026, 4, 2)), **known)
+
+    with pytest.raises(NotYourCaseError, match="负责人"):
+        amend(office.clerk)
+    with pytest.raises(BadInputError, match="为什么"):
+        amend(office.head, reason=" ")
+    amend(office.head, judged_on=date(2026, 3, 31))
+    cells = table4(office.head, office.body.pk, 2026)
+    assert (cells["T4.cases.review.upheld"], cells["T4.cases.review.corrected"]) == (0, 1)
+    kinds = list(RemedyEvent.objects.order_by("place").values_list("kind", flat=True))
+    assert kinds == ["register", "decide", "amend"]

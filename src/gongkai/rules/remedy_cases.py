@@ -35,7 +35,7 @@ from gongkai.rules.remedies import (
     table4_cell,
 )
 from gongkai.rules.report.forms import form_for_year
-from gongkai.rules.requests import Actor
+from gongkai.rules.requests import ACTOR_LABELS, Actor
 
 TRACK_LABELS: Final = {
     Track.REVIEW: "行政复议",
@@ -84,6 +84,7 @@ class Move(StrEnum):
     JUDGE_APPEAL = "judge_appeal"
     CLOSE = "close"
     CARRY_OUT = "carry_out"
+    AMEND = "amend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ _ALL: Final = frozenset(Track)
 _REVIEW: Final = frozenset({Track.REVIEW})
 OFFICE: Final = frozenset({Actor.CLERK, Actor.HEAD, Actor.LEGAL})
 _ANSWERING: Final = frozenset({Actor.CLERK, Actor.HEAD})
+_HEAD: Final = frozenset({Actor.HEAD})
 _UNDER_WAY: Final = (_S.REPLY_DUE, _S.IN_HEARING)
 
 
@@ -148,6 +150,8 @@ _TABLE: Final = (
            SUITS),
     _lines((_S.DECIDED,), _M.CLOSE, _S.CONCLUDED, "上诉期满，登记生效", "《行政诉讼法》第八十五条",
            SUITS),
+    _lines((_S.DECIDED, _S.CONCLUDED), _M.AMEND, None, "更正登记的结果",
+           "《政府信息公开条例》第五十条第一款第四项", _ALL, _HEAD),
     _lines((_S.CONCLUDED,), _M.CARRY_OUT, None, "依决定或判决重新答复",
            "《行政复议法》第七十七条；《行政诉讼法》第九十四条", _ALL, _ANSWERING),
 )  # fmt: skip
@@ -169,6 +173,7 @@ OUTCOMES_OF: Final[Mapping[Move, tuple[Outcome, ...]]] = MappingProxyType(
             Outcome.FOUND_ILLEGAL, Outcome.ORDERED, Outcome.NOT_ADMITTED,
         ),
         Move.END: (Outcome.WITHDRAWN, Outcome.SETTLED, Outcome.TRANSFERRED),
+        Move.AMEND: tuple(o for o in Outcome if o is not Outcome.PENDING),
     }
 )  # fmt: skip
 # After these the body may have to answer the request anew.
@@ -207,7 +212,7 @@ def check_move(
             f"{TRACK_LABELS[track]}：{where}不能“{_LABELS[move]}”。现在可以：{possible}。"
         )
     if line.actors.isdisjoint(actors):
-        who = "公开办经办、负责人" + ("或法制审核人员" if Actor.LEGAL in line.actors else "")
+        who = "、".join(ACTOR_LABELS[actor] for actor in Actor if actor in line.actors)
         raise NotYourCaseError(f"“{line.label}”应由{who}办理。请交由其办理。")
     return line
 
@@ -279,28 +284,38 @@ def step(standing: Standing, entry: Entry) -> Standing:
 
 
 def _check_entry(standing: Standing, entry: Entry) -> None:
-    if (
-        standing.received_on
-        and entry.on < standing.received_on
-        and entry.move is not _M.SET_HEARING
-    ):
-        raise BadInputError(f"日期 {entry.on} 早于收到通知的 {standing.received_on}。请核对日期。")
+    received = standing.received_on
+    if received and entry.on < received:
+        raise BadInputError(f"日期 {entry.on} 早于收到通知的 {received}。请核对日期。")
     if entry.move in OUTCOMES_OF:
-        outcome = Outcome(entry.data.get("outcome", Outcome.PENDING))
-        if outcome not in OUTCOMES_OF[entry.move]:
-            raise BadInputError("请选择与这种裁判相符的结果：撤回、调解、移送与判决分开登记。")
-        if entry.data.get("must_answer_anew") and outcome not in CORRECTED:
-            raise BadInputError("只有被纠正的案件才会责令重新答复。请核对结果。")
-    if entry.move is _M.EXTEND and standing.is_extended:
-        raise BadInputError("审理期限已经延长过一次，不能再延长。")
-    if entry.move is _M.EXTEND and standing.procedure is Procedure.SIMPLE:
-        raise BadInputError("简易程序的审理期限不能延长。请先登记转为普通程序。")
-    if entry.move is _M.APPEAL and standing.judged_on and entry.on < standing.judged_on:
+        _check_outcome(standing, entry)
+    elif entry.move is _M.EXTEND:
+        if standing.is_extended:
+            raise BadInputError("审理期限已经延长过一次，不能再延长。")
+        if standing.procedure is Procedure.SIMPLE:
+            raise BadInputError("简易程序的审理期限不能延长。请先登记转为普通程序。")
+    elif entry.move is _M.APPEAL and standing.judged_on and entry.on < standing.judged_on:
         raise BadInputError(f"上诉日期早于裁判日期 {standing.judged_on}。请核对。")
-    if entry.move is _M.CARRY_OUT and not standing.must_answer_anew:
-        raise BadInputError("这个案件的结果没有要求重新答复。")
-    if entry.move is _M.CARRY_OUT and standing.carried_out_on:
-        raise BadInputError("已经按决定或判决重新办理，不用再登记。")
+    elif entry.move is _M.CARRY_OUT:
+        if not standing.must_answer_anew:
+            raise BadInputError("这个案件的结果没有要求重新答复。")
+        if standing.carried_out_on:
+            raise BadInputError("已经按决定或判决重新办理，不用再登记。")
+
+
+def _check_outcome(standing: Standing, entry: Entry) -> None:
+    outcome = Outcome(entry.data.get("outcome", Outcome.PENDING))
+    is_order = bool(entry.data.get("must_answer_anew"))
+    if outcome not in OUTCOMES_OF[entry.move]:
+        raise BadInputError("请选择与这种裁判相符的结果：撤回、调解、移送与判决分开登记。")
+    if is_order and outcome not in CORRECTED:
+        raise BadInputError("只有被纠正的案件才会责令重新答复。请核对结果。")
+    if entry.move is _M.AMEND:
+        judged = _date(entry.data.get("judged_on"))
+        if judged and standing.received_on and judged < standing.received_on:
+            raise BadInputError("作出日期早于收到通知的日期。请核对。")
+        if standing.carried_out_on and not is_order:
+            raise BadInputError("申请已经按这个结果重新办理，不能改成没有责令重新答复的结果。")
 
 
 def _date(text: Any) -> date | None:
@@ -326,6 +341,18 @@ def _judged(standing: Standing, entry: Entry, data: dict[str, Any]) -> dict[str,
         "must_answer_anew": bool(data.get("must_answer_anew")),
         "order_days": data.get("order_days"),
         "concluded_on": entry.on,
+    }
+
+
+def _amended(standing: Standing, entry: Entry, data: dict[str, Any]) -> dict[str, Any]:
+    judged = _date(data.get("judged_on")) or standing.judged_on or entry.on
+    return {
+        "outcome": Outcome(data["outcome"]),
+        "judged_on": judged,
+        "served_on": max(standing.served_on or judged, judged),
+        "concluded_on": judged,
+        "must_answer_anew": bool(data.get("must_answer_anew")),
+        "order_days": data.get("order_days"),
     }
 
 
@@ -370,6 +397,7 @@ _CHANGES: Final[Mapping[Move, _Change]] = {
     _M.REMAND: _remanded,
     _M.JUDGE_APPEAL: _judged,
     _M.CARRY_OUT: lambda s, e, d: {"carried_out_on": e.on},
+    _M.AMEND: _amended,
 }
 
 
@@ -560,6 +588,7 @@ _TRIALS: Final[Mapping[Move, Mapping[str, Any]]] = MappingProxyType(
         Move.JUDGE: {"outcome": Outcome.UPHELD},
         Move.JUDGE_APPEAL: {"outcome": Outcome.UPHELD},
         Move.END: {"outcome": Outcome.WITHDRAWN},
+        Move.AMEND: {"outcome": Outcome.ORDERED, "must_answer_anew": True},
     }
 )
 

@@ -129,7 +129,7 @@ def checklist(
     was_extended: bool = False,
     was_consulted: bool = False,
 ) -> tuple[Wanted, ...]:
-    """What must be shown for an answer, with what is on file already.
+    """What must be shown for an answer, what is missing first.
 
     Without a code (sued for silence, or for proactive disclosure) the common part alone.
     """
@@ -146,4 +146,5 @@ def checklist(
         wanted[EvidenceKind.CONSULTATION] = "征求意见的起止，扣除的时间"
     if code is not None:
         wanted |= dict(_BY_RESULT.get(code, ()))
-    return tuple(Wanted(kind, proves, kind in have) for kind, proves in wanted.items())
+    lines = [Wanted(kind, proves, kind in have) for kind, proves in wanted.items()]
+    return tuple(sorted(lines, key=lambda line: line.is_there))

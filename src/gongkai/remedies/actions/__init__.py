@@ -3,6 +3,7 @@
 from gongkai.remedies.actions.alarms import warn_of_reply
 from gongkai.remedies.actions.cases import (
     CaseDetails,
+    amend_outcome,
     carry_out_order,
     close_remedy,
     edit_remedy,
@@ -27,6 +28,7 @@ __all__ = [
     "CaseDetails",
     "EvidenceNote",
     "add_remedy_file",
+    "amend_outcome",
     "carry_out_order",
     "close_remedy",
     "edit_remedy",

@@ -311,6 +311,42 @@ def _move_of(remedy: Remedy, outcome: Outcome) -> Move:
 
 
 @action
+def amend_outcome(
+    *,
+    number: str,
+    outcome: Outcome,
+    document: str,
+    reason: str,
+    judged_on: date | None = None,
+    must_answer_anew: bool = False,
+    order_days: int | None = None,
+    by: Asker,
+    at: datetime,
+    seen: int | None = None,
+) -> RemedyCase:
+    """Mend a result that was recorded wrongly; the log keeps both, and table 4 follows.
+
+    By the head of the office. An order that appears only now waits for `carry_out_order`. Raises
+    the errors of a move, BadInputError.
+    """
+    remedy = Remedy.open(number=number, by=by, at=at, seen=seen)
+    if not (document.strip() and reason.strip()):
+        raise BadInputError("请写明文书名称和文号，以及为什么要更正。")
+    remedy.move(
+        Move.AMEND,
+        remedy.today,
+        outcome=outcome,
+        document=document.strip(),
+        note=reason.strip()[:500],
+        judged_on=remedy.day(judged_on) if judged_on else None,
+        must_answer_anew=must_answer_anew or None,
+        order_days=order_days if must_answer_anew else None,
+    )
+    record(**remedy.trace(outcome=outcome, reason=reason.strip()))
+    return remedy.case
+
+
+@action
 def withdraw_remedy(
     *,
     number: str,
@@ -404,7 +440,9 @@ def carry_out_order(
 
 
 def _document(remedy: Remedy) -> str:
-    rows = remedy.case.events.filter(kind__in=[Move.DECIDE, Move.JUDGE, Move.JUDGE_APPEAL])
+    rows = remedy.case.events.filter(
+        kind__in=[Move.DECIDE, Move.JUDGE, Move.JUDGE_APPEAL, Move.AMEND]
+    )
     last = rows.order_by("-place").first()
     return str(last.data.get("document", "")) if last else ""
 
