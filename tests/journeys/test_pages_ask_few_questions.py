@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from gongkai.annual_reports.models import Version
 from tests.factories.city import City
 from tests.factories.filed_reports import make_draft, make_report, publish
+from tests.factories.info_requests import fill_docket
+from tests.factories.remedies import register_case
 
 LIST = "/disclosure/annual-reports/"
 YEARS = range(2019, 2025)
@@ -57,3 +59,20 @@ def test_a_page_of_the_desk(
     client.force_login(city.police_clerk)
     with django_assert_num_queries(count):
         assert client.get(path.format(versions[-1].pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "count"), [("/desk/remedies/", 8), ("/desk/remedies/{}/", 18)])
+def test_a_page_of_reviews_and_suits(
+    city: City,
+    at: datetime,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    count: int,
+) -> None:
+    docket = fill_docket(city, at)
+    for _ in range(3):
+        case = register_case(docket.office, at, number=docket.in_review.number)
+    client.force_login(city.police_clerk)
+    with django_assert_num_queries(count):
+        assert client.get(path.format(case.number)).status_code == 200

@@ -133,10 +133,9 @@ TALES: Final = (
     Tale("企业信用登记信息", 55, _finish(9, _R.DENY_ADMIN_QUERY, "archive"), name="姚远"),
     Tale("强制隔离戒毒所选址公示材料", 60, _finish(24, _R.GRANT_PROVIDED, "archive"), name="卢山"),
     Tale("城区禁止鸣笛区域划定依据", 58, (_do(4, "withdraw"),), name="傅强"),
-    # older: of last year, and reopened by an order
+    # older: of last year, and one that a review decision reopens (demo.remedies)
     Tale("公安信访接待制度", 270, _finish(10, _R.GRANT_ALREADY_PUBLIC, "archive"), name="钟琴"),
-    Tale("某违法建设行政强制的案卷材料", 150,
-         (*_finish(15, _R.DENY_CASE_FILE), _do(142, "reopen")), name="谭凯"),
+    Tale("某违法建设行政强制的案卷材料", 150, _finish(15, _R.DENY_CASE_FILE), name="谭凯"),
 )  # fmt: skip
 
 
@@ -397,14 +396,6 @@ class _Teller:
             number=number,
             reason="已经从网站查到",
             uploads=[paper],
-            by=self.people["jingban"],
-            at=at,
-        )
-
-    def _reopen(self, number: str, at: datetime, start: date) -> None:
-        actions.reopen_request(
-            number=number,
-            order="六府复决〔演示〕7号行政复议决定书",
             by=self.people["jingban"],
             at=at,
         )
