@@ -216,7 +216,7 @@ def next_day(at: datetime, days: int = 1) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """Two requests of one body that together touch every table: one in review, one to be paid.
+    """Requests of one body that together touch every table: in review, to be paid, archived.
 
     `kept` is a list that the clerk keeps.
     `to_pay_letter` is the fee notice of the second, `file` a file of the first.
@@ -228,10 +228,11 @@ class Docket:
     kept: SavedList
     to_pay_letter: int
     file: int
+    archived: Receipt
 
 
 def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
-    """Two requests with consultation, search, review, files, notes and fee, all bearing a mark."""
+    """Requests with consultation, search, review, files, notes and fee, all bearing a mark."""
     office = build_office(city, at)
     name, text = f"{mark}张三", f"{mark}事故统计数据"
     in_review = file_online(office, at, name=name, description=text, title=text)
@@ -278,4 +279,7 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
         by=ANONYMOUS,
         at=at,
     )
-    return Docket(office, in_review, to_pay, kept, charge.letter_id, file.pk)
+    archived = file_online(office, at, name=name, description=text, title=text)
+    serve(office, archived.number, at)
+    actions.archive_request(number=archived.number, by=office.clerk, at=at)
+    return Docket(office, in_review, to_pay, kept, charge.letter_id, file.pk, archived)

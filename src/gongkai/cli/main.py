@@ -29,6 +29,7 @@ COMMANDS = {
     "calendar": "gongkai.cli.deadline:calendar",
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
+    "archive": "gongkai.cli.archive:archive",
     "audit": "gongkai.cli.audit:audit",
     "tick": "gongkai.cli.tick:tick",
     "manage": "gongkai.cli.manage:manage",

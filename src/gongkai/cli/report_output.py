@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 BAD_INPUT: Final = 2
 LONG: Final = 8  # from so many files on, a progress bar
+LARGE: Final = 32 * 1024 * 1024  # from so many bytes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,29 @@ def save(data: bytes, output: str) -> None:
     """Write a file that appears only when it is whole. Raises BadInputError where it cannot."""
     with _unfinished(output) as path:
         path.write_bytes(data)
+
+
+@contextmanager
+def copying(output: str, size: int) -> Iterator[Callable[[bytes], object]]:
+    """Gives what writes a file block by block; it appears only when it is whole.
+
+    A bar on stderr shows how far, where a person looks on and the file is large.
+    """
+    with _unfinished(output) as path, path.open("wb") as out:
+        if size < LARGE or not sys.stderr.isatty():
+            yield lambda block: _write(out, block)
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+        columns = ("导出", BarColumn(), DownloadColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=size)
+            yield lambda block: bar.advance(task, _write(out, block))
+
+
+def _write(out: IO[bytes], block: bytes) -> int:
+    return out.write(block)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.desk import (
+    archive_urls,
     case_urls,
     catalogue_urls,
     pages,
@@ -35,6 +36,7 @@ urlpatterns = [
         name="compare",
     ),
     path("reports/<int:version_id>/<slug:step>/", report_pages.move, name="move"),
+    *archive_urls.urlpatterns,
     *worklist_urls.urlpatterns,
     *case_urls.urlpatterns,
     *redaction_urls.urlpatterns,

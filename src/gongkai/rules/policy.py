@@ -32,6 +32,13 @@ class Policy:
         respond_ordinary_days: answer of the respondent in the ordinary procedure of review.
         defence_days: calendar days for the defence in court (行政诉讼法第六十七条).
         silence_suit_months: suit for no answer, counted from the end of the answer period.
+
+    Archive (years after the end of the year in which a case ended, 0 for ever; the body's own table
+    of retention decides, 国家档案局令第8号 gives the steps 永久, 30年, 10年)
+        retention_refused: refused wholly or in part.
+        retention_disputed: reopened by a judgment or a review decision.
+        retention_other: every other result.
+        retention_by_result: code of a result → years, before the three above.
     """
 
     portal_confirms_itself: bool = True
@@ -55,6 +62,11 @@ class Policy:
     respond_ordinary_days: int = 10
     defence_days: int = 15
     silence_suit_months: int = 6
+
+    retention_refused: int = 30
+    retention_disputed: int = 30
+    retention_other: int = 10
+    retention_by_result: tuple[tuple[str, int], ...] = ()
 
 
 DEFAULT_POLICY = Policy()

@@ -1,6 +1,7 @@
 """A case for every address, by what the address is about, and those open to everybody."""
 
 from tests.architecture.leak_cases import (
+    archive,
     cases,
     catalogue,
     portal_requests,
@@ -11,7 +12,17 @@ from tests.architecture.leak_cases import (
     worklist,
 )
 
-_ALL = (reports, portal_requests, worklist, cases, redaction, remedies, catalogue, screening)
+_ALL = (
+    archive,
+    reports,
+    portal_requests,
+    worklist,
+    cases,
+    redaction,
+    remedies,
+    catalogue,
+    screening,
+)
 CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}
 # Open to everybody; whatever is not listed refuses an anonymous person.
 PUBLIC = {name for area in _ALL for name in area.PUBLIC}

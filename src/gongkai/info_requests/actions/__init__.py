@@ -18,7 +18,6 @@ from gongkai.info_requests.actions.alarms import (
     settle_notice,
 )
 from gongkai.info_requests.actions.answering import (
-    archive_request,
     rate_answer,
     record_search,
     record_service,
@@ -30,6 +29,11 @@ from gongkai.info_requests.actions.answering import (
     send_letter,
     sign_answer,
     submit_draft_answer,
+)
+from gongkai.info_requests.actions.archiving import (
+    archive_request,
+    review_retention,
+    take_package,
 )
 from gongkai.info_requests.actions.calendars import (
     approve_calendar_change,
@@ -150,6 +154,7 @@ __all__ = [
     "reopen_request",
     "return_draft",
     "review_legally",
+    "review_retention",
     "review_secrecy",
     "send_letter",
     "send_supplement_notice",
@@ -159,6 +164,7 @@ __all__ = [
     "split_request",
     "start_consultation",
     "submit_draft_answer",
+    "take_package",
     "transfer_request",
     "view_file",
     "view_identity",

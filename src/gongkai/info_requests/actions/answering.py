@@ -1,4 +1,4 @@
-"""From the search to the served answer: draft, reviews, sign-off, dispatch, service, archive."""
+"""From the search to the served answer: draft, reviews, sign-off, dispatch, service, and a new beginning."""
 
 from __future__ import annotations
 
@@ -363,6 +363,7 @@ def send_letter(
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
     case.need(Actor.CLERK, Actor.HEAD)
+    case.need_unarchived()
     letter = _letter(case, letter_id)
     if letter.state != "signed":
         raise WrongStateError("这份文书还没有签发，或者已经发出。请刷新页面查看。")
@@ -394,6 +395,7 @@ def record_service(
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
     case.need(Actor.CLERK, Actor.HEAD)
+    case.need_unarchived()
     letter = _letter(case, letter_id)
     day = case.day(on)
     if letter.state != "sent":
@@ -434,22 +436,7 @@ def _letter(case: Case, letter_id: int) -> Letter:
     return letter
 
 
-# --- the end, and a new beginning ----------------------------------------------------------------
-
-
-@action
-def archive_request(*, number: str, by: Asker, at: datetime, seen: int | None = None) -> None:
-    """Archive a closed case whose file is complete (条例第四十五条).
-
-    Raises WrongStateError naming the letters whose way is not yet proved.
-    """
-    case = Case.open(number=number, by=by, at=at, seen=seen)
-    open_letters = case.request.letters.filter(state__in=["draft", "signed"]).exclude(
-        kind__in=[LetterKind.RECEIPT_SLIP, LetterKind.CLOSED]
-    )
-    proofs = [] if open_letters.exists() else [Proof.COMPLETE_FILE]
-    case.move(Move.ARCHIVE, proofs=proofs, kind="archived")
-    record(**case.trace())
+# --- a new beginning, and the judgement of the applicant ----------------------------------------------------------------
 
 
 @action

@@ -166,6 +166,18 @@ class Case:
             raise BadInputError(f"日期 {on} 还没有到，今天是 {self.today}。请核对日期。")
         return on or self.today
 
+    @property
+    def actors(self) -> frozenset[Actor]:
+        """In which capacities the person acts on the case."""
+        return actors_of(self.by, self.request)
+
+    def need_unarchived(self) -> None:
+        """Raises WrongStateError where the file is archived: nothing is added to it any more."""
+        if self.request.state == State.ARCHIVED:
+            raise WrongStateError(
+                "案卷已经归档，不能再增减材料。法院判决或复议决定要求重新办理的，请先重新办理。"
+            )
+
     def need(self, *actors: Actor) -> None:
         """Raises NotYourMoveError unless the person acts in one of the capacities."""
         if actors_of(self.by, self.request).isdisjoint(actors):

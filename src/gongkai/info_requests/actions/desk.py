@@ -127,6 +127,7 @@ def add_file(
     """
     case = Case.open(number=number, by=by, at=at)
     case.need(Actor.APPLICANT, *_HANDLERS)
+    case.need_unarchived()
     letter = None
     if letter_id is not None:
         letter = case.request.letters.filter(pk=letter_id, state="draft").first()

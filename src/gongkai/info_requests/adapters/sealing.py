@@ -106,6 +106,10 @@ class SealedStorage(FileSystemStorage):
                 return self.cipher.open(Path(self.path(place)).read_bytes(), context)
         raise SealError(f"file {name} is gone")
 
+    def has(self, name: str) -> bool:
+        """Whether a file is there, without opening it."""
+        return Path(self.path(f"{name[:2]}/{name}")).exists()
+
     def shelves(self) -> list[str]:
         """The folders of the store, by their two letters."""
         folder = Path(self.path(""))

@@ -6,44 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('info_requests', '0004_absences_and_saved_lists'),
-        ('organisations', '0001_initial'),
+        ("info_requests", "0004_absences_and_saved_lists"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FilingDraft',
+            name="FilingDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=64, unique=True, verbose_name='标记')),
-                ('answers', models.BinaryField(verbose_name='已填内容（密文）')),
-                ('begun_at', models.DateTimeField(verbose_name='开始时间')),
-                ('changed_at', models.DateTimeField(db_index=True, verbose_name='最后修改时间')),
-                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='开始人')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='最后修改人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(max_length=64, unique=True, verbose_name="标记")),
+                ("answers", models.BinaryField(verbose_name="已填内容（密文）")),
+                ("begun_at", models.DateTimeField(verbose_name="开始时间")),
+                ("changed_at", models.DateTimeField(db_index=True, verbose_name="最后修改时间")),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="开始人",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="最后修改人",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('identity', '身份证明'), ('attachment', '附件')], max_length=20, verbose_name='类别')),
-                ('name', models.BinaryField(verbose_name='文件名（密文）')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('stored_as', models.CharField(max_length=64, unique=True, verbose_name='存放名')),
-                ('added_at', models.DateTimeField(verbose_name='加入时间')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='加入人')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='info_requests.filingdraft', verbose_name='草稿')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("identity", "身份证明"), ("attachment", "附件")],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.BinaryField(verbose_name="文件名（密文）")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("stored_as", models.CharField(max_length=64, unique=True, verbose_name="存放名")),
+                ("added_at", models.DateTimeField(verbose_name="加入时间")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="加入人",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="info_requests.filingdraft",
+                        verbose_name="草稿",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['draft', 'pk'],
+                "ordering": ["draft", "pk"],
             },
         ),
     ]

@@ -6,6 +6,11 @@ identifies a person is sealed (`Applicant.identity`, addresses, files) and opene
 leave a trace.
 """
 
+from gongkai.info_requests.models.archive import (
+    ArchivePackage,
+    ArchivePackageQuerySet,
+    ArchivePart,
+)
 from gongkai.info_requests.models.desk import Absence, AbsenceQuerySet, SavedList
 from gongkai.info_requests.models.drafts import DraftFile, FilingDraft
 from gongkai.info_requests.models.letters import (
@@ -48,6 +53,9 @@ __all__ = [
     "Absence",
     "AbsenceQuerySet",
     "Applicant",
+    "ArchivePackage",
+    "ArchivePackageQuerySet",
+    "ArchivePart",
     "CalendarChange",
     "Consultation",
     "DisclosureOffice",
