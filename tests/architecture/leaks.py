@@ -26,6 +26,7 @@ from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.info_requests import Docket, fill_docket
 from tests.factories.items import Shelf, fill_shelf
 from tests.factories.remedies import add_evidence, register_case
+from tests.factories.screening import Screened, fill_screening
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -55,6 +56,7 @@ class Planted:
     remedy: RemedyCase
     remedy_file: RemedyFile
     shelf: Shelf
+    screened: Screened
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def plant(at: datetime) -> Planted:
         remedy=remedy,
         remedy_file=add_evidence(docket.office, remedy, at, MARK),
         shelf=fill_shelf(city, at, MARK),
+        screened=fill_screening(city, at, MARK),
     )
 
 

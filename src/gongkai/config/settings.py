@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.organisations",
     "gongkai.accounts",
+    "gongkai.screening",
     "gongkai.catalogue",
     "gongkai.info_requests",
     "gongkai.remedies",

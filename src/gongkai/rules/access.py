@@ -36,6 +36,9 @@ class Permission(StrEnum):
     SEE_ITEMS = "see_items"
     EDIT_ITEMS = "edit_items"
     MANAGE_COLUMNS = "manage_columns"
+    SEE_FINDINGS = "see_findings"
+    DECIDE_FINDINGS = "decide_findings"
+    MANAGE_WORD_LISTS = "manage_word_lists"
 
 
 PERMISSION_LABELS: Final = {
@@ -57,14 +60,17 @@ PERMISSION_LABELS: Final = {
     Permission.SEE_ITEMS: "查看公开信息的稿件",
     Permission.EDIT_ITEMS: "起草和修改公开信息",
     Permission.MANAGE_COLUMNS: "设置公开栏目",
+    Permission.SEE_FINDINGS: "查看筛查结果",
+    Permission.DECIDE_FINDINGS: "处理筛查结果",
+    Permission.MANAGE_WORD_LISTS: "管理词表和白名单",
 }
 
 _P = Permission
-_READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS})
-_ITEMS = _READ | {_P.SEE_ITEMS}
+_READ = frozenset({_P.SEE_ORGANISATIONS, _P.SEE_REPORTS, _P.SEE_FINDINGS})
+_ITEMS = _READ | {_P.SEE_ITEMS, _P.DECIDE_FINDINGS}
 _CASES = _ITEMS | {_P.SEE_REQUESTS}
 _REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
-_EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS})
+_EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS, _P.MANAGE_WORD_LISTS})
 _OFFICE = _CASES | _REMEDIES | _EDITING | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
 
 
@@ -89,7 +95,7 @@ ROLES: Final = {
         Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS}),
         Role("department_head", "部门负责人", _CASES),
         Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
-        Role("secrecy_reviewer", "保密审查", _CASES),
+        Role("secrecy_reviewer", "保密审查", _CASES | {_P.MANAGE_WORD_LISTS}),
         Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
         Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),

@@ -8,6 +8,8 @@ same findings (held by a test).
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
@@ -44,6 +46,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 # A bracket without its other half matters in a document, not in a dump of gigabytes.
 MAX_PAIRED: Final = 2_000_000
 CONTEXT: Final = 20
+_LONG_NUMBER: Final = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")
 Machine = Literal["hyperscan", "ahocorasick"]
 _Hit = tuple[int, int]  # which expression, and where it ends (in characters)
 
@@ -109,10 +112,7 @@ class Screen:
         if is_title:
             findings += title_marks(text)
         unique = {(f.start, f.end, f.rule): f for f in findings}
-        return [
-            replace(finding, context=_context(text, finding))
-            for _, finding in sorted(unique.items(), key=lambda item: item[0])
-        ]
+        return with_context(text, [finding for _, finding in sorted(unique.items())])
 
     def table(self, rows: Sequence[Sequence[str]]) -> list[Finding]:
         """The findings that need the heads of the columns; the cells are texts besides."""
@@ -170,11 +170,33 @@ def _word_finding(text: str, start: int, end: int, word: Word, rule: str, one: W
     )
 
 
-def _context(text: str, finding: Finding) -> str:
-    """What stands around a finding, with the finding itself in its masked form."""
-    before = text[max(0, finding.start - CONTEXT) : finding.start]
-    behind = text[finding.end : finding.end + CONTEXT]
-    return f"{before}⟦{finding.masked}⟧{behind}".replace("\n", " ")
+def with_context(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, in the order of their places, with what stands around them.
+
+    In the surroundings all personal data is masked, and long numbers besides.
+    """
+    private = [f for f in findings if RULES[f.rule].is_private]
+    starts = [f.start for f in private]
+    out = []
+    for finding in findings:
+        before = _shown(text, max(0, finding.start - CONTEXT), finding.start, private, starts)
+        behind = _shown(text, finding.end, finding.end + CONTEXT, private, starts)
+        out.append(replace(finding, context=f"{before}⟦{finding.masked}⟧{behind}"))
+    return out
+
+
+def _shown(
+    text: str, start: int, end: int, private: Sequence[Finding], starts: Sequence[int]
+) -> str:
+    """A stretch of the text that gives nothing away."""
+    parts: list[str] = []
+    at = start
+    for finding in private[max(0, bisect_left(starts, start) - 8) : bisect_left(starts, end)]:
+        if finding.end > at and finding.start < end:
+            parts += [text[at : finding.start], finding.masked]
+            at = max(at, finding.end)
+    parts.append(text[at:end] if at < end else "")
+    return _LONG_NUMBER.sub("***", "".join(parts)).replace("\n", " ").replace("\t", " ")
 
 
 def _windows(ends: Sequence[int] | None, length: int) -> Iterator[tuple[int, int]]:
