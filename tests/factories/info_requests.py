@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Receipt, Upload
-from gongkai.info_requests.models import InfoRequest, Letter, SavedList
+from gongkai.info_requests.models import Absence, InfoRequest, Letter, SavedList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -218,7 +218,7 @@ def next_day(at: datetime, days: int = 1) -> datetime:
 class Docket:
     """Requests of one body that together touch every table: in review, to be paid, archived.
 
-    `kept` is a list that the clerk keeps.
+    `kept` is a list that the clerk keeps, `absence` one of the drafter.
     `to_pay_letter` is the fee notice of the second, `file` a file of the first.
     """
 
@@ -226,6 +226,7 @@ class Docket:
     in_review: Receipt
     to_pay: Receipt
     kept: SavedList
+    absence: Absence
     to_pay_letter: int
     file: int
     archived: Receipt
@@ -260,7 +261,7 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     )
     to_pay = file_online(office, at, name=name, description=text, title=text)
     kept = actions.keep_list(name=f"{mark}清单", query="mine=1", by=office.clerk, at=at)
-    actions.record_absence(
+    absence = actions.record_absence(
         person=office.drafter,
         deputy=office.clerk,
         from_on=at.date(),
@@ -282,4 +283,4 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     archived = file_online(office, at, name=name, description=text, title=text)
     serve(office, archived.number, at)
     actions.archive_request(number=archived.number, by=office.clerk, at=at)
-    return Docket(office, in_review, to_pay, kept, charge.letter_id, file.pk, archived)
+    return Docket(office, in_review, to_pay, kept, absence, charge.letter_id, file.pk, archived)

@@ -153,6 +153,32 @@ def load(at: datetime) -> None:
     teller = _Teller(bodies["lps-gaj"], units["jiaojing"], people, timezone.localtime(at))
     for tale in sorted(TALES, key=lambda tale: -tale.ago):
         teller.tell(tale)
+    _arrange_desks(people, timezone.localtime(at))
+
+
+def _arrange_desks(people: dict[str, Person], now: datetime) -> None:
+    """Somebody is away with a deputy, and the clerk keeps the lists that they look at each day."""
+    today = now.date()
+    actions.record_absence(
+        person=people["jiaojing"],
+        deputy=people["jingban"],
+        from_on=today,
+        until_on=today + timedelta(4),
+        reason="年休假",
+        by=people["fuzeren"],
+        at=now,
+    )
+    actions.record_absence(
+        person=people["fuzeren"],
+        deputy=None,
+        from_on=today + timedelta(20),
+        until_on=today + timedelta(24),
+        reason="培训",
+        by=people["fuzeren"],
+        at=now,
+    )
+    for name, query in (("要马上办的", "level=0"), ("征求意见中", "consulting=1")):
+        actions.keep_list(name=name, query=query, by=people["jingban"], at=now)
 
 
 def _set_up(body: Organisation, code: str, issuer: str, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk import register_pages, worklist_pages
+from gongkai.desk import office_pages, register_pages, worklist_pages
 
 urlpatterns: list[URLPattern] = [
     path("find/", worklist_pages.find, name="find"),
@@ -14,6 +14,18 @@ urlpatterns: list[URLPattern] = [
     path("requests/lists/<int:list_id>/", worklist_pages.drop_list, name="drop_list"),
     path("requests/register/", register_pages.register, name="register"),
     path("requests/register/dates/", register_pages.receipt_dates, name="receipt_dates"),
+    path("requests/calendar/", office_pages.month, name="month"),
+    path("requests/handover/", office_pages.handover, name="handover"),
+    path("requests/handover/absences/", office_pages.absence, name="record_absence"),
+    path(
+        "requests/handover/absences/<int:absence_id>/",
+        office_pages.end_absence,
+        name="end_absence",
+    ),
+    path("requests/holidays/", office_pages.holidays, name="holidays"),
+    path("requests/holidays/<int:change_id>/", office_pages.holiday_change, name="holiday_change"),
+    path("requests/intake/", office_pages.ways, name="ways_in"),
+    path("requests/office/", office_pages.office, name="office"),
     path("requests/<slug:number>/intake/", register_pages.intake, name="intake"),
     path("requests/<slug:number>/receipt.<slug:kind>", register_pages.slip, name="slip"),
     path("requests/<slug:number>/confirm/", register_pages.confirm, name="confirm_receipt"),

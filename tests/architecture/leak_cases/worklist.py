@@ -32,16 +32,42 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "desk:confirm_receipt": lambda p: [theirs(numbered(p), data={"how": "x", "confirmed_on": DAY})],
     "desk:drop_list": lambda p: [Case(kwargs={"list_id": p.docket.kept.pk})],
+    "desk:end_absence": lambda p: [Case(kwargs={"absence_id": p.docket.absence.pk})],
     "desk:export_requests": lambda p: [
         Case(kwargs={"kind": kind}, query=query, shows=True)
         for kind in ("csv", "xlsx")
         for query in ({}, {"q": WORD, "show": "all"})
     ],
     "desk:find": lambda p: [Case(query={"q": WORD}, shows=True)],
+    "desk:handover": lambda p: [
+        Case(
+            data={
+                "from_person": p.docket.office.drafter.pk,
+                "to_person": p.docket.office.clerk.pk,
+                "reason": "x",
+            },
+            shows=True,
+        )
+    ],
+    "desk:holiday_change": lambda p: [Case(kwargs={"change_id": 1}, data={"approve": "1"})],
+    "desk:holidays": lambda p: [Case(data={"text": "x"})],
     "desk:intake": lambda p: [theirs(numbered(p))],
     "desk:keep_list": lambda p: [Case(data={"name": MARK[:2], "query": "mine=1"})],
+    "desk:month": lambda p: [Case(query={"month": "2026-12"}, shows=True)],
     "desk:notices": lambda p: [Case(shows=True)],
+    "desk:office": lambda p: [
+        Case(query={"body": p.city.police.code}, data={"body": p.city.police.code}, shows=True)
+    ],
     "desk:receipt_dates": lambda p: [Case(query={**arrival(p), "channel": "fax"})],
+    "desk:record_absence": lambda p: [
+        Case(
+            data={
+                "away-person": p.docket.office.head.pk,
+                "away-from_on": DAY,
+                "away-until_on": DAY,
+            }
+        )
+    ],
     "desk:register": lambda p: [
         Case(data={**arrival(p), "channel": channel, "name": "某人", "description": "某事"})
         for channel in ("fax", "oral")
@@ -58,4 +84,5 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:transfer_request": lambda p: [
         theirs(numbered(p), data={"organisation": p.city.education.pk, "reason": "x"})
     ],
+    "desk:ways_in": lambda p: [Case()],
 }

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from gongkai.info_requests.models import InfoRequest
+from gongkai.info_requests.models import CalendarChange, InfoRequest
 
+OFFICE = [
+    "/desk/requests/calendar/",
+    "/desk/requests/calendar/?month=2026-10&mine=1",
+    "/desk/requests/handover/",
+    "/desk/requests/holidays/",
+    "/desk/requests/intake/",
+    "/desk/requests/office/",
+]
 STEPS = ("intake", "confirm", "split", "transfer", "new-code")
 
 
@@ -27,4 +35,10 @@ def screens() -> dict[str, list[str]]:
         f"/desk/requests/{spoken.number}/confirm/",
         f"/desk/requests/{received.number}/intake/",
     ]
-    return {"jingban": clerk, "fazhi": ["/desk/"]}
+    clerk += OFFICE
+    head = ["/desk/requests/office/", "/desk/requests/holidays/"]
+    supervisor = [
+        *OFFICE,
+        *(f"/desk/requests/holidays/{c.pk}/" for c in CalendarChange.objects.all()),
+    ]
+    return {"jingban": clerk, "fazhi": ["/desk/"], "fuzeren": head, "zhuguan": supervisor}

@@ -17,11 +17,9 @@ from gongkai.info_requests.models import (
     IntakeProbe,
     Notice,
 )
-from gongkai.info_requests.queries import cover_on
+from gongkai.info_requests.queries import WAYS_IN, cover_on
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
-
-WAYS_IN = {"form": "网上申请表", "mailbox": "申请邮箱", "fax": "传真网关"}
 
 
 @action

@@ -11,7 +11,7 @@ from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.models import Identity, InfoRequest, Note, RequestFile
 from gongkai.info_requests.queries import open_file
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, CodeHolder
+from gongkai.rules.access import Asker, CodeHolder, Permission
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.requests import OPEN, Actor
 
@@ -81,7 +81,7 @@ def hand_over(
         case = Case.open(number=number, by=by, at=at)
         if by.pk != from_person.pk:
             case.need(Actor.HEAD, Actor.CLERK, Actor.DEPARTMENT_HEAD)
-        _check_place(case, None, to_person)
+        _check_place(case, case.request.unit, to_person)
         case.request.handler = to_person
         case.request.save(update_fields=["handler"])
         case.note("handed_over", was=from_person.name, to=to_person.name, reason=reason.strip())
@@ -102,6 +102,13 @@ def _check_place(case: Case, unit: Organisation | None, handler: Person | None) 
         handler.is_active and handler.organisation.path.startswith(body)
     ):
         raise BadInputError(f"{handler.name}不在这个机关，或账号已停用。请换一人。")
+    if handler is not None:
+        reach = handler.scope(Permission.DRAFT_ANSWERS)
+        if not (reach.covers(body) or (unit is not None and reach.covers(unit.path))):
+            raise BadInputError(
+                f"{handler.name}看不到这件申请，不能办理。请把它也分给{handler.name}所在的单位，"
+                "或请安全管理员授予“起草依申请公开答复”的角色。"
+            )
 
 
 @action
