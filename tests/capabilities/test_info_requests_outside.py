@@ -100,18 +100,24 @@ def gateway() -> Iterator[Gateway]:
 
 
 def test_a_letter_is_announced_by_mail_and_short_message_once(office: Office, at: datetime) -> None:
-    file_online(office, at)
+    receipt = file_online(office, at)
     with gateway() as fake:
         senders: Senders = {
             "email": EmailSender("a@example.cn"),
             "sms": HttpSms(fake.url, "geheim"),
         }
-        while tasks.send_next_notice(lambda: at, senders):
+        place = "https://xxgk.example.cn/requests/status/"
+        while tasks.send_next_notice(lambda: at, senders, status_url=place):
             pass
     assert [message["to"] for message in fake.taken] == ["13800000000"]
     assert fake.tokens == ["Bearer geheim"]
     assert [message.to for message in mail.outbox] == [["zhangsan@example.cn"]]
-    assert ID_NUMBER not in fake.taken[0]["text"]
+    told = fake.taken[0]["text"]
+    assert ID_NUMBER not in told
+    assert receipt.number in told
+    assert told.endswith(place)
+    # Who reads the mail or the phone of somebody else must not get into the request.
+    assert receipt.code not in told + mail.outbox[0].body
     assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
 
 

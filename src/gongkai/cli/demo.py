@@ -32,6 +32,7 @@ def run(
     from gongkai.config import environment
     from gongkai.config.site import Site, write_site
     from gongkai.demo import PASSWORD, SITE, load
+    from gongkai.demo.requests import to_try
 
     people = load()
     write_site(Site(**SITE), environment.data_folder())
@@ -41,5 +42,8 @@ def run(
     print(f"演示账号（密码都是 {PASSWORD}，只用于演示）：")
     for person in people:
         print(f"  {person.username:<10}{person.name}　{person.duty}")
+    print(f"以申请人的身份查询　{address}/requests/status/")
+    for state, number, code in to_try():
+        print(f"  申请编号 {number}　查询码 {code}　{state}")
     if serve:
         run_server(host=host, port=port)

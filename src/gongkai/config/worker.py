@@ -10,10 +10,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import close_old_connections
+from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
 from gongkai.config import environment
+from gongkai.config.site import read_site
 from gongkai.info_requests import tasks as info_requests
 from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
 from gongkai.remedies import tasks as remedies
@@ -32,7 +34,10 @@ def send_next_notice(clock: Callable[[], datetime]) -> bool:
         "email": EmailSender(settings.DEFAULT_FROM_EMAIL),
         "sms": HttpSms(*sms) if sms else ConsoleSms(),
     }
-    return info_requests.send_next_notice(clock, senders)
+    domain = read_site(settings.DATA_FOLDER).domain
+    scheme = "https" if settings.HTTPS else "http"
+    status_url = f"{scheme}://{domain}{reverse('portal:status')}" if domain else ""
+    return info_requests.send_next_notice(clock, senders, status_url=status_url)
 
 
 TASKS: Final = (

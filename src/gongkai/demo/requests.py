@@ -17,7 +17,7 @@ from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Upload
 from gongkai.info_requests.models import DisclosureOffice, InfoRequest, Letter
-from gongkai.info_requests.queries import calendar_of
+from gongkai.info_requests.queries import calendar_of, code_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -25,6 +25,7 @@ from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.intake import Application
+from gongkai.rules.requests import State
 from gongkai.rules.results import RESULTS, ApplicantKind, Part, ResultCode
 
 # body, code in request numbers, 机关代字
@@ -179,6 +180,20 @@ def _arrange_desks(people: dict[str, Person], now: datetime) -> None:
     )
     for name, query in (("要马上办的", "level=0"), ("征求意见中", "consulting=1")):
         actions.keep_list(name=name, query=query, by=people["jingban"], at=now)
+
+
+# The states of which a visitor gets one request with its code, to look at it as the applicant does.
+_TO_TRY: Final = (State.AWAIT_SUPPLEMENT, State.AWAIT_FEE, State.ANSWERED)
+
+
+def to_try() -> list[tuple[str, str, str]]:
+    """State in words, number and query code of some requests of the city."""
+    found = []
+    for state in _TO_TRY:
+        request = InfoRequest.objects.filter(state=state).order_by("pk").first()
+        if request is not None:
+            found.append((request.state_label, request.number, code_of(request)))
+    return found
 
 
 def _set_up(body: Organisation, code: str, issuer: str, at: datetime) -> None:

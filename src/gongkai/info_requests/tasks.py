@@ -42,15 +42,23 @@ SHELVES_A_ROUND, ROUND_SECONDS = 4, 600
 log = logging.getLogger(__name__)
 
 
-def send_next_notice(clock: Clock, senders: Senders) -> bool:
-    """Send the oldest waiting notice; False where none waits."""
+def send_next_notice(clock: Clock, senders: Senders, *, status_url: str = "") -> bool:
+    """Send the oldest waiting notice; False where none waits.
+
+    `status_url` is told to applicants as the place to look: the address of the site may change
+    between queueing and sending. Never with the query code in it.
+    """
     notice = Notice.objects.take(clock())
     if notice is None:
         return False
     recipient = cipher().open(bytes(notice.recipient), "notice").decode()
+    is_for_applicant = notice.request_id is not None and notice.person_id is None
+    body = (
+        f"{notice.body}查询网址：{status_url}" if status_url and is_for_applicant else notice.body
+    )
     state, message = "sent", ""
     try:
-        senders[notice.channel].send(str(notice.pk), recipient, notice.subject, notice.body)
+        senders[notice.channel].send(str(notice.pk), recipient, notice.subject, body)
     except DeliveryError as error:
         # Left under its lease, it is tried again when that has run out.
         state = "failed" if notice.attempts >= MOST_ATTEMPTS else "queued"

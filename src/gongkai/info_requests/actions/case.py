@@ -46,6 +46,7 @@ from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.identifiers import DocumentNumber
 from gongkai.rules.intake import clean_file_name, media_type_of
 from gongkai.rules.letters import NUMBER_CODES
+from gongkai.rules.messages import message_about
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import (
     OPEN,
@@ -353,10 +354,9 @@ class Case:
         letter.save()
         self.told["way"] = way
         if not letter.is_for_others:
+            kind, facts = LetterKind(letter.kind), letter.read_facts()
             self.tell_applicant(
-                f"{letter.title}已发出",
-                f"您的政府信息公开申请（{self.number}）有新的文书：{letter.title}。"
-                "请凭申请编号和查询码登录查看。",
+                *message_about(kind, self.number, facts, is_answer=bool(letter.result))
             )
 
     def destinations(self, letter: Letter) -> dict[str, str]:
