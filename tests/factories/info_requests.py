@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from PIL import Image
+
 from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Receipt, Upload
-from gongkai.info_requests.models import Absence, InfoRequest, Letter, SavedList
+from gongkai.info_requests.models import Absence, InfoRequest, Letter, Redaction, SavedList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -19,6 +22,7 @@ from gongkai.rules.calendar import Calendar, standard_calendar
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.intake import Application
+from gongkai.rules.redaction.boxes import Box
 from gongkai.rules.results import (
     RESULTS,
     ApplicantKind,
@@ -219,7 +223,8 @@ class Docket:
     """Requests of one body that together touch every table: in review, to be paid, archived.
 
     `kept` is a list that the clerk keeps, `absence` one of the drafter.
-    `to_pay_letter` is the fee notice of the second, `file` a file of the first.
+    `to_pay_letter` is the fee notice of the second, `file` a file of the first, `redaction` one
+    of a picture in it.
     """
 
     office: Office
@@ -230,6 +235,14 @@ class Docket:
     to_pay_letter: int
     file: int
     archived: Receipt
+    redaction: Redaction
+
+
+def make_picture() -> bytes:
+    """A small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, "PNG")
+    return out.getvalue()
 
 
 def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
@@ -242,6 +255,16 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     actions.write_note(number=number, text=f"{mark}备注", by=office.clerk, at=at)
     upload = Upload("attachment", f"{mark}附件.txt", f"{mark}附件".encode())
     file = actions.add_file(number=number, upload=upload, by=office.clerk, at=at)
+    picture = Upload("source", f"{mark}原件.png", make_picture())
+    original = actions.add_file(number=number, upload=picture, by=office.clerk, at=at)
+    redaction = actions.start_redaction(
+        number=number,
+        file_id=original.pk,
+        pages=[{"width": 60, "height": 40, "has_text": False}],
+        boxes=[Box(1, 1, 10_000, 10_000, 20_000, 20_000, "DENY_THIRD_PARTY", f"{mark}说明")],
+        by=office.clerk,
+        at=at,
+    )
     actions.start_consultation(
         number=number,
         party=Party.THIRD_PARTY,
@@ -283,4 +306,6 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
     archived = file_online(office, at, name=name, description=text, title=text)
     serve(office, archived.number, at)
     actions.archive_request(number=archived.number, by=office.clerk, at=at)
-    return Docket(office, in_review, to_pay, kept, absence, charge.letter_id, file.pk, archived)
+    return Docket(
+        office, in_review, to_pay, kept, absence, charge.letter_id, file.pk, archived, redaction
+    )

@@ -44,6 +44,7 @@ TASKS: Final = (
     annual_reports.read_next_upload,
     annual_reports.write_next_rendition,
     send_next_notice,
+    info_requests.make_next_redaction,
 )
 
 

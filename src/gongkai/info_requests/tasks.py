@@ -14,8 +14,10 @@ from gongkai.info_requests.actions import (
     alarm_unopened,
     discard_old_drafts,
     escalate,
+    fail_redaction,
     note_probe,
     refresh_clock,
+    release_redaction,
     settle_notice,
 )
 from gongkai.info_requests.adapters.messages import DeliveryError, Senders
@@ -23,15 +25,19 @@ from gongkai.info_requests.adapters.probes import probe
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
+    MOST_REDACTION_ATTEMPTS,
     DisclosureOffice,
     FilingDraft,
     InfoRequest,
     IntakeProbe,
     Notice,
+    Redaction,
 )
-from gongkai.info_requests.queries import DRAFT_LIFE, calendar_of, cover_on
+from gongkai.info_requests.queries import DRAFT_LIFE, calendar_of, cover_on, open_file
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.deadlines import escalation_level
+from gongkai.rules.errors import GongkaiError
+from gongkai.rules.redaction import redact
 from gongkai.rules.requests import OPEN
 
 Clock = Callable[[], datetime]
@@ -64,6 +70,39 @@ def send_next_notice(clock: Clock, senders: Senders, *, status_url: str = "") ->
         state = "failed" if notice.attempts >= MOST_ATTEMPTS else "queued"
         message = str(error)
     settle_notice(notice_id=notice.pk, state=state, message=message, by=SYSTEM, at=clock())
+    return True
+
+
+def make_next_redaction(clock: Clock) -> bool:
+    """Draw, prove and keep the oldest waiting redaction; False where none waits."""
+    redaction = Redaction.objects.take(clock())
+    if redaction is None:
+        return False
+
+    def note(page: int, pages: int) -> None:
+        if page % 5 == 0:
+            Redaction.objects.all().note_progress(redaction.pk, page)
+
+    reason = "生成时多次中断。请把原件按页拆成几个文件后再试，并请系统管理员查看日志。"
+    if redaction.attempts <= MOST_REDACTION_ATTEMPTS:
+        try:
+            result = redact(
+                open_file(redaction.source),
+                redaction.source.media_type,
+                redaction.read_boxes(),
+                has_words=redaction.has_words,
+                progress=note,
+            )
+        except GongkaiError as error:
+            reason = str(error)
+        except Exception:
+            # A fault of ours must not leave the officer waiting: the log has it.
+            log.exception("redaction %s failed", redaction.pk)
+            reason = "生成时出错，没有保存。请重试；仍不成功的，请系统管理员查看日志。"
+        else:
+            release_redaction(redaction_id=redaction.pk, result=result, by=SYSTEM, at=clock())
+            return True
+    fail_redaction(redaction_id=redaction.pk, reason=reason, by=SYSTEM, at=clock())
     return True
 
 

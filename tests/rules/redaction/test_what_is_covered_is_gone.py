@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from gongkai.rules.redaction import preview_page, redact, show_page
+from gongkai.rules.redaction import preview_page, readable_words, redact, show_page
 from gongkai.rules.redaction.boxes import UNIT, Box, Decision
 from gongkai.rules.redaction.layer import WITHHELD
 from gongkai.rules.redaction.painting import pixels_of
@@ -462,6 +462,7 @@ def test_the_preview_shows_what_will_be_released() -> None:
     shown = Image.open(io.BytesIO(preview_page(data, PDF, boxes, 1))).convert("L")
     spot = pixels_of(boxes[0], *shown.size)
     assert shown.crop(spot).getextrema()[1] == 0
+    assert readable_words(data, PDF, boxes, 1) == redact(data, PDF, boxes).words[0]
 
 
 def test_moments_and_identifiers_are_in_no_result() -> None:

@@ -127,6 +127,8 @@ def submit_draft_answer(
     )
     for upload in uploads:
         case.keep(upload, letter)
+    if answer.code in (ResultCode.PARTIAL, ResultCode.GRANT_PROVIDED):
+        case.attach_released(letter)
     case.move(Move.DRAFT_ANSWER, kind="drafted", result=answer.code.value, letter=letter.pk)
     record(**case.trace(result=answer.code, letter=letter.pk, sha256=letter.sha256))
     return letter

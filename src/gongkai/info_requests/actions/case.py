@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, Self
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
@@ -435,6 +436,14 @@ class Case:
             added_at=self.at,
             added_by=self.person,
         )
+
+    def attach_released(self, letter: Letter) -> None:
+        """Let the released copies that go with no letter go with a new draft."""
+        copies = self.request.files.filter(kind="released")
+        for file in copies.filter(Q(letter=None) | Q(letter__state="void")):
+            file.letter = letter
+            file.save(update_fields=["letter"])
+            self.told.setdefault("released", []).append(file.sha256)
 
     def tell_applicant(self, subject: str, body: str, key: str | None = None) -> None:
         """Queue a message to the applicant by every way that is known."""

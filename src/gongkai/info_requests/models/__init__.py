@@ -29,6 +29,14 @@ from gongkai.info_requests.models.offices import (
     IntakeProbe,
     Sequence,
 )
+from gongkai.info_requests.models.redactions import (
+    MOST_REDACTION_ATTEMPTS,
+    MOST_STEPS_BACK,
+    REDACTION_STATES,
+    Redaction,
+    RedactionQuerySet,
+    dump_boxes,
+)
 from gongkai.info_requests.models.requests import (
     CASE_KINDS,
     Applicant,
@@ -49,6 +57,9 @@ __all__ = [
     "LEASE",
     "LETTER_STATES",
     "MOST_ATTEMPTS",
+    "MOST_REDACTION_ATTEMPTS",
+    "MOST_STEPS_BACK",
+    "REDACTION_STATES",
     "WAYS",
     "Absence",
     "AbsenceQuerySet",
@@ -71,6 +82,8 @@ __all__ = [
     "Note",
     "Notice",
     "NoticeQuerySet",
+    "Redaction",
+    "RedactionQuerySet",
     "RequestEvent",
     "RequestFile",
     "Review",
@@ -81,5 +94,6 @@ __all__ = [
     "clock_fields",
     "digest",
     "dump",
+    "dump_boxes",
     "load",
 ]

@@ -106,6 +106,15 @@ from gongkai.info_requests.queries.offices import (
     office_of,
     open_offices,
 )
+from gongkai.info_requests.queries.redactions import (
+    NOT_REDACTED,
+    REDACTORS,
+    RedactionView,
+    names_to_cover,
+    redaction_of,
+    redactions_of_case,
+    withheld_of_case,
+)
 from gongkai.info_requests.queries.todo import TodoGroup, requests_to_do
 from gongkai.info_requests.queries.worklist import (
     MOST_COUNTED,
@@ -134,8 +143,10 @@ __all__ = [
     "MOST_COUNTED",
     "MOST_EXPORTED",
     "NOT_FOUND",
+    "NOT_REDACTED",
     "OVERDUE",
     "PAGE_SIZE",
+    "REDACTORS",
     "SHEETS",
     "SORTS",
     "WAYS_IN",
@@ -163,6 +174,7 @@ __all__ = [
     "OpenedCase",
     "Reach",
     "Receipt",
+    "RedactionView",
     "SavedListView",
     "ShownLetter",
     "SimilarRequest",
@@ -200,6 +212,7 @@ __all__ = [
     "lookup_locked_until",
     "month_of",
     "monthly_count",
+    "names_to_cover",
     "office_of",
     "open_draft_file",
     "open_file",
@@ -218,6 +231,8 @@ __all__ = [
     "read_package",
     "receipt_of",
     "receiving_bodies",
+    "redaction_of",
+    "redactions_of_case",
     "registering_bodies",
     "request_of",
     "requests_to_do",
@@ -229,5 +244,6 @@ __all__ = [
     "status_for_applicant",
     "table3",
     "ways_in",
+    "withheld_of_case",
     "work_list",
 ]

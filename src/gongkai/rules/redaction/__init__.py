@@ -23,7 +23,7 @@ from gongkai.rules.redaction.proof import Promise, prove_pdf, prove_picture
 from gongkai.rules.redaction.source import JPEG, PDF, PNG, Source, open_source
 from gongkai.rules.redaction.writing import PdfWriter, pack
 
-__all__ = ["Redacted", "preview_page", "redact", "show_page"]
+__all__ = ["Redacted", "preview_page", "readable_words", "redact", "show_page"]
 
 Progress = Callable[[int, int], None]
 
@@ -86,6 +86,13 @@ def preview_page(
     with open_source(data, media_type) as source:
         on_page = [box for box in boxes if box.covers and box.page == page]
         return _as_png(cover(_page_of(source, page, dpi), on_page))
+
+
+def readable_words(data: bytes, media_type: str, boxes: Sequence[Box], page: int) -> str:
+    """What a machine will read of a page of the released file. Raises RedactionError."""
+    with open_source(data, media_type) as source:
+        covering = [box for box in boxes if box.covers]
+        return "\n".join(run.text for run in _words_of(source, page, covering))
 
 
 def _page_of(source: Source, page: int, dpi: int) -> Image.Image:
