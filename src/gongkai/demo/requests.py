@@ -14,10 +14,11 @@ from typing import Any, Final
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
+from gongkai.demo.papers import contract
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Upload
 from gongkai.info_requests.models import DisclosureOffice, InfoRequest, Letter
-from gongkai.info_requests.queries import calendar_of, code_of
+from gongkai.info_requests.queries import calendar_of, code_of, names_to_cover
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -25,6 +26,7 @@ from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.intake import Application
+from gongkai.rules.redaction.survey import survey
 from gongkai.rules.requests import State
 from gongkai.rules.results import RESULTS, ApplicantKind, Part, ResultCode
 
@@ -99,7 +101,8 @@ TALES: Final = (
     Tale("某道路改造工程交通组织方案编制合同", 9, (_do(5, "consult", **_THIRD),), name="梁艳"),
     Tale("智能交通系统采购合同", 24, (_do(4, "consult", **_THIRD, served=6),), name="宋杰"),
     Tale("停车场收费特许经营协议", 30,
-         (_do(3, "consult", **_THIRD, served=5), _do(21, "opinion", said="silent")), name="唐静"),
+         (_do(3, "consult", **_THIRD, served=5), _do(21, "opinion", said="silent"),
+          _do(22, "redact")), name="唐静"),
     Tale("市区限行方案论证材料", 12, (_do(2, "consult", **_JOINT, served=3),
                            _do(8, "opinion", said="agreed")), name="许磊"),
     # extension, reasons, fee
@@ -341,6 +344,17 @@ class _Teller:
     def _opinion(self, number: str, at: datetime, start: date, said: str) -> None:
         actions.record_opinion(
             number=number, key="1", opinion=said, by=self.people["jingban"], at=at
+        )
+
+    def _redact(self, number: str, at: datetime, start: date) -> None:
+        drafter = self.people["jiaojing"]
+        data = contract(at)
+        file = actions.add_file(
+            number=number, upload=Upload("source", "停车场合同.pdf", data), by=drafter, at=at
+        )
+        found = survey(data, file.media_type, names_to_cover(drafter, number))
+        actions.start_redaction(
+            number=number, file_id=file.pk, pages=found.pages, boxes=found.boxes, by=drafter, at=at
         )
 
     def _extend(self, number: str, at: datetime, start: date, days: int) -> None:
