@@ -24,6 +24,7 @@ BAD_INPUT = 2
 # name → where its Typer app stands; the first line of the help is read from there.
 COMMANDS = {
     "report": "gongkai.cli.report:report",
+    "screen": "gongkai.cli.screen:screen",
     "deadline": "gongkai.cli.deadline:deadline",
     "fee": "gongkai.cli.deadline:fee",
     "calendar": "gongkai.cli.deadline:calendar",

@@ -1,4 +1,4 @@
-"""The parts of a thing that is screened as one: its title, its text, its tables."""
+"""The parts of a thing that is screened as one: its title, its text, its tables, its files."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import Final, Literal
 
 from gongkai.rules.screening.engine import Screen, with_context
+from gongkai.rules.screening.files import screen_file
 from gongkai.rules.screening.markup import read_markup
 from gongkai.rules.screening.model import Finding, Result
 
 _LINE: Final = re.compile(r"[^\n]*\S")
-PartKind = Literal["title", "text", "html", "table"]
+PartKind = Literal["title", "text", "html", "table", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Part:
     kind: PartKind
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    data: bytes = b""
 
     @classmethod
     def title(cls, text: str, name: str = "标题") -> Part:
@@ -46,6 +48,11 @@ class Part:
         """A table."""
         return cls(name, "table", rows=tuple(map(tuple, rows)))
 
+    @classmethod
+    def file(cls, data: bytes, name: str) -> Part:
+        """A file; its content tells its kind, else its name."""
+        return cls(name, "file", data=data)
+
 
 def content_hash(parts: Iterable[Part]) -> str:
     """SHA-256 over all parts, in hex: the same hash has the same findings."""
@@ -53,6 +60,7 @@ def content_hash(parts: Iterable[Part]) -> str:
     for part in parts:
         for piece in (part.name, part.kind, part.text, repr(part.rows)):
             whole.update(piece.encode("utf-8", "surrogatepass") + b"\0")
+        whole.update(sha256(part.data).digest())
     return whole.hexdigest()
 
 
@@ -60,7 +68,12 @@ def screen_parts(screen: Screen, parts: Iterable[Part]) -> Result:
     """The findings in all parts, each with `where` it is; what could not be read is told."""
     result = Result()
     for part in parts:
-        result.findings += _screen(screen, part)
+        if part.kind == "file":
+            inner = screen_file(screen, part.data, part.name)
+            result.findings += inner.findings
+            result.unread += inner.unread
+        else:
+            result.findings += _screen(screen, part)
     return result
 
 

@@ -1,0 +1,138 @@
+"""What kind a file is, by its content first and its name second, and everything in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Final
+
+from gongkai.rules.report.reading.encoding import declared_charset, decode, without_embedded
+from gongkai.rules.report.reading.limits import MEGABYTE
+from gongkai.rules.report.reading.package import Package
+from gongkai.rules.report.reading.sniff import is_pdf, is_web_archive, is_zip
+from gongkai.rules.report.reading.source import ReadingError
+from gongkai.rules.screening.engine import with_context
+from gongkai.rules.screening.files.extract import Extract, Piece
+from gongkai.rules.screening.files.loose import loose_text, rtf_text
+from gongkai.rules.screening.files.office import extract_odf, extract_ofd, extract_package
+from gongkai.rules.screening.markup import read_markup
+
+MAX_BYTES: Final = 200 * MEGABYTE
+GUESSED: Final = "文字（不完整）"
+_PICTURE: Final = re.compile(
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP", re.DOTALL
+)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVE: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_MEDIA: Final = re.compile(
+    rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01|MZ|\x7fELF", re.DOTALL
+)
+_TAG: Final = re.compile(
+    r"<(?:!doctype html|html|head|body|div|p|table|span|meta|br)\b", re.IGNORECASE
+)
+_COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
+
+
+def extract_file(data: bytes, name: str, *, with_pictures: bool = False) -> Extract:
+    """Everything in a file. Raises ReadingError, without the name, for what cannot be read.
+
+    With `with_pictures` pages without text are drawn, so that their words can be recognised.
+    """
+    if len(data) > MAX_BYTES:
+        raise ReadingError(f"文件超过 {MAX_BYTES // MEGABYTE} MB，请拆开后再查")
+    if not data.strip(b"\0 \t\r\n"):
+        return Extract()
+    if is_pdf(data):
+        from gongkai.rules.screening.files.pdf import extract_pdf
+
+        return extract_pdf(data, with_pictures=with_pictures)
+    if is_zip(data) or data.startswith(b"PK\x05\x06"):
+        return _zipped(data)
+    return _other(data, name)
+
+
+def _other(data: bytes, name: str) -> Extract:
+    if _PICTURE.match(data):
+        return Extract(pictures=[("", data)])
+    if data.startswith(_OLE):
+        return _old_office(data)
+    if data.startswith(_ARCHIVE):
+        raise ReadingError("这种压缩包打不开，请改用 ZIP")
+    if data.startswith(b"{\\rtf"):
+        return Extract([Piece("正文", rtf_text(data))])
+    if _MEDIA.match(data):
+        raise ReadingError("这是音频、视频或程序")
+    if is_web_archive(data):
+        from gongkai.rules.report.reading.web_archive import page_in
+
+        page, declared = page_in(data)
+        return _text(page, declared, "*.html")
+    return _text(data, None, name)
+
+
+def _old_office(data: bytes) -> Extract:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise ReadingError("文件设有打开密码")
+    out = Extract([Piece(GUESSED, loose_text(data))])
+    told = "旧版 Office 文件只能粗略地查，请另存为 .docx 或 .xlsx 后再查。"
+    out.mark("FILE-UNREAD", "全文", "旧版 Office 文件", told)
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        out.mark("FILE-MACRO", "文件", "宏", "文件里有宏。")
+    return out
+
+
+def _zipped(data: bytes) -> Extract:
+    if data.startswith(b"PK\x05\x06"):
+        return Extract()
+    package = Package(data)
+    names = package.names
+    for folder in ("word", "xl", "ppt"):
+        if "[Content_Types].xml" in names and any(n.startswith(f"{folder}/") for n in names):
+            return extract_package(package, folder)
+    if "OFD.xml" in names:
+        return extract_ofd(package)
+    if "content.xml" in names and "mimetype" in names:
+        return extract_odf(package)
+    out = Extract()
+    for name in names:
+        if name.endswith("/"):
+            continue
+        shown = _file_name(name)
+        content = package.read(name)
+        if content is not None:
+            out.inside.append((shown, content))
+    return out
+
+
+def _file_name(name: str) -> str:
+    """The name of a packed file; Windows packs Chinese names in GBK without saying so."""
+    try:
+        return name.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return name
+
+
+def _text(data: bytes, declared: str | None, name: str) -> Extract:
+    data = without_embedded(data)
+    text = decode(data, declared_charset(data) or declared).text
+    out = Extract()
+    if _TAG.search(text[:65_536]) or name.lower().endswith((".html", ".htm", ".shtml")):
+        markup = read_markup(text)
+        out.say("", markup.text)
+        for number, rows in enumerate(markup.tables, 1):
+            out.tabulate(f"第{number}个表格", rows, is_repeated=True)
+        for finding in with_context(markup.text, markup.findings):
+            out.mark(finding.rule, "图片", finding.text, finding.message)
+        out.say("网页注释", "\n".join(_COMMENT.findall(text)))
+        return out
+    if name.lower().endswith((".csv", ".tsv")) or "\t" in text[:2000].split("\n", 1)[0]:
+        separator = "\t" if "\t" in text[:2000] else ","
+        try:
+            rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        except csv.Error:
+            rows = [line.split(separator) for line in text.splitlines()]
+        out.tabulate("", rows)
+        return out
+    out.say("", text)
+    return out
