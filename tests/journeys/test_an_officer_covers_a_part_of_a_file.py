@@ -6,7 +6,9 @@ import io
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -179,3 +181,21 @@ def test_the_pictures_of_pages_are_kept_by_nobody(
     assert picture.content.startswith(b"\x89PNG")
     assert "no-store" in picture["Cache-Control"]
     assert client.get(f"{path_of(source)}pages/9.png").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_page_asks_as_few_questions_with_many_boxes_as_with_one(
+    office: Office, source: RequestFile, client: Client
+) -> None:
+    client.force_login(office.drafter)
+    client.post(path_of(source))
+    box = {"do": "add", "x": "10", "y": "10", "w": "20", "h": "2"}
+    counts = []
+    for _ in range(2):
+        client.get(path_of(source))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path_of(source)).status_code == 200
+        counts.append(len(asked))
+        for _ in range(5):
+            step(client, source, **box)
+    assert counts[0] == counts[1] <= 10
