@@ -17,12 +17,13 @@ def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import organisations, remedies, reports, requests
+    from gongkai.demo import items, organisations, remedies, reports, requests
 
     at = timezone.now()
     organisations.load(at)
     people = load_people(at)
     reports.load(at)
+    items.load(at)
     requests.load(at)
     remedies.load(at)
     return people

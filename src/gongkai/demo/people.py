@@ -29,6 +29,7 @@ PEOPLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("fuzeren", "罗建华", "gaj-bgs", "disclosure_head", "lps-gaj"),
     ("nianbao", "杨雪", "gaj-bgs", "report_compiler", "lps-gaj"),
     ("jiaojing", "周涛", "gaj-jjzd", "department_clerk", "gaj-jjzd"),
+    ("chushen", "田野", "gaj-bgs", "department_head", "lps-gaj"),
     ("zhian", "吴明远", "gaj-zazd", "department_head", "gaj-zazd"),
     ("fazhi", "何静", "gaj-fzzd", "legal_reviewer", "lps-gaj"),
     ("baomi", "谭志强", "gaj-bgs", "secrecy_reviewer", "lps-gaj"),

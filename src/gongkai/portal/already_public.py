@@ -8,8 +8,10 @@ from datetime import date
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.annual_reports.queries import PublicFilter, PublicRow, list_published
+from gongkai.catalogue.queries import published_search
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.similar import likeness, pairs
 
@@ -37,7 +39,24 @@ def find(words: str, *, body_code: str = "", on: date) -> list[PublicItem]:
 
     `body_code` prefers what that body has published.
     """
-    return _annual_reports(words, body_code, on)[:MOST]
+    found = [*_items(words), *_annual_reports(words, body_code, on)]
+    return found[:MOST]
+
+
+def _items(words: str) -> list[PublicItem]:
+    """What stands in the catalogue with these words, the closest first."""
+    wanted = pairs(words)
+    rows = published_search(ANONYMOUS, words, most=30)
+    rows.sort(key=lambda row: likeness(wanted, pairs(row.title)), reverse=True)
+    return [
+        PublicItem(
+            row.title,
+            reverse("portal:item", args=(row.front, row.back)),
+            row.column,
+            timezone.localdate(row.published_at),
+        )
+        for row in rows
+    ]
 
 
 def _annual_reports(words: str, body_code: str, on: date) -> list[PublicItem]:

@@ -1,5 +1,16 @@
 """Addresses of the portal for what is published."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.portal import catalogue_pages
+
+urlpatterns = [
+    path("disclosure/", catalogue_pages.disclosure, name="disclosure"),
+    path("disclosure/columns/<slug:code>/", catalogue_pages.column, name="column"),
+    path("disclosure/items/<slug:front>/<slug:back>/", catalogue_pages.item, name="item"),
+    path(
+        "disclosure/items/<slug:front>/<slug:back>/files/<int:file_id>/",
+        catalogue_pages.item_file,
+        name="item_file",
+    ),
+]

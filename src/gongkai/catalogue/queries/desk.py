@@ -1,0 +1,654 @@
+"""What the officers see: lists by state, what waits for whom, one version with its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+from django.db.models import F, Q, QuerySet
+
+from gongkai.catalogue.adapters.files import path_of
+from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher, Withheld
+from gongkai.catalogue.queries.access import (
+    actors_of,
+    due_duty,
+    opinions_on,
+    publisher_of,
+    seen_version,
+    writers_of,
+)
+from gongkai.catalogue.queries.pages import Page, cut
+from gongkai.catalogue.queries.public import FileOnDisk
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.comparison import Line, compare, has_changes
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, Content, ItemKind, content_problems
+from gongkai.rules.release import (
+    DUTY_LABELS,
+    IN_WORK,
+    PROOF_LABELS,
+    STATE_LABELS,
+    Actor,
+    Duty,
+    Move,
+    Opinion,
+    Proof,
+    State,
+    moves_from,
+    proofs_of,
+    standing,
+)
+from gongkai.rules.results import ResultCode
+from gongkai.rules.rich_text import to_plain
+from gongkai.rules.secrecy import CONCLUSION_LABELS, GROUNDS, QUESTIONS, Conclusion
+
+Sort = Literal["changed", "-changed", "due", "-due", "title", "-title", "published", "-published"]
+SORTS: Final[dict[str, tuple[str, ...]]] = {
+    "changed": ("changed_at", "pk"),
+    "-changed": ("-changed_at", "-pk"),
+    "due": ("item__due_on", "pk"),
+    "-due": ("-item__due_on", "-pk"),
+    "title": ("title", "pk"),
+    "-title": ("-title", "-pk"),
+    "published": ("published_at", "pk"),
+    "-published": ("-published_at", "-pk"),
+}
+DEFAULT_SORT: Final = "-changed"
+# Whose turn it is, by state.
+_TURNS: Final = {
+    Actor.PROOFREADER: (State.PROOFREADING,),
+    Actor.DEPARTMENT_HEAD: (State.FIRST_REVIEW,),
+    Actor.CLERK: (State.SECOND_REVIEW, State.CLEARED),
+    Actor.HEAD: (State.SECOND_REVIEW, State.CLEARED, State.URGENT_REVIEW, State.URGENT),
+    Actor.LEGAL: (State.SECOND_REVIEW,),
+    Actor.LEADER: (State.FINAL_REVIEW, State.URGENT_REVIEW),
+    Actor.SIGNATORY: (State.FINAL_REVIEW, State.URGENT_REVIEW),
+    Actor.SECRECY: (State.SECRECY_REVIEW, State.URGENT_REVIEW),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """What a list shows. `whose`: mine (I wrote it), turn (waits for me), "" (all in reach)."""
+
+    words: str = ""
+    state: State | None = None
+    column_id: int | None = None
+    kind: ItemKind | None = None
+    whose: Literal["", "mine", "turn"] = ""
+    only_overdue: bool = False
+    only_in_work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A version in a list. `is_overdue`: its item is owed and its last day is past."""
+
+    id: int
+    item_id: int
+    number: int
+    title: str
+    index_number: str
+    document_number: str
+    state: State
+    column: str
+    kind: str
+    due_on: date
+    is_owed: bool
+    is_overdue: bool
+    changed_at: datetime
+    changed_by: str
+    published_at: datetime | None
+    release_from: datetime | None
+    was_returned: bool
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return STATE_LABELS[self.state]
+
+
+def list_items(
+    asker: Asker,
+    wanted: ItemFilter,
+    *,
+    today: date,
+    sort: str = DEFAULT_SORT,
+    page: int = 1,
+) -> Page[ItemRow]:
+    """The versions in the asker's reach that a filter lets through."""
+    rows = _matching(asker, wanted, today)
+    rows = rows.select_related("item", "column", "changed_by").defer("content", "words")
+    found, total, number = cut(rows.order_by(*SORTS.get(sort, SORTS[DEFAULT_SORT])), page)
+    returned = _returned([version.pk for version in found])
+    return Page(
+        tuple(_item_row(version, today, version.pk in returned) for version in found),
+        total,
+        number,
+    )
+
+
+def _returned(ids: list[int]) -> set[int]:
+    """Drafts that a reviewer sent back and nobody has changed since."""
+    rows = ItemVersion.objects.filter(
+        pk__in=ids,
+        state=State.DRAFT,
+        reviews__is_approved=False,
+        reviews__sha256=F("sha256"),
+    )
+    return set(rows.values_list("pk", flat=True))
+
+
+def _matching(asker: Asker, wanted: ItemFilter, today: date) -> QuerySet[ItemVersion]:
+    rows = ItemVersion.objects.within(asker.scope(Permission.SEE_ITEMS))
+    rows = rows.exclude(state=State.CORRECTED)
+    if wanted.state is not None:
+        rows = rows.filter(state=wanted.state)
+    elif wanted.only_in_work:
+        rows = rows.in_work()
+    elif not wanted.words:
+        rows = rows.exclude(state=State.DISCARDED)
+    if wanted.column_id is not None:
+        path = Column.objects.filter(pk=wanted.column_id).values_list("path", flat=True).first()
+        rows = rows.filter(column__path__startswith=path or "none")
+    if wanted.kind is not None:
+        rows = rows.filter(item__kind=wanted.kind)
+    if wanted.only_overdue:
+        rows = rows.filter(item__in=Item.objects.overdue(today).values("pk"))
+    for word in wanted.words.split()[:8]:
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(document_number__icontains=word)
+            | Q(item__index_number__icontains=word)
+        )
+    if wanted.whose == "mine":
+        rows = rows.filter(revisions__saved_by=asker.pk).distinct()
+    elif wanted.whose == "turn":
+        return _waiting(rows, asker)
+    return rows
+
+
+def _waiting(rows: QuerySet[ItemVersion], asker: Asker) -> QuerySet[ItemVersion]:
+    """Those in a state that is the asker's turn, and not written by them."""
+    scope = asker.scope(Permission.SEE_ITEMS)
+    bodies = Organisation.objects.within(scope).filter(
+        pk__in=Publisher.objects.values("organisation")
+    )
+    owners = Organisation.objects.within(scope).filter(pk__in=Column.objects.values("owner"))
+    paths = set(bodies.values_list("path", flat=True)) | set(owners.values_list("path", flat=True))
+    roles = asker.roles_at(*sorted(paths)) if paths else frozenset()
+    states = {state for actor, turns in _TURNS.items() if actor.value in roles for state in turns}
+    reviewed = Q(state__in=sorted(states & {*IN_WORK, State.URGENT} - {State.CLEARED}))
+    own = ItemVersion.objects.filter(revisions__saved_by=asker.pk).values("pk")
+    waits = (reviewed & ~Q(pk__in=own)) | Q(state__in=sorted(states & {State.CLEARED}))
+    back = Q(
+        state=State.DRAFT,
+        written_by=asker.pk,
+        reviews__is_approved=False,
+        reviews__sha256=F("sha256"),
+    )
+    return rows.filter(waits | back).distinct()
+
+
+def _item_row(version: ItemVersion, today: date, was_returned: bool) -> ItemRow:
+    item = version.item
+    is_owed = item.first_published_on is None and not item.is_closed and item.mode == "proactive"
+    return ItemRow(
+        id=version.pk,
+        item_id=item.pk,
+        number=version.number,
+        title=version.title,
+        index_number=item.index_number or "",
+        document_number=version.document_number,
+        state=State(version.state),
+        column=version.column.name,
+        kind=KIND_LABELS[ItemKind(item.kind)],
+        due_on=item.due_on,
+        is_owed=is_owed,
+        is_overdue=is_owed and item.due_on < today,
+        changed_at=version.changed_at,
+        changed_by=version.changed_by.name if version.changed_by else "系统",
+        published_at=version.published_at,
+        release_from=version.release_from,
+        was_returned=was_returned,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCounts:
+    """How much waits: for the asker, of the asker's own drafts, and past its last day."""
+
+    turn: int
+    mine: int
+    overdue: int
+
+
+def count_items(asker: Asker, *, today: date) -> ItemCounts:
+    """The figures of the desk's home."""
+    return ItemCounts(
+        turn=_matching(asker, ItemFilter(whose="turn"), today).count(),
+        mine=_matching(asker, ItemFilter(whose="mine", only_in_work=True), today).count(),
+        overdue=_matching(asker, ItemFilter(only_overdue=True), today).count(),
+    )
+
+
+# --- columns -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column for a chooser; `label` is indented by its depth."""
+
+    id: int
+    code: str
+    label: str
+    organisation_id: int
+
+
+def column_choices(
+    asker: Asker, permission: Permission = Permission.SEE_ITEMS
+) -> list[ColumnChoice]:
+    """The open columns of the bodies where the asker holds a permission, as trees."""
+    scope = asker.scope(permission)
+    places = Organisation.objects.within(scope).values("pk")
+    rows = list(
+        Column.objects.open()
+        .filter(Q(organisation__in=places) | Q(owner__in=places))
+        .order_by("organisation__path", "place", "pk")
+    )
+    children: dict[int | None, list[Column]] = {}
+    known = {row.pk for row in rows}
+    for row in rows:
+        above = row.parent_id if row.parent_id in known else None
+        children.setdefault(above, []).append(row)
+    found: list[ColumnChoice] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for row in children.get(parent, []):
+            label = "　" * depth + row.name
+            found.append(ColumnChoice(row.pk, row.code, label, row.organisation_id))
+            walk(row.pk, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+# --- one version ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move that the person may make now, or could make if nothing were missing."""
+
+    move: Move
+    label: str
+    article: str
+    missing: tuple[str, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """Something that a reviewer said. `holds`: on exactly what the version says now."""
+
+    label: str
+    is_approved: bool
+    opinion: str
+    marks: tuple[tuple[str, str], ...]
+    person: str
+    at: datetime
+    holds: bool
+    answers: tuple[tuple[str, str], ...] = ()
+    conclusion: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """Who saved what, when."""
+
+    place: int
+    person: str
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """Another version of the item."""
+
+    id: int
+    number: int
+    state_label: str
+    published_at: datetime | None
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A version with everything that an officer needs to judge it."""
+
+    id: int
+    item_id: int
+    number: int
+    saved: int
+    state: State
+    content: Content
+    sha256: str
+    index_number: str
+    column_id: int
+    column: str
+    organisation_id: int
+    kind_label: str
+    due_on: date
+    limit_text: str
+    limit_basis: str
+    formed_on: date
+    is_owed: bool
+    is_overdue: bool
+    change_note: str
+    urgent_order: str
+    release_from: datetime | None
+    published_at: datetime | None
+    published_by: str
+    changed_at: datetime
+    changed_by: str
+    written_by: str
+    end_reason: str
+    problems: dict[str, str]
+    offers: tuple[Offer, ...]
+    due_duty: Duty | None
+    is_own_work: bool
+    may_edit: bool
+    reviews: tuple[ReviewLine, ...]
+    revisions: tuple[RevisionLine, ...]
+    versions: tuple[VersionLine, ...]
+    files: tuple[tuple[int, str], ...]
+    comparison: tuple[Line, ...]
+    compared_with: str
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return STATE_LABELS[self.state]
+
+    @property
+    def file_ids(self) -> dict[str, int]:
+        """The id of each file by its hash."""
+        return {sha256: pk for pk, sha256 in self.files}
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the comparison shows anything."""
+        return has_changes(self.comparison)
+
+
+def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
+    """A version in the asker's reach, with who wrote, changed and approved it.
+
+    Raises NotFoundError.
+    """
+    version = seen_version(asker, version_id)
+    item = version.item
+    content = version.read()
+    problems = content_problems(content)
+    opinions = opinions_on(version)
+    offers = _offers(asker, version, opinions, problems, today)
+    row = _item_row(version, today, was_returned=False)
+    comparison, compared_with = _comparison(version, content)
+    return ItemView(
+        id=version.pk,
+        item_id=item.pk,
+        number=version.number,
+        saved=version.saved,
+        state=State(version.state),
+        content=content,
+        sha256=version.sha256,
+        index_number=item.index_number or "",
+        column_id=item.column_id,
+        column=item.column.name,
+        organisation_id=item.organisation_id,
+        kind_label=row.kind,
+        due_on=item.due_on,
+        limit_text=item.limit.text,
+        limit_basis=item.limit_basis,
+        formed_on=item.formed_on,
+        is_owed=row.is_owed,
+        is_overdue=row.is_overdue,
+        change_note=version.change_note,
+        urgent_order=version.urgent_order,
+        release_from=version.release_from,
+        published_at=version.published_at,
+        published_by=version.published_by.name if version.published_by else "",
+        changed_at=version.changed_at,
+        changed_by=row.changed_by,
+        written_by=version.written_by.name if version.written_by else "系统",
+        end_reason=version.end_reason,
+        problems=problems,
+        offers=offers,
+        due_duty=due_duty(version),
+        is_own_work=asker.pk in writers_of(version),
+        may_edit=any(offer.move is Move.CHANGE and offer.is_open for offer in offers),
+        reviews=_review_lines(version),
+        revisions=tuple(
+            RevisionLine(r.place, r.saved_by.name if r.saved_by else "系统", r.saved_at, r.sha256)
+            for r in version.revisions.select_related("saved_by").order_by("-place")
+        ),
+        versions=tuple(
+            VersionLine(
+                v.pk, v.number, STATE_LABELS[State(v.state)], v.published_at, v.pk == version.pk
+            )
+            for v in item.versions.order_by("-number").defer("content", "words")
+        ),
+        files=tuple(version.files.values_list("pk", "sha256")),
+        comparison=comparison,
+        compared_with=compared_with,
+    )
+
+
+def _offers(
+    asker: Asker,
+    version: ItemVersion,
+    opinions: list[Opinion],
+    problems: dict[str, str],
+    today: date,
+) -> tuple[Offer, ...]:
+    actors = actors_of(asker, version.item)
+    have = set(proofs_of(opinions, version.sha256, today=today))
+    if not problems:
+        have.add(Proof.COMPLETE_ITEM)
+    if version.urgent_order:
+        have.add(Proof.ORDER)
+    # What the form of the move itself asks for.
+    have |= {
+        Proof.RETURN_REASON,
+        Proof.WITHHOLDING,
+        Proof.RELEASE_TIME,
+        Proof.WITHDRAWAL_REASON,
+    }
+    if version.state == State.DRAFT:
+        have.add(Proof.ORDER)
+    taken = {
+        opinion.duty
+        for opinion in standing(opinions, version.sha256).values()
+        if opinion.is_approved
+    }
+    offers = []
+    for line in moves_from(State(version.state)):
+        if line.actors.isdisjoint(actors) or line.move is Move.CORRECT:
+            continue
+        if version.state == State.URGENT and _DUTY_OF_MOVE.get(line.move) in taken:
+            continue
+        missing = tuple(PROOF_LABELS[proof] for proof in line.needs if proof not in have)
+        offers.append(Offer(line.move, line.label, line.article, missing, not missing))
+    return tuple(offers)
+
+
+_DUTY_OF_MOVE: Final = {
+    Move.PROOFREAD: Duty.PROOFREAD,
+    Move.APPROVE_FIRST: Duty.FIRST,
+    Move.APPROVE_SECOND: Duty.SECOND,
+    Move.APPROVE_FINAL: Duty.FINAL,
+    Move.CLEAR: Duty.SECRECY,
+}
+_OTHER_KINDS: Final = {"legal": "答复的法制审核", "sign": "答复的签发", "return": "发布前退回"}
+
+
+def _review_lines(version: ItemVersion) -> tuple[ReviewLine, ...]:
+    lines = [
+        ReviewLine(
+            label=DUTY_LABELS[Duty(review.kind)]
+            if review.kind in set(Duty)
+            else _OTHER_KINDS[review.kind],
+            is_approved=review.is_approved,
+            opinion=review.opinion,
+            marks=tuple((mark["quote"], mark["remark"]) for mark in review.marks),
+            person=review.reviewed_by.name if review.reviewed_by else "系统",
+            at=review.reviewed_at,
+            holds=review.sha256 == version.sha256,
+            evidence=(review.evidence or {}).get("reference", ""),
+        )
+        for review in version.reviews.select_related("reviewed_by")
+    ]
+    lines += [
+        ReviewLine(
+            label=DUTY_LABELS[Duty.SECRECY],
+            is_approved=review.conclusion == Conclusion.PUBLISH,
+            opinion=review.reason,
+            marks=(),
+            person=review.reviewed_by.name if review.reviewed_by else "系统",
+            at=review.reviewed_at,
+            holds=review.sha256 == version.sha256,
+            answers=tuple(
+                (q.label, q.choices.get(review.answers[code], review.answers[code]))
+                for code, q in QUESTIONS.items()
+                if review.answers.get(code)
+            ),
+            conclusion=CONCLUSION_LABELS[Conclusion(review.conclusion)],
+            evidence=(review.evidence or {}).get("reference", ""),
+        )
+        for review in version.secrecy_reviews.select_related("reviewed_by")
+    ]
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
+def _comparison(version: ItemVersion, content: Content) -> tuple[tuple[Line, ...], str]:
+    """What changed since the text that was judged last, else since the version before."""
+    judged = version.reviews.exclude(sha256=version.sha256).order_by("-pk").first()
+    base = (
+        version.revisions.filter(sha256=judged.sha256).order_by("-place").first()
+        if judged
+        else None
+    )
+    if base is not None:
+        words = f"与上次审核的稿次（第{base.place}稿）相比"
+        return compare(as_text(Content.read(base.content)), as_text(content)), words
+    before = version.item.versions.filter(number__lt=version.number).order_by("-number").first()
+    if before is not None:
+        words = f"与第{before.number}版相比"
+        return compare(as_text(before.read()), as_text(content)), words
+    return (), ""
+
+
+def as_text(content: Content) -> str:
+    """All that an item says as lines, for a comparison: elements, text, files."""
+    elements = (
+        ("名称", content.title),
+        ("种类", KIND_LABELS[content.kind]),
+        ("文号", content.document_number),
+        ("发布机构", content.publisher),
+        ("成文日期", str(content.created_on or "")),
+        ("主题分类", content.subject),
+        ("内容概述", content.summary),
+        ("主题词", "、".join(content.keywords)),
+        ("来源", content.source),
+        ("在线链接", content.online_link),
+        *((EXTRA_FIELDS[code].label, value) for code, value in content.extras.items()),
+    )
+    head = [f"{label}：{value}" for label, value in elements if value]
+    tail = [f"附件：{file.name}（{file.size} 字节，{file.sha256[:12]}）" for file in content.files]
+    return "\n".join([*head, to_plain(content.body), *tail])
+
+
+def file_of_version(asker: Asker, version_id: int, file_id: int) -> FileOnDisk:
+    """A file of a version, for whoever may see the version. Raises NotFoundError."""
+    version = seen_version(asker, version_id)
+    file = ItemFile.objects.filter(pk=file_id, version=version).first()
+    if file is None:
+        raise NotFoundError("没有这个附件。请刷新页面。")
+    return FileOnDisk(path_of(file.sha256), file.name, file.media_type)
+
+
+# --- the register of what is withheld ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """An entry of the register (条例第十八条); `version_id` None: it was reassessed since."""
+
+    id: int
+    title: str
+    version_id: int | None
+    ground: str
+    reason: str
+    withheld_at: datetime
+    withheld_by: str
+    review_by_on: date
+    is_due: bool
+    outcome: str
+    assessment: str
+
+
+def withheld_register(
+    asker: Asker, *, today: date, only_open: bool = True, page: int = 1
+) -> Page[WithheldRow]:
+    """The register in the asker's reach, those to be assessed first at the top."""
+    items = Item.objects.within(asker.scope(Permission.SEE_ITEMS)).values("pk")
+    rows = Withheld.objects.filter(item__in=items).select_related("withheld_by")
+    if only_open:
+        rows = rows.filter(outcome="")
+    found, total, number = cut(rows.order_by("review_by_on", "pk"), page)
+    versions = {
+        v.item_id: v
+        for v in ItemVersion.objects.filter(item__in=[row.item_id for row in found])
+        .order_by("number")
+        .defer("content", "words")
+    }
+    return Page(
+        tuple(
+            WithheldRow(
+                id=row.pk,
+                title=versions[row.item_id].title,
+                version_id=versions[row.item_id].pk,
+                ground=GROUNDS[ResultCode(row.ground)],
+                reason=row.reason,
+                withheld_at=row.withheld_at,
+                withheld_by=row.withheld_by.name if row.withheld_by else "系统",
+                review_by_on=row.review_by_on,
+                is_due=not row.outcome and row.review_by_on <= today,
+                outcome=row.outcome,
+                assessment=row.assessment,
+            )
+            for row in found
+        ),
+        total,
+        number,
+    )
+
+
+def body_of(asker: Asker, column_id: int) -> Organisation:
+    """The body of a column where the asker may write. Raises NotFoundError."""
+    scope = asker.scope(Permission.EDIT_ITEMS)
+    places = Organisation.objects.within(scope).values("pk")
+    column = (
+        Column.objects.open()
+        .select_related("organisation")
+        .filter(Q(organisation__in=places) | Q(owner__in=places), pk=column_id)
+        .first()
+    )
+    if column is None:
+        raise NotFoundError("请选择您可以编辑的栏目。")
+    publisher_of(column.organisation)
+    return column.organisation

@@ -1,0 +1,437 @@
+"""What the public sees: the platform of a body, its columns, items, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.catalogue.adapters.files import path_of
+from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher
+from gongkai.catalogue.queries.access import name_on
+from gongkai.catalogue.queries.pages import Page, cut
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker
+from gongkai.rules.columns import ARTICLE_ITEMS, UPDATE_LABELS, UpdateClass
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.items import (
+    EXTRA_FIELDS,
+    KIND_LABELS,
+    VALIDITY_LABELS,
+    Attachment,
+    Content,
+    ItemKind,
+    Validity,
+)
+from gongkai.rules.release import LIVE, State
+from gongkai.rules.similar import likeness, pairs
+
+NO_ITEM = "没有这条信息。请核对网址，或者到公开平台搜索。"
+NO_COLUMN = "没有这个栏目。请核对网址，或者到公开平台查找。"
+MOST_FOUND = 50
+MOST_PAIRS = 16
+MOST_WEIGHED = 200
+ALIKE_ENOUGH = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """An item in a list. `front` and `back` are the two parts of its 索引号."""
+
+    index_number: str
+    title: str
+    document_number: str
+    publisher: str
+    published_at: datetime
+    validity: str
+    column: str
+
+    @property
+    def front(self) -> str:
+        """The code of the body."""
+        return self.index_number.partition("/")[0]
+
+    @property
+    def back(self) -> str:
+        """The part that lists show."""
+        return self.index_number.partition("/")[2]
+
+
+def _row(version: ItemVersion, publisher: str = "") -> PublicRow:
+    item = version.item
+    return PublicRow(
+        index_number=str(item.index_number),
+        title=version.title,
+        document_number=version.document_number,
+        publisher=publisher,
+        published_at=version.published_at or item.begun_at,
+        validity=VALIDITY_LABELS[Validity(item.validity)] if item.validity else "",
+        column=version.column.name,
+    )
+
+
+def _shown() -> QuerySet[ItemVersion]:
+    """What stands in the columns: live, and not yet archived."""
+    return (
+        ItemVersion.objects.filter(state__in=[State.PUBLISHED, State.URGENT])
+        .select_related("item", "column")
+        .defer("content", "words")
+    )
+
+
+# --- the platform --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that publishes here."""
+
+    code: str
+    name: str
+
+
+def public_bodies(asker: Asker, *, on: date) -> list[Body]:
+    """The bodies that publish here and have columns, by their place in the tree."""
+    publishing = Publisher.objects.values("organisation")
+    rows = Organisation.objects.filter(pk__in=publishing).existing(on).named(on).order_by("path")
+    return [Body(row.code, str(getattr(row, "name", ""))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNode:
+    """A column in the tree of a body; `depth` counts from 0 at the top."""
+
+    code: str
+    name: str
+    depth: int
+    article: str
+    empty_reason: str
+    has_items: bool
+    below: tuple[ColumnNode, ...] = ()
+
+
+def column_tree(asker: Asker, body_code: str) -> tuple[ColumnNode, ...]:
+    """The open columns of a body as a tree, and whether anything stands in each or below it."""
+    filled = _shown().filter(column=OuterRef("pk"))
+    rows = list(
+        Column.objects.open()
+        .filter(organisation__code=body_code)
+        .annotate(is_filled=Exists(filled))
+        .order_by("place", "pk")
+    )
+    children: dict[int | None, list[Column]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+
+    def nodes(parent: int | None, depth: int) -> tuple[ColumnNode, ...]:
+        made = []
+        for row in children.get(parent, []):
+            below = nodes(row.pk, depth + 1)
+            is_filled = bool(getattr(row, "is_filled", False))
+            made.append(
+                ColumnNode(
+                    row.code,
+                    row.name,
+                    depth,
+                    ARTICLE_ITEMS.get(row.article_item, ""),
+                    row.empty_reason,
+                    is_filled or any(node.has_items for node in below),
+                    below,
+                )
+            )
+        return tuple(made)
+
+    return nodes(None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column with those above it (code, name) and its body."""
+
+    code: str
+    name: str
+    body: Body
+    owner: str
+    trail: tuple[tuple[str, str], ...]
+    column_type: str
+    description: str
+    keywords: str
+    article: str
+    update: str
+    empty_reason: str
+    is_leaf: bool
+
+
+def public_column(asker: Asker, code: str, *, on: date) -> ColumnView:
+    """An open column. Raises NotFoundError."""
+    found = Column.objects.open().select_related("organisation", "owner").filter(code=code)
+    column = found.first()
+    if column is None:
+        raise NotFoundError(NO_COLUMN)
+    ids = [int(part) for part in column.path.strip("/").split("/")]
+    above = Column.objects.in_bulk(ids[:-1])
+    return ColumnView(
+        code=column.code,
+        name=column.name,
+        body=Body(column.organisation.code, name_on(column.organisation, on)),
+        owner=name_on(column.owner, on),
+        trail=tuple((above[pk].code, above[pk].name) for pk in ids[:-1]),
+        column_type=column.column_type,
+        description=column.description,
+        keywords=column.keywords,
+        article=ARTICLE_ITEMS.get(column.article_item, ""),
+        update=UPDATE_LABELS[UpdateClass(column.update_class)],
+        empty_reason=column.empty_reason,
+        is_leaf=not Column.objects.open().filter(parent=column).exists(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFilter:
+    """What a public list shows: words, a year of publication, a validity, a kind."""
+
+    words: str = ""
+    year: int | None = None
+    validity: Validity | None = None
+    kind: ItemKind | None = None
+
+
+def public_items(
+    asker: Asker,
+    wanted: PublicFilter,
+    *,
+    column_code: str = "",
+    body_code: str = "",
+    page: int = 1,
+) -> Page[PublicRow]:
+    """What is published in a column and below it, or by a body, the newest first."""
+    rows = _shown()
+    if column_code:
+        path = Column.objects.filter(code=column_code).values_list("path", flat=True).first()
+        rows = rows.filter(column__path__startswith=path or "none")
+    if body_code:
+        rows = rows.filter(organisation__code=body_code)
+    rows = _containing(rows, wanted.words)
+    if wanted.year is not None:
+        rows = rows.filter(published_at__year=wanted.year)
+    if wanted.validity is not None:
+        rows = rows.filter(item__validity=wanted.validity)
+    if wanted.kind is not None:
+        rows = rows.filter(item__kind=wanted.kind)
+    found, total, number = cut(rows.order_by("-published_at", "-pk"), page)
+    return Page(tuple(_row(version) for version in found), total, number)
+
+
+def _containing(rows: QuerySet[ItemVersion], words: str) -> QuerySet[ItemVersion]:
+    for word in words.split()[:8]:
+        rows = rows.filter(Q(title__icontains=word) | Q(words__icontains=word))
+    return rows
+
+
+def published_search(asker: Asker, words: str, *, most: int = 10) -> list[PublicRow]:
+    """Published items that have all of the words, then those whose title is alike; at most `most`.
+
+    For the question "is it public already?", asked in whole sentences as well as in words.
+    """
+    parts = [word for word in words.split() if word][:8]
+    if not parts:
+        return []
+    most = min(most, MOST_FOUND)
+    newest = _shown().order_by("-published_at", "-pk")
+    found = list(_containing(newest, " ".join(parts))[:most])
+    wanted = pairs(words)
+    telling = sorted(pair for pair in wanted if not pair.isdigit())[:MOST_PAIRS]
+    if len(found) < most and telling:
+        any_of = reduce(or_, (Q(title__icontains=pair) for pair in telling))
+        known = {version.pk for version in found}
+        alike = [
+            (likeness(wanted, pairs(version.title)), version)
+            for version in newest.filter(any_of)[:MOST_WEIGHED]
+            if version.pk not in known
+        ]
+        alike.sort(key=lambda pair: pair[0], reverse=True)
+        found += [version for close, version in alike if close >= ALIKE_ENOUGH]
+    return [_row(version) for version in found[:most]]
+
+
+# --- one item ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """A file of a published item; `id` is that of its address."""
+
+    id: int
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """A version that the public could read before."""
+
+    number: int
+    published_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicItem:
+    """A published item, or what is left of one that was withdrawn (`content` None)."""
+
+    id: int
+    index_number: str
+    title: str
+    kind_label: str
+    column: ColumnView
+    published_at: datetime
+    version: int
+    change_note: str
+    is_urgent: bool
+    is_archived: bool
+    validity: str
+    validity_label: str
+    validity_on: date | None
+    validity_basis: str
+    successor: PublicRow | None
+    content: Content | None
+    sha256: str
+    files: tuple[PublicFile, ...]
+    extras: tuple[tuple[str, str | date], ...]
+    related: tuple[PublicRow, ...]
+    interprets: PublicRow | None
+    interpretations: tuple[PublicRow, ...]
+    earlier: tuple[EarlierVersion, ...]
+    withdrawn_at: datetime | None = None
+    withdraw_reason: str = ""
+
+
+def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
+    """An item under its 索引号: what the public reads now, or that it was withdrawn and why.
+
+    Raises NotFoundError where there is none, also while it was never published.
+    """
+    item = (
+        Item.objects.select_related("column", "successor")
+        .filter(index_number=index_number)
+        .exclude(first_published_on=None)
+        .first()
+    )
+    if item is None:
+        raise NotFoundError(NO_ITEM)
+    out = list(item.versions.exclude(published_at=None).select_related("column").order_by("number"))
+    if not out:
+        raise NotFoundError(NO_ITEM)
+    version = next((v for v in out if v.state in LIVE), out[-1])
+    is_live = version.state in LIVE
+    content = version.read() if is_live else None
+    return PublicItem(
+        id=item.pk,
+        index_number=index_number,
+        title=version.title,
+        kind_label=KIND_LABELS[ItemKind(item.kind)],
+        column=public_column(asker, item.column.code, on=on),
+        published_at=version.published_at or item.begun_at,
+        version=version.number,
+        change_note=version.change_note,
+        is_urgent=version.state == State.URGENT,
+        is_archived=version.state == State.ARCHIVED,
+        validity=item.validity,
+        validity_label=VALIDITY_LABELS[Validity(item.validity)] if item.validity else "",
+        validity_on=item.validity_on,
+        validity_basis=item.validity_basis,
+        successor=_successor(item),
+        content=content,
+        sha256=version.sha256,
+        files=_files(version, content) if content else (),
+        extras=_extras(content) if content else (),
+        related=_by_numbers(content.relations) if content else (),
+        interprets=_interpreted(content),
+        interpretations=_interpretations(item, version) if is_live else (),
+        earlier=tuple(
+            EarlierVersion(v.number, v.published_at, v.end_reason)
+            for v in out
+            if v.pk != version.pk and v.published_at
+        ),
+        withdrawn_at=None if is_live else version.ended_at,
+        withdraw_reason="" if is_live else version.end_reason,
+    )
+
+
+def _extras(content: Content) -> tuple[tuple[str, str | date], ...]:
+    """The fields of the kind with their labels; 被解读的文件 stands as a link where it is one."""
+    return tuple(
+        (field.label, date.fromisoformat(value) if field.is_date else value)
+        for code, field in EXTRA_FIELDS.items()
+        if content.kind in field.kinds
+        and (value := content.extras.get(code))
+        and not (code == "interprets" and "/" in value)
+    )
+
+
+def _interpreted(content: Content | None) -> PublicRow | None:
+    number = content.extras.get("interprets", "") if content else ""
+    found = _by_numbers((number,)) if "/" in number else ()
+    return found[0] if found else None
+
+
+def _files(version: ItemVersion, content: Content) -> tuple[PublicFile, ...]:
+    ids = {file.sha256: file.pk for file in version.files.all()}
+    return tuple(PublicFile(ids[a.sha256], a) for a in content.files if a.sha256 in ids)
+
+
+def _by_numbers(numbers: tuple[str, ...]) -> tuple[PublicRow, ...]:
+    if not numbers:
+        return ()
+    rows = _shown().filter(item__index_number__in=numbers).order_by("-published_at")
+    return tuple(_row(row) for row in rows)
+
+
+def _successor(item: Item) -> PublicRow | None:
+    if item.successor is None or not item.successor.index_number:
+        return None
+    found = _by_numbers((item.successor.index_number,))
+    return found[0] if found else None
+
+
+def _interpretations(item: Item, version: ItemVersion) -> tuple[PublicRow, ...]:
+    """Interpretations that name this item by its 索引号: the link back, kept by nobody by hand."""
+    if not version.item.index_number:
+        return ()
+    rows = _shown().filter(
+        item__kind=ItemKind.INTERPRETATION,
+        organisation=item.organisation_id,
+        content__contains=f'"interprets":"{item.index_number}"',
+    )
+    return tuple(_row(row) for row in rows.order_by("-published_at")[:20])
+
+
+@dataclass(frozen=True, slots=True)
+class FileOnDisk:
+    """A file that may be handed out."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+def published_file(asker: Asker, index_number: str, file_id: int) -> FileOnDisk:
+    """A file of what the public reads now; drafts and withdrawn items have none.
+
+    Raises NotFoundError.
+    """
+    file = (
+        ItemFile.objects.select_related("version")
+        .filter(
+            pk=file_id,
+            version__item__index_number=index_number,
+            version__state__in=sorted(LIVE),
+        )
+        .first()
+    )
+    if file is None or file.sha256 not in {f.sha256 for f in file.version.read().files}:
+        raise NotFoundError("没有这个附件，可能已随更正撤换。请回到信息页面下载。")
+    return FileOnDisk(path_of(file.sha256), file.name, file.media_type)

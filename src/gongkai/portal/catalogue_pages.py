@@ -1,0 +1,192 @@
+"""Pages of the disclosure platform: the platform of a body, its columns, items and their files."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from gongkai.catalogue.queries import (
+    Body,
+    ColumnView,
+    PublicFilter,
+    PublicItem,
+    column_tree,
+    public_bodies,
+    public_column,
+    public_items,
+    published_file,
+    published_item,
+)
+from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.items import DOCUMENTS, KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
+
+PLATFORM: Final = "政府信息公开"
+# Pictures that a page shows; everything else is handed out to be saved.
+_SHOWN_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_PICTURE: Final = re.compile(r'src="file:([0-9a-f]{64})"')
+
+
+@login_not_required
+@require_safe
+def disclosure(request: HttpRequest) -> HttpResponse:
+    """The platform 政府信息公开 of a body: its columns by the law, and what is new."""
+    today = timezone.localdate()
+    bodies = public_bodies(ANONYMOUS, on=today)
+    body = _chosen(request, bodies)
+    wanted = PublicFilter(words=_words(request))
+    context = {
+        "section": "disclosure",
+        "column": PLATFORM,
+        "bodies": bodies,
+        "body": body,
+        "wanted": wanted,
+        "tree": column_tree(ANONYMOUS, body.code) if body else (),
+        "page": public_items(
+            ANONYMOUS, wanted, body_code=body.code, page=_number(request.GET.get("page")) or 1
+        )
+        if body
+        else None,
+        "trail": [("首页", reverse("portal:home"))],
+    }
+    return render(request, "portal/catalogue/platform.html", context)
+
+
+@login_not_required
+@require_safe
+def column(request: HttpRequest, code: str) -> HttpResponse:
+    """One column: what is published in it and below it, with filters."""
+    today = timezone.localdate()
+    shown = public_column(ANONYMOUS, code, on=today)
+    wanted = PublicFilter(
+        words=_words(request),
+        year=_number(request.GET.get("year")),
+        validity=_choice(Validity, request.GET.get("validity")),
+        kind=_choice(ItemKind, request.GET.get("kind")),
+    )
+    context = {
+        "section": "disclosure",
+        "shown": shown,
+        "body": shown.body,
+        "wanted": wanted,
+        "is_filtered": bool(wanted.words or wanted.year or wanted.validity or wanted.kind),
+        "tree": column_tree(ANONYMOUS, shown.body.code),
+        "page": public_items(
+            ANONYMOUS, wanted, column_code=code, page=_number(request.GET.get("page")) or 1
+        ),
+        "years": range(today.year, today.year - 10, -1),
+        "validities": VALIDITY_LABELS.items(),
+        "has_documents": shown.column_type == "政策文件",
+        "trail": _trail(shown)[:-1],
+    }
+    return render(request, "portal/catalogue/column.html", context)
+
+
+@login_not_required
+@require_safe
+def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
+    """One item under its 索引号, or the note that it was withdrawn."""
+    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    context: dict[str, Any] = {
+        "section": "disclosure",
+        "shown": shown,
+        "front": front,
+        "back": back,
+        "trail": _trail(shown.column),
+    }
+    if shown.content is None:
+        return render(request, "portal/catalogue/withdrawn.html", context, status=410)
+    pictures = {file.attachment.sha256: file.id for file in shown.files}
+    context |= {
+        "content": shown.content,
+        "body_html": _body_html(shown.content.body, pictures, front, back),
+        "downloads": [f for f in shown.files if f.attachment.sha256 not in _inline(shown)],
+        "is_document": shown.content.kind in DOCUMENTS,
+        "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},
+        "kind_label": KIND_LABELS[shown.content.kind],
+    }
+    return render(request, "portal/catalogue/item.html", context)
+
+
+@login_not_required
+@require_safe
+def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> FileResponse:
+    """A file of a published item."""
+    file = published_file(ANONYMOUS, f"{front}/{back}", file_id)
+    return FileResponse(
+        file.path.open("rb"),
+        as_attachment=file.media_type not in _SHOWN_INLINE,
+        filename=file.name,
+        content_type=file.media_type,
+    )
+
+
+def _chosen(request: HttpRequest, bodies: list[Body]) -> Body | None:
+    """The body of the address, else the first. Raises NotFoundError for one that is not there."""
+    code = request.GET.get("body", "").replace("\0", "")[:50]
+    if not code:
+        return bodies[0] if bodies else None
+    found = next((body for body in bodies if body.code == code), None)
+    if found is None:
+        raise NotFoundError("没有这个机关的公开平台。请从列表中选择机关。")
+    return found
+
+
+def _trail(shown: ColumnView) -> list[tuple[str, str]]:
+    platform = f"{reverse('portal:disclosure')}?body={shown.body.code}"
+    above = [(name, reverse("portal:column", args=[code])) for code, name in shown.trail]
+    here = (shown.name, reverse("portal:column", args=[shown.code]))
+    return [("首页", reverse("portal:home")), (PLATFORM, platform), *above, here]
+
+
+def _inline(shown: PublicItem) -> set[str]:
+    """The hashes of pictures that stand in the text."""
+    return set(_PICTURE.findall(shown.content.body)) if shown.content else set()
+
+
+def _body_html(body: str, pictures: dict[str, int], front: str, back: str) -> SafeString:
+    """The clean text of an item with its pictures, and its tables in frames that scroll."""
+
+    def address(match: re.Match[str]) -> str:
+        file_id = pictures.get(match[1])
+        url = reverse("portal:item_file", args=[front, back, file_id]) if file_id else ""
+        return f'src="{url}" loading="lazy"'
+
+    return framed(_PICTURE.sub(address, body))
+
+
+def framed(body: str) -> SafeString:
+    """Clean HTML with every table in a frame of its own that can be scrolled by the keyboard."""
+    count = 0
+
+    def frame(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        label = f"表格{count}，可左右滑动"
+        return f'<div class="scroll-x" role="region" aria-label="{label}" tabindex="0">{match[0]}'
+
+    opened = re.sub(r"<table\b", frame, body)
+    # It was cleaned before it was kept, and is cleaned of nothing but that here.
+    return mark_safe(opened.replace("</table>", "</table></div>"))  # noqa: S308
+
+
+def _words(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _choice(kind: type[_Choice], text: str | None) -> _Choice | None:
+    return next((value for value in kind if value.value == text), None)
