@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.factories.city import PASSWORD
+from tests.factories.city import PASSWORD, City
+from tests.factories.info_requests import Office, build_office
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -72,3 +74,9 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def case_office(city: City, at: datetime) -> Office:
+    """A body that takes requests, with somebody for every duty."""
+    return build_office(city, at)

@@ -1,4 +1,4 @@
-"""Pages of the desk for one case at work."""
+"""The page of one case at work, on screen and as the file that goes to the printer."""
 
 from __future__ import annotations
 
@@ -9,43 +9,73 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.desk.case_view import calendar_of_days, letter_lines, light_of, lines_of, wishes_of
+from gongkai.desk.case_steps import next_of, offered
+from gongkai.desk.case_view import (
+    calendar_of_days,
+    consultation_lines,
+    ended_words,
+    letter_lines,
+    lines_of,
+    wishes_of,
+)
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
-from gongkai.info_requests.queries import CaseView
+from gongkai.info_requests.queries import CaseView, actors_of
 from gongkai.info_requests.queries import case as get_case
+from gongkai.rules.requests import OPEN, Actor
+
+_HANDLERS = frozenset({Actor.CLERK, Actor.HEAD, Actor.DEPARTMENT})
 
 
 @require_safe
 def case(request: OfficerRequest, number: str) -> HttpResponse:
     """One case: what it is, what may be done now, how its clock runs."""
-    view = _opened(request, number)
-    return render(request, "desk/case/case.html", case_context(request, view))
+    view = get_case(request.user, number, today=timezone.localdate())
+    context = _context(request, view)
+    _note_opening(request, view, context["actors"])
+    return render(request, "desk/case/case.html", context)
 
 
-def _opened(request: OfficerRequest, number: str) -> CaseView:
-    """The case; the first look of an officer at it is noted.
+@require_safe
+def print_case(request: OfficerRequest, number: str) -> HttpResponse:
+    """The whole file on paper: everything of the page, unfolded, without buttons."""
+    view = get_case(request.user, number, today=timezone.localdate())
+    return render(request, "desk/case/print.html", _context(request, view))
 
-    A GET that writes, but once, and only what the look itself is: the alarm for requests that
-    nobody opened rests on it, and a button "I have seen it" would be pressed by nobody.
+
+def _note_opening(request: OfficerRequest, view: CaseView, actors: frozenset[Actor]) -> None:
+    """Note the first look of whoever works on a case.
+
+    A GET that writes, but once, and only what the look itself is (ADR 开案): the alarm for
+    requests that nobody opened rests on it, and a button "I have seen it" would be forgotten.
     """
-    today = timezone.localdate()
-    view = get_case(request.user, number, today=today)
-    if view.request.opened_at is None and request.method == "GET":
-        actions.open_case(number=number, by=request.user, at=timezone.now())
-    return view
+    if view.request.opened_at is None and request.method == "GET" and actors & _HANDLERS:
+        actions.open_case(number=view.request.number, by=request.user, at=timezone.now())
 
 
-def case_context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
-    """What the page of a case shows."""
+def _context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
     today = timezone.localdate()
+    actors = actors_of(request.user, view.request)
+    steps = offered(view, actors)
+    following = next_of(view, steps, actors)
+    open_steps = [s for s in steps.values() if s.is_open]
     return {
         "section": "requests",
         "view": view,
         "info": view.request,
-        "light": light_of(view),
+        "is_open": view.request.state in OPEN,
+        "ended": ended_words(view),
+        "actors": actors,
+        "is_office": bool(actors & {Actor.CLERK, Actor.HEAD}),
+        "following": following,
+        "moves": [s for s in open_steps if not s.step.is_quiet and s.step.slug != following.target],
+        "work": [s for s in open_steps if s.step.is_quiet and s.step.slug != following.target],
+        "refused": [s for s in steps.values() if not s.is_open and not s.step.is_quiet],
+        "may": {s.step.slug.replace("-", "_"): True for s in open_steps},
         "weeks": calendar_of_days(view.days, today, view.clock.due),
         "lines": lines_of(view),
         "letters": letter_lines(view),
+        "consultations": consultation_lines(view),
         "wishes": wishes_of(view),
+        "now": timezone.now(),
     }

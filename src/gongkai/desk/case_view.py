@@ -1,4 +1,4 @@
-"""What the page of a case says in words: how much time is left, its calendar, its timeline."""
+"""What the page of a case says in words: its calendar, its timeline, its papers."""
 
 from __future__ import annotations
 
@@ -9,22 +9,13 @@ from typing import Any, Final
 
 from gongkai.info_requests.models import CASE_KINDS, LETTER_STATES, WAYS, Consultation, Review
 from gongkai.info_requests.queries import CaseView, TimelineEntry
-from gongkai.rules.deadlines import DayLine, Phase, Status
+from gongkai.rules.deadlines import DayLine, Status
 from gongkai.rules.deadlines.events import EVENT_LABELS, PARTY_LABELS, Party
 from gongkai.rules.intake import FORMS
-from gongkai.rules.requests import OPEN
+from gongkai.rules.requests import State
 from gongkai.rules.results import LETTER_TITLES, RESULTS, LetterKind, ResultCode
 
 KIND_LABELS: Final = {**EVENT_LABELS, **CASE_KINDS}
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """How pressing a case is: words, and the kind of badge and icon that repeat them."""
-
-    text: str
-    kind: str
-    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +40,13 @@ class Line:
     detail: str
 
 
-# --- the traffic light ---------------------------------------------------------------------------
-
-_LEVELS: Final = {
-    -1: ("已逾期", "bad", "cross"),
-    0: ("今天到期", "bad", "alert"),
-    2: ("紧急", "bad", "alert"),
-    5: ("临近", "warn", "alert"),
-    10: ("留意", "warn", "clock"),
-}
-_WAITS: Final = {
-    Phase.NOT_RECEIVED: "确认收到",
-    Phase.AWAIT_SUPPLEMENT: "申请人补正",
-    Phase.AWAIT_FEE: "申请人缴费",
-}
+# --- how it ended --------------------------------------------------------------------------------
 
 
-def light_of(view: CaseView) -> Light:
-    """What is left until the day on which somebody must act."""
-    row, phase = view.row, view.clock.phase
-    if row.state not in OPEN or row.act_by_on is None or row.days_left is None:
-        return Light(_ended(view), "good" if not view.request.is_late else "bad", "check")
-    until = f"（{row.act_by_on.month}月{row.act_by_on.day}日前）"
-    known = row.level if row.level is None or row.level in _LEVELS else min(_LEVELS, key=_near(row))
-    word, kind, picture = _LEVELS[known] if known is not None else ("时间充足", "good", "clock")
-    if row.days_left < 0:
-        left = f"逾期 {-row.days_left} 个工作日（应于{row.act_by_on.month}月{row.act_by_on.day}日前办理）"
-    elif phase in _WAITS:
-        left = f"等待{_WAITS[phase]}，剩余 {row.days_left} 个工作日{until}"
-    else:
-        left = f"剩余 {row.days_left} 个工作日{until}"
-    return Light(f"{word}：{left}", kind, picture)
-
-
-def _near(row: Any) -> Any:
-    return lambda level: abs(level - (row.level or 0))
-
-
-def _ended(view: CaseView) -> str:
+def ended_words(view: CaseView) -> str:
+    """How a case stands that is no longer open."""
     request = view.request
-    if request.state == "answered" and request.counted_on is None:
+    if request.state == State.ANSWERED and request.counted_on is None:
         return "已签发，等待发出"
     if request.ended_on is None:
         return "已办结"
@@ -218,10 +176,6 @@ class LetterLine:
     may_be_served: bool
 
 
-# What goes out by itself, or stays in the file, is not sent from the case.
-STAYS: Final = frozenset({LetterKind.RECEIPT_SLIP, LetterKind.CLOSED, LetterKind.FILE_NOTE})
-
-
 def letter_lines(view: CaseView) -> list[LetterLine]:
     """The letters of a case, the newest first."""
     return [
@@ -239,4 +193,28 @@ def letter_lines(view: CaseView) -> list[LetterLine]:
             letter.state == "sent",
         )
         for letter in reversed(view.letters)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationLine:
+    """A consultation in the list of the case."""
+
+    row: Consultation
+    party: str
+    lapses_on: date | None
+    opinion: str
+
+
+def consultation_lines(view: CaseView) -> list[ConsultationLine]:
+    """Whose opinion was asked, until when they may speak, and what they said."""
+    lapses = {opinion.key: opinion.lapses_on for opinion in view.clock.opinions}
+    return [
+        ConsultationLine(
+            row,
+            PARTY_LABELS[Party(row.party)],
+            lapses.get(row.key),
+            Consultation.OPINIONS.get(row.opinion, ""),
+        )
+        for row in view.consultations
     ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.models import Letter, Review, SearchRecord, digest, dump
-from gongkai.info_requests.queries import content_mark
+from gongkai.info_requests.queries import content_mark, earlier_notice
 from gongkai.rules.access import Asker
 from gongkai.rules.answers import Answer, LawLevel, check_answer
 from gongkai.rules.deadlines.events import (
@@ -142,24 +142,9 @@ def _facts(case: Case, answer: Answer) -> dict[str, Any]:
         "other_law_level": answer.other_law_level.value if answer.other_law_level else None,
         # Once more in the keys of `rules.letters`, which print them.
         "result": answer.code.value,
-        **_earlier_notice(case, answer.code),
+        **earlier_notice(case.request, answer.code),
         **{part.value: text.strip() for part, text in answer.parts.items()},
     }
-
-
-_NOTICES: Final = {
-    ResultCode.UNABLE_UNCLEAR: LetterKind.SUPPLEMENT_NOTICE,
-    ResultCode.NOPROC_ABUSE: LetterKind.REASON_NOTICE,
-}
-
-
-def _earlier_notice(case: Case, code: ResultCode) -> dict[str, Any]:
-    """The notice on which a result rests: its day and number."""
-    notice = case.request.letters.filter(kind=_NOTICES.get(code, "")).last()
-    if notice is None:
-        return {}
-    served = {"notice_served_on": str(notice.served_on)} if notice.served_on else {}
-    return {"notice_on": str(notice.sent_on), "notice_number": notice.number, **served}
 
 
 def _check_facts(case: Case, facts: dict[str, Any]) -> ResultCode:

@@ -94,7 +94,9 @@ from gongkai.info_requests.queries.letters import (
     SHEETS,
     ShownLetter,
     content_mark,
+    earlier_notice,
     frame_of,
+    preview_answer,
     show_letter,
     show_sheet,
 )
@@ -106,6 +108,7 @@ from gongkai.info_requests.queries.offices import (
     office_of,
     open_offices,
 )
+from gongkai.info_requests.queries.people import Assignees, assignees
 from gongkai.info_requests.queries.redactions import (
     NOT_REDACTED,
     REDACTORS,
@@ -155,6 +158,7 @@ __all__ = [
     "ArchiveFilter",
     "ArchivePage",
     "ArchiveView",
+    "Assignees",
     "Body",
     "CalendarChangeView",
     "CalendarState",
@@ -190,6 +194,7 @@ __all__ = [
     "actors_of",
     "archive_view",
     "archived_cases",
+    "assignees",
     "calendar_changes",
     "calendar_of",
     "calendar_states",
@@ -203,6 +208,7 @@ __all__ = [
     "cover_on",
     "desk_notices",
     "draft_of",
+    "earlier_notice",
     "expected_dates",
     "exported",
     "frame_of",
@@ -220,6 +226,7 @@ __all__ = [
     "open_with_code",
     "package_of",
     "package_root",
+    "preview_answer",
     "print_for_file",
     "printed",
     "provisional_count",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from django.db.models import Case, Count, Q, SmallIntegerField, When
 
-from gongkai.info_requests.models import (
-    InfoRequest,
-)
+from gongkai.info_requests.models import InfoRequest, Letter
 from gongkai.info_requests.queries.access import NOT_FOUND, visible_requests
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
@@ -41,7 +39,10 @@ def monthly_count(request: InfoRequest) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SimilarRequest:
-    """An earlier request that is much like this one; `likeness` from 0 to 1."""
+    """An earlier request that is much like this one; `likeness` from 0 to 1.
+
+    `answer` is the number of the answer that it got, if any.
+    """
 
     number: str
     title: str
@@ -50,6 +51,7 @@ class SimilarRequest:
     ended_on: date | None
     likeness: float
     is_same_applicant: bool
+    answer: str = ""
 
 
 MOST_COMPARED: Final = 500
@@ -86,7 +88,15 @@ def similar_requests(asker: Asker, number: str, *, most: int = 10) -> tuple[Simi
         if (share := likeness(wanted, pairs(row.description))) >= ALIKE
     ]
     found.sort(key=lambda row: (not row.is_same_applicant, -row.likeness, row.number))
-    return tuple(found[:most])
+    kept = found[:most]
+    answers = dict(
+        Letter.objects.filter(request__number__in=[row.number for row in kept])
+        .exclude(result="")
+        .exclude(number="")
+        .order_by("pk")
+        .values_list("request__number", "number")
+    )
+    return tuple(replace(row, answer=answers.get(row.number, "")) for row in kept)
 
 
 def table3(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:

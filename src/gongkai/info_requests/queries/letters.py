@@ -26,7 +26,7 @@ from gongkai.rules.errors import NotFoundError, WrongStateError
 from gongkai.rules.intake import FORMS
 from gongkai.rules.letters import FACT_LABELS, deadline_facts, preview
 from gongkai.rules.letters import Letter as PrintedLetter
-from gongkai.rules.results import LetterKind, ResultCode
+from gongkai.rules.results import RESULTS, LetterKind, ResultCode
 
 _KNOWN: Final = {str(key) for key in FACT_LABELS}
 # The code is written on the slip that the applicant holds, and kept nowhere.
@@ -108,6 +108,46 @@ def show_letter(asker: Asker, number: str, letter_id: int, *, today: date) -> Sh
     facts = frame_of(letter, request, office, request.clock_events(), today)
     facts |= {k: v for k, v in letter.read_facts().items() if k in _KNOWN and v is not None}
     return ShownLetter(letter, preview(LetterKind(letter.kind), facts, office.read_policy()))
+
+
+def preview_answer(
+    asker: Asker, number: str, facts: dict[str, Any], *, today: date
+) -> PrintedLetter:
+    """An answer as it would be printed, with its gaps, before it is handed in.
+
+    `facts` holds the result and the parts. Raises NotFoundError, IncompleteLetterError.
+    """
+    request = (
+        visible_requests(asker)
+        .select_related("organisation", "applicant")
+        .filter(number=number)
+        .first()
+    )
+    if request is None:
+        raise NotFoundError(NOT_FOUND)
+    code = ResultCode(facts["result"])
+    office = office_of(request.organisation_id)
+    blank = Letter(request=request, kind=RESULTS[code].letter, addressee=request.applicant.name)
+    frame = frame_of(blank, request, office, request.clock_events(), today)
+    known = frame | {"drafter": asker.name} | earlier_notice(request, code) | facts
+    return preview(RESULTS[code].letter, known, office.read_policy())
+
+
+_NOTICES: Final = {
+    ResultCode.UNABLE_UNCLEAR: LetterKind.SUPPLEMENT_NOTICE,
+    ResultCode.NOPROC_ABUSE: LetterKind.REASON_NOTICE,
+}
+
+
+def earlier_notice(request: InfoRequest, code: ResultCode) -> dict[str, Any]:
+    """The notice on which a result rests: its day and number."""
+    if code not in _NOTICES:
+        return {}
+    notice = request.letters.filter(kind=_NOTICES[code]).last()
+    if notice is None:
+        return {}
+    served = {"notice_served_on": str(notice.served_on)} if notice.served_on else {}
+    return {"notice_on": str(notice.sent_on), "notice_number": notice.number, **served}
 
 
 # --- sheets for the file -------------------------------------------------------------------------
