@@ -12,7 +12,12 @@ from gongkai.demo import PASSWORD, load
 from tests.journeys.conftest import Visit
 from tests.journeys.screens import all_screens
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Every screen of the product three times: on a busy machine that takes longer than any other test.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1800),
+]
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -25,6 +25,7 @@ from gongkai.rules.answers import Answer, LawLevel
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
+from gongkai.rules.holiday_orders import HolidayOrder
 from gongkai.rules.intake import Application
 from gongkai.rules.redaction.survey import survey
 from gongkai.rules.requests import State
@@ -161,7 +162,7 @@ def load(at: datetime) -> None:
 
 
 def _arrange_desks(people: dict[str, Person], now: datetime) -> None:
-    """Somebody is away with a deputy, and the clerk keeps the lists that they look at each day."""
+    """Somebody is away with a deputy, a notice waits, the clerk keeps the lists of each day."""
     today = now.date()
     actions.record_absence(
         person=people["jiaojing"],
@@ -179,6 +180,21 @@ def _arrange_desks(people: dict[str, Person], now: datetime) -> None:
         until_on=today + timedelta(24),
         reason="培训",
         by=people["fuzeren"],
+        at=now,
+    )
+    # A notice that came late waits for the decision of the supervising office.
+    off = calendar_of("CN").add_working_days(today, 6)
+    actions.propose_calendar_change(
+        order=HolidayOrder(
+            region="CN",
+            year=off.year,
+            document="关于调整放假安排的补充通知（演示）",
+            announced_on=today,
+            off={off: "演示假期"},
+            work={},
+            amends=True,
+        ),
+        by=people["zhuguan"],
         at=now,
     )
     for name, query in (("要马上办的", "level=0"), ("征求意见中", "consulting=1")):

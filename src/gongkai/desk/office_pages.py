@@ -107,7 +107,7 @@ def _empty_forms(
 @form_page
 def handover(request: OfficerRequest) -> HttpResponse:
     """Hand all open cases of a person over; beside it, who is away and who acts for them."""
-    people = colleagues(request.user)
+    people = colleagues(request.user, today=timezone.localdate())
     absence_form, form = _empty_forms(request, people)
     if request.method != "POST":
         return _handover(request, absence_form, form, people)
@@ -133,7 +133,7 @@ def handover(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def absence(request: OfficerRequest) -> HttpResponse:
     """Note an absence with its deputy."""
-    people = colleagues(request.user)
+    people = colleagues(request.user, today=timezone.localdate())
     _, form = _empty_forms(request, people)
     absence_form = AbsenceForm(people, request.POST, prefix="away")
     if absence_form.is_valid():

@@ -159,7 +159,7 @@ def slip(request: OfficerRequest, number: str, kind: str) -> HttpResponse:
         raise NotFoundError("登记回执只有网页和 PDF 两种。")
     letter = actions.print_slip(
         number=number,
-        status_url=request.build_absolute_uri(reverse("portal:home")),
+        status_url=request.build_absolute_uri(reverse("portal:status")),
         by=request.user,
         at=timezone.now(),
     )

@@ -117,7 +117,7 @@ def _kept(request: HttpRequest, name: str, key: str, default: str) -> str:
 @require_safe
 def work(request: OfficerRequest) -> HttpResponse:
     """The list of requests in reach."""
-    people, units = colleagues(request.user), units_of(request)
+    people, units = colleagues(request.user, today=timezone.localdate()), units_of(request)
     form = FilterForm(request.GET, people, units)
     wanted = form.wanted
     sort = _kept(request, "sort", SORT_KEY, "")
@@ -215,7 +215,9 @@ def export_requests(request: OfficerRequest, kind: str) -> HttpResponse:
     """What the list shows, as XLSX or CSV; that it was taken out is recorded."""
     if kind not in ("csv", "xlsx"):
         raise NotFoundError("只能导出为 Excel（xlsx）或 CSV。")
-    form = FilterForm(request.GET, colleagues(request.user), units_of(request))
+    form = FilterForm(
+        request.GET, colleagues(request.user, today=timezone.localdate()), units_of(request)
+    )
     sort = str(request.session.get(SORT_KEY, ""))
     today = timezone.localdate()
     lines = [_line(row) for row in exported(request.user, form.wanted, today=today, sort=sort)]
@@ -255,7 +257,7 @@ def _line(row: WorkRow) -> tuple[Any, ...]:
 @require_POST
 def assign(request: OfficerRequest) -> HttpResponse:
     """Give the chosen requests out, and say which were refused and why."""
-    people, units = colleagues(request.user), units_of(request)
+    people, units = colleagues(request.user, today=timezone.localdate()), units_of(request)
     form = AssignForm(people, units, request.POST)
     back = (
         f"{reverse('desk:requests')}?{QueryDict(request.POST.get('back', '')[:1000]).urlencode()}"

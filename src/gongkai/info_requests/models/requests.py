@@ -113,6 +113,9 @@ class InfoRequest(models.Model):
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state", "act_by_on"], name="request_work"),
+            models.Index(fields=["organisation", "act_by_on", "id"], name="request_by_day"),
+            models.Index(fields=["organisation", "arrived_on", "id"], name="request_by_arrival"),
+            models.Index(fields=["organisation", "title", "number"], name="request_words"),
             models.Index(fields=["unit", "state", "act_by_on"], name="request_of_unit"),
             models.Index(fields=["handler", "state", "act_by_on"], name="request_of_handler"),
             models.Index(

@@ -2,11 +2,9 @@
 
 from gongkai.info_requests.queries.absences import (
     AbsenceView,
-    Colleague,
     Cover,
     SavedListView,
     absences,
-    colleagues,
     cover_on,
     saved_lists,
 )
@@ -65,6 +63,7 @@ from gongkai.info_requests.queries.case_papers import (
     print_for_file,
 )
 from gongkai.info_requests.queries.cases import CaseView, TimelineEntry, case, printed
+from gongkai.info_requests.queries.colleagues import Colleague, colleagues
 from gongkai.info_requests.queries.counts import (
     MOST_COMPARED,
     SimilarRequest,

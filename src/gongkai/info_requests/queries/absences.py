@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from gongkai.accounts.models import Person
-from gongkai.info_requests.models import Absence, InfoRequest, SavedList
+from gongkai.info_requests.models import Absence, SavedList
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, Permission, roles_with
-from gongkai.rules.requests import OPEN
+from gongkai.rules.access import Asker, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +55,6 @@ def cover_on(day: date) -> Cover:
     }
     names = {row.deputy.pk: row.deputy.name for row in absences if row.deputy is not None}
     return Cover(deputies, gone, names)
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody who may hold cases, with how many open ones they hold now."""
-
-    id: int
-    name: str
-    organisation_id: int
-    is_active: bool
-    open_cases: int
-
-
-def colleagues(asker: Asker) -> list[Colleague]:
-    """Who may be given cases within the asker's reach, and who holds one there though gone.
-
-    Two questions; by name.
-    """
-    places = Organisation.objects.within(asker.scope(Permission.SEE_REQUESTS)).values("pk")
-    held = dict(
-        InfoRequest.objects.filter(Q(organisation__in=places) | Q(unit__in=places))
-        .filter(state__in=sorted(OPEN), handler__isnull=False)
-        .order_by()
-        .values_list("handler")
-        .annotate(n=Count("pk"))
-    )
-    may_hold = Q(
-        is_active=True,
-        grants__revoked_at=None,
-        grants__role__in=roles_with(Permission.DRAFT_ANSWERS),
-        grants__organisation__in=places,
-    )
-    people = Person.objects.filter(may_hold | Q(pk__in=list(held))).distinct().order_by("name")
-    return [
-        Colleague(p.pk, p.name, p.organisation_id, p.is_active, held.get(p.pk, 0)) for p in people
-    ]
 
 
 @dataclass(frozen=True, slots=True)

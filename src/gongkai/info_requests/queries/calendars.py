@@ -20,6 +20,7 @@ from gongkai.rules.policy import Policy
 from gongkai.rules.requests import OPEN, State
 
 MOST_ON_CALENDAR: Final = 1000
+MOST_ON_A_DAY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,30 @@ class DayEntry:
 
 @dataclass(slots=True)
 class MonthDay:
-    """A day of the month with what falls on it."""
+    """A day of the month with what falls on it: the first of it, and how many more there are."""
 
     day: Day
     is_in_month: bool
     is_today: bool
     due: list[DayEntry] = field(default_factory=list)
     steps: list[DayEntry] = field(default_factory=list)
+    more_due: int = 0
+    more_steps: int = 0
+
+    def add(self, entry: DayEntry) -> None:
+        """Put something on the day."""
+        entries = self.steps if entry.step else self.due
+        if len(entries) < MOST_ON_A_DAY:
+            entries.append(entry)
+        elif entry.step:
+            self.more_steps += 1
+        else:
+            self.more_due += 1
+
+    @property
+    def step_count(self) -> int:
+        """How many internal dates fall on the day."""
+        return len(self.steps) + self.more_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +99,12 @@ def month_of(asker: Asker, first: date, *, today: date, only_mine: bool = False)
     rows = rows.filter(act_by_on__lte=max(days) + timedelta(31))
     if only_mine:
         rows = rows.filter(reach.mine)
+    rows = rows.only("number", "title", "state", "act_by_on", "due_on", "organisation")
     found = list(rows.order_by("act_by_on", "pk")[: MOST_ON_CALENDAR + 1])
     for request in found[:MOST_ON_CALENDAR]:
         for on, entry in _entries(request, *offices[request.organisation_id]):
             if on in days:
-                (days[on].steps if entry.step else days[on].due).append(entry)
+                days[on].add(entry)
     in_order = [days[day] for day in sorted(days)]
     weeks = tuple(tuple(in_order[i : i + 7]) for i in range(0, len(in_order), 7))
     warnings = shown.warnings(min(days), max(days))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from gongkai.info_requests.models import Consultation, InfoRequest, Letter, RequestEvent, Review
 from gongkai.info_requests.queries.worklist import OVERDUE, Reach, WorkRow, reach_of
@@ -45,7 +46,7 @@ def requests_to_do(asker: Asker, *, today: date) -> tuple[TodoGroup, ...]:
         found = list(
             rows.exclude(pk__in=shown)
             .select_related("applicant", "handler")
-            .order_by("act_by_on", "pk")[: MOST_SHOWN + 1]
+            .order_by(Coalesce("act_by_on", "arrived_on"), "pk")[: MOST_SHOWN + 1]
         )
         if not found:
             continue

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from gongkai.info_requests.models import (
     Applicant,
@@ -275,8 +276,8 @@ def work_list(
     column, is_down = _order(sort, wanted)
     key = _key(column, after or before)
     is_back = bool(before and not after)
-    ordered = _after(rows, column, is_down != is_back, key)
-    found = list(ordered.select_related("applicant", "handler")[: PAGE_SIZE + 1])
+    ordered = _after(rows, column, is_down != is_back, key, wanted)
+    found = _whole(ordered[: PAGE_SIZE + 1])
     has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if is_back:
         found.reverse()
@@ -284,7 +285,7 @@ def work_list(
         reach.rows(found),
         min(total, MOST_COUNTED),
         total > MOST_COUNTED,
-        _counts(reach, everything),
+        _counts(reach, _matching(reach, replace(wanted, only_closed=False))),
         next=_key_of(column, found[-1]) if found and (has_more or (is_back and key)) else "",
         previous=_key_of(column, found[0]) if found and key and (has_more or not is_back) else "",
     )
@@ -299,8 +300,25 @@ def exported(
     if wanted.level is not None:
         rows = rows.filter(reach.band(wanted.level))
     column, is_down = _order(sort, wanted)
-    ordered = _after(rows, column, is_down, None).select_related("applicant", "handler")
-    return reach.rows(ordered[:MOST_EXPORTED])
+    return reach.rows(_whole(_after(rows, column, is_down, None, wanted)[:MOST_EXPORTED]))
+
+
+def _whole(ordered: QuerySet[InfoRequest]) -> list[InfoRequest]:
+    """The requests of a page with their people, in its order.
+
+    First their keys, which an index may hold, then the rows: long texts are never sorted.
+    """
+    keys = list(ordered.values_list("pk", flat=True))
+    whole = InfoRequest.objects.select_related("applicant", "handler").defer(
+        "description", "purpose"
+    )
+    # SQLite takes so many values in one question.
+    rows = {
+        row.pk: row
+        for start in range(0, len(keys), 500)
+        for row in whole.filter(pk__in=keys[start : start + 500])
+    }
+    return [rows[key] for key in keys]
 
 
 def _order(sort: str, wanted: WorkFilter) -> tuple[str, bool]:
@@ -327,19 +345,26 @@ def _key_of(column: str, row: InfoRequest) -> str:
 
 
 def _after(
-    rows: QuerySet[InfoRequest], column: str, is_down: bool, key: tuple[Any, int] | None
+    rows: QuerySet[InfoRequest],
+    column: str,
+    is_down: bool,
+    key: tuple[Any, int] | None,
+    wanted: WorkFilter,
 ) -> QuerySet[InfoRequest]:
     sign, beyond = ("-", "lt") if is_down else ("", "gt")
     if column == "pk":
         ordered = rows.order_by(f"{sign}pk")
         return ordered.filter(**{f"pk__{beyond}": key[1]}) if key else ordered
-    ordered = rows.order_by(f"{sign}{column}", f"{sign}pk")
+    # Few are open among many: sorting those is cheap, while an index that gives the order would be
+    # read through all that are long closed. An expression keeps the database from taking it.
+    first: Any = Coalesce(column, "arrived_on") if wanted.only_open else F(column)
+    ordered = rows.order_by(first.desc() if is_down else first.asc(), f"{sign}pk")
     if key is None:
         return ordered
     value, pk = key
     past: Any = {f"{column}__{beyond}": value}
     same: Any = {column: value, f"pk__{beyond}": pk}
-    # The first condition is implied by the second; it lets the index start at the right place.
+    # The first condition is implied by the second; it lets an index start at the right place.
     return ordered.filter(**{f"{column}__{beyond}e": value}).filter(Q(**past) | Q(**same))
 
 
@@ -401,7 +426,10 @@ def _matching(reach: Reach, wanted: WorkFilter) -> QuerySet[InfoRequest]:
 def _says(word: str) -> Q:
     """A number or a title by any part, an applicant by the beginning of the name."""
     names = Applicant.objects.filter(name__startswith=word)
-    return Q(number__icontains=word) | Q(title__icontains=word) | Q(pk__in=names.values("request"))
+    # Asked apart, an index that holds number and title is read instead of the whole table.
+    texts = InfoRequest.objects.filter(Q(number__icontains=word) | Q(title__icontains=word))
+    found = texts.order_by().values("pk").union(names.order_by().values("request"))
+    return Q(pk__in=found)
 
 
 _THEIRS: Final = frozenset({State.AWAIT_SUPPLEMENT, State.AWAIT_FEE})
