@@ -194,6 +194,21 @@ def test_a_form_sent_twice_files_once_and_shows_the_same_receipt(
 
 
 @pytest.mark.django_db
+def test_who_has_left_a_shared_computer_shows_nobody_the_receipt(
+    client: Client, open_office: City
+) -> None:
+    fill_in(client)
+    token = token_of(client)
+    receipt = client.post(f"{APPLY}check/", {"form_token": token}, follow=True)
+    client.post("/requests/case/leave/")
+    again = client.post(f"{APPLY}check/", {"form_token": token}, follow=True)
+    assert again.status_code == 422
+    assert receipt.context["code"] not in again.content.decode()
+    assert client.get("/requests/receipt/").status_code == 302
+    assert InfoRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_what_is_filed_is_what_was_typed(client: Client, open_office: City) -> None:
     organisation = {"kind": "org_legal", "name": "某律师事务所", "contact": "李四"}
     upload = SimpleUploadedFile("../线索<1>.txt", "和平路口".encode())

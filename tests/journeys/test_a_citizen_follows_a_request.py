@@ -152,6 +152,15 @@ def test_an_open_request_closes_by_itself_and_by_hand_and_is_never_cached(
     assert client.get("/requests/receipt/").headers["Location"] == STATUS
 
 
+@pytest.mark.django_db
+def test_a_session_that_was_planted_before_opens_nothing(client: Client, filed: Receipt) -> None:
+    client.get(STATUS)
+    client.session.save()
+    planted = client.session.session_key
+    opened(client, filed)
+    assert client.session.session_key != planted
+
+
 # --- letters and files ---------------------------------------------------------------------------
 
 
@@ -254,6 +263,31 @@ def test_a_supplement_given_online_restarts_the_clock(
     again = client.post(f"{CASE}supplement/", {"text": "再补"})
     assert again.status_code == 409
     assert "不需要补正" in again.content.decode()
+
+
+@pytest.mark.django_db
+def test_after_the_last_day_nobody_is_led_into_a_form_that_will_be_refused(
+    client: Client, office: Office
+) -> None:
+    long_ago = noon(after(office, timezone.localdate(), -30))
+    filed = file_online(office, long_ago)
+    ask_supplement(office, filed.number, long_ago)
+    page = opened(client, filed)
+    assert "补正期限已过" in page
+    assert "马上联系机关说明" in page
+    assert "现在补正" not in page
+    assert client.get(f"{CASE}supplement/").headers["Location"] == CASE
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_supplement_shows_what_is_wanted_and_so_proves_service(
+    client: Client, office: Office, filed: Receipt, now: datetime
+) -> None:
+    letter = ask_supplement(office, filed.number, now)
+    opened(client, filed)
+    assert "哪一年" in client.get(f"{CASE}supplement/").content.decode()
+    letter.refresh_from_db()
+    assert letter.state == "served"
 
 
 @pytest.mark.django_db

@@ -209,7 +209,7 @@ def to_try() -> list[tuple[str, str, str]]:
     """State in words, number and query code of some requests of the city."""
     found = []
     for state in _TO_TRY:
-        request = InfoRequest.objects.filter(state=state).order_by("pk").first()
+        request = InfoRequest.objects.filter(state=state).order_by("-act_by_on", "pk").first()
         if request is not None:
             found.append((request.state_label, request.number, code_of(request)))
     return found

@@ -72,7 +72,7 @@ def status(request: HttpRequest) -> HttpResponse:
                     until = lookup_locked_until(number, address, now)
                     form.add_error("code", WRONG_CODE)
                 else:
-                    opened_case.remember(request, opened)
+                    opened_case.open_here(request, opened)
                     return redirect("portal:case")
             if until is not None:
                 code = 429
@@ -109,7 +109,7 @@ def case(request: HttpRequest, holder: CodeHolder) -> HttpResponse:
     view = _view(holder)
     context = _in_case(
         view,
-        next_step=next_step(view),
+        next_step=next_step(view, today=timezone.localdate()),
         milestones=milestones(view),
         months=draw(view.days, due=view.due_on, today=timezone.localdate()),
     )
@@ -225,6 +225,7 @@ def _act(
     act: Act,
     template: str,
     done: str,
+    **more: Any,
 ) -> HttpResponse:
     """Show a form, or do what it says; what the law refuses is said in the form."""
     code = 200
@@ -238,7 +239,7 @@ def _act(
             else:
                 messages.success(request, done)
                 return redirect("portal:case")
-    return render(request, template, _in_case(view, form=form), status=code)
+    return render(request, template, _in_case(view, form=form, **more), status=code)
 
 
 def _form(request: HttpRequest, kind: type[forms.Form]) -> forms.Form:
@@ -256,6 +257,12 @@ def supplement(request: HttpRequest, holder: CodeHolder) -> HttpResponse:
     view = _view(holder)
     if view.state is not State.AWAIT_SUPPLEMENT:
         return _not_now(view, "这件申请现在不需要补正。")
+    if view.supplement_by and view.supplement_by < timezone.localdate():
+        return redirect("portal:case")  # which says what may still be done
+    notice = [row for row in view.letters if row.kind == LetterKind.SUPPLEMENT_NOTICE][-1]
+    if request.method != "POST":
+        # The page shows what the notice wants: to see it is to have opened the notice.
+        actions.open_letter(number=holder.number, letter_id=notice.pk, by=holder, at=timezone.now())
 
     def act(form: forms.Form) -> None:
         uploads, refused = read_uploads(form.cleaned_data["materials"], "supplement")
@@ -271,7 +278,8 @@ def supplement(request: HttpRequest, holder: CodeHolder) -> HttpResponse:
 
     form = _form(request, SupplementForm)
     done = "补正已经收到，答复期限重新计算。"
-    return _act(request, view, form, act, "portal/requests/supplement.html", done)
+    more = {"notice": notice, "points": notice.read_facts().get("points", [])}
+    return _act(request, view, form, act, "portal/requests/supplement.html", done, **more)
 
 
 @case_page

@@ -27,8 +27,11 @@ class NextStep:
     verb: str = ""
 
 
-def next_step(view: StatusView) -> NextStep:
+def next_step(view: StatusView, *, today: date) -> NextStep:
     """The one thing that the applicant must know now."""
+    late = _TOO_LATE.get(view.state)
+    if late is not None and (last := late[1](view)) is not None and last < today:
+        return NextStep(late[0], late[2].format(last=cn_date(last)), is_urgent=True)
     return _STEPS[view.state](view)
 
 
@@ -113,6 +116,23 @@ _STEPS: Final[Mapping[State, Callable[[StatusView], NextStep]]] = {
         "补正期限已过，没有收到补正，不再处理。需要的话，可以重新申请。"
     ),
     State.ABANDONED_FEE: _ended("缴费期限已过，没有缴费，不再处理。需要的话，可以重新申请。"),
+}
+
+
+# Past the last day only an officer may still accept: state → title, last day, what to do.
+_TOO_LATE: Final[Mapping[State, tuple[str, Callable[[StatusView], date | None], str]]] = {
+    State.AWAIT_SUPPLEMENT: (
+        "补正期限已过",
+        lambda view: view.supplement_by,
+        "补正期限到{last}为止，网上不能再补正。有正当理由没有及时补正的，请马上联系机关说明；"
+        "没有正当理由的，视为放弃申请。需要的话，可以重新申请。",
+    ),
+    State.AWAIT_FEE: (
+        "缴费期限已过",
+        lambda view: view.pay_by,
+        "缴费期限到{last}为止。已经缴了的，请把票据交给机关；没有缴的，视为放弃申请，"
+        "需要的话，可以重新申请。",
+    ),
 }
 
 

@@ -23,8 +23,16 @@ _KEY: Final = "opened_case"
 P = ParamSpec("P")
 
 
-def remember(request: HttpRequest, opened: OpenedCase) -> None:
-    """Keep a request open for this browser."""
+def open_here(request: HttpRequest, opened: OpenedCase) -> None:
+    """Open a request in this browser, under a new key of the session.
+
+    A key that somebody planted in the browser beforehand opens nothing.
+    """
+    request.session.cycle_key()
+    _remember(request, opened)
+
+
+def _remember(request: HttpRequest, opened: OpenedCase) -> None:
     until = timezone.now() + KEPT_FOR
     request.session[_KEY] = {**asdict(opened), "until": until.isoformat()}
 
@@ -48,7 +56,7 @@ def holder(request: HttpRequest) -> CodeHolder | None:
     except NotFoundError:
         forget(request)
         return None
-    remember(request, opened)
+    _remember(request, opened)
     return found
 
 

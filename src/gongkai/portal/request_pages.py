@@ -231,7 +231,10 @@ def _show_check(
 def _file(request: HttpRequest, office: OpenOffice) -> HttpResponse:
     """File the application. Whoever sends the form twice gets the receipt of the first time."""
     token = request.POST.get("form_token", "")
-    kept = {request.session.get(_APPLICATION), request.session.get("filed_token")}
+    kept = {request.session.get(_APPLICATION)}
+    # Who has left the request, or let it close, gets no receipt again by going back.
+    if opened_case.holder(request) is not None:
+        kept.add(request.session.get("filed_token"))
     draft = _draft(request, office)
     if draft and draft.organisation_id != office.body_id:
         # Begun for another body: it goes to the one whose page this is.
@@ -257,7 +260,7 @@ def _file(request: HttpRequest, office: OpenOffice) -> HttpResponse:
     request.session["filed_token"] = token
     if request.session.get(_APPLICATION) == token:
         del request.session[_APPLICATION]
-    opened_case.remember(request, open_with_code(filed.number, filed.code))
+    opened_case.open_here(request, open_with_code(filed.number, filed.code))
     return redirect("portal:receipt")
 
 
