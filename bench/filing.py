@@ -1,4 +1,4 @@
-"""A bare address that files a request, for measuring the action without a form around it."""
+"""Bare addresses for measuring: one files a request without a form around it, one says nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,13 @@ def file(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"number": receipt.number, "code": receipt.code})
 
 
+def empty(request: HttpRequest) -> HttpResponse:
+    """Nothing, to somebody who is signed in: what every page costs at least."""
+    return HttpResponse(str(request.user))
+
+
 urlpatterns = [
+    path("bench/empty/", empty),
     path("bench/file/", file),
     path("", include("gongkai.config.urls")),
 ]

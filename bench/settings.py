@@ -1,4 +1,4 @@
-"""The product's settings with the bare address of `bench.filing` beside its own."""
+"""The product's settings with the bare addresses of `bench.filing` beside its own."""
 
 from gongkai.config.settings import *  # noqa: F403
 

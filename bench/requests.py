@@ -1,0 +1,409 @@
+"""How fast the desk is with 100,000 requests: pages, search, filing, and the rounds of the worker.
+
+    python -m bench.requests [--most 100000] [--folder data] [--runs 30]
+
+The demonstration city is built through the real actions; its cases are then copied in bulk until
+there are enough, most of them closed long ago, some six in a hundred open. (With --folder the data
+are kept for the next run.) Then it prints for each page the median and the 95th percentile at the
+server, with the number of questions to the database, and how often the time of an empty page behind
+sign-in that is: in this process as CPU time, which other work on the machine does not change, and
+behind granian by the clock. Beside it stands what must hold. Last, the
+rounds of the worker over all open requests. DATABASE_URL chooses PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, process_time
+from typing import Any
+from urllib.parse import quote
+
+from bench.kills import free_port, serving
+
+LIMIT = 150.0  # milliseconds at the server, for list and case
+BATCH = 2000
+OPEN_SHARE = 0.06
+CLERK = "jingban"
+SURNAMES, NAMES = "赵钱孙李周吴郑王冯陈", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超兰霞平"
+SUBJECTS = (
+    "道路交通事故统计数据", "户籍迁移审批材料", "采购合同和验收报告", "辖区治安案件发案情况",
+    "电子警察设备检定证书", "行政处罚裁量基准", "信访事项受理登记", "警务辅助人员招聘方案",
+)  # fmt: skip
+
+
+# --- the data ------------------------------------------------------------------------------------
+
+
+def prepare(folder: Path, most: int) -> None:
+    """The demonstration city with so many requests of its police."""
+    from gongkai.cli import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    django.start(folder)
+    django.migrate()
+    from gongkai.demo import load
+    from gongkai.info_requests.models import InfoRequest
+
+    if not InfoRequest.objects.exists():
+        load()
+    missing = most - InfoRequest.objects.count()
+    if missing > 0:
+        begin = perf_counter()
+        _copy(missing)
+        print(f"{missing:,} requests copied in {perf_counter() - begin:.0f} s", flush=True)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copy(count: int) -> None:
+    """Copies of the cases of the body that has most, with everything that hangs on them."""
+    from django.db.models import Count
+
+    from gongkai.info_requests.models import InfoRequest
+    from gongkai.rules.requests import OPEN
+
+    body = (
+        InfoRequest.objects.values_list("organisation")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+        .first()
+    )
+    rows = list(
+        InfoRequest.objects.filter(organisation=body[0] if body else None, packages=None)
+        .select_related("applicant")
+        .prefetch_related("events", "letters", "searches", "reviews", "consultations", "notes")
+    )
+    is_open = [row for row in rows if row.state in OPEN]
+    closed = [row for row in rows if row.state not in OPEN]
+    chance = random.Random(0)  # noqa: S311 - the same data each time
+    done = 0
+    while done < count:
+        size = min(BATCH, count - done)
+        chosen = [
+            chance.choice(is_open if chance.random() < OPEN_SHARE else closed) for _ in range(size)
+        ]
+        _copy_batch(chosen, done, chance)
+        done += size
+
+
+def _copy_batch(chosen: list[Any], start: int, chance: random.Random) -> None:
+    from django.db import transaction
+
+    from gongkai.info_requests.adapters.sealing import cipher
+    from gongkai.info_requests.models import Applicant, InfoRequest
+    from gongkai.info_requests.queries import read_identity
+
+    identities: dict[int, bytes] = {}
+    requests, applicants, shifts = [], [], []
+    for place, row in enumerate(chosen, start):
+        shift = timedelta(0 if row.ended_on is None else 7 * chance.randrange(20, 500))
+        person = f"{chance.choice(SURNAMES)}{chance.choice(NAMES)}{chance.choice(NAMES)}"
+        title = f"{chance.choice(SUBJECTS)}（{2016 + place % 10}年第{place % 97}号）"
+        copy = _moved(row, shift)
+        copy.number = f"{row.number.partition('-')[0]}-{copy.arrived_on.year}-{100_000 + place}"
+        copy.title = copy.description = title
+        copy.form_token, copy.split_from_id = None, None
+        copy.applicant_mark = person.encode().ljust(32, b"\0")
+        shifts.append(shift)
+        requests.append(copy)
+        if row.pk not in identities:
+            from dataclasses import asdict
+
+            from gongkai.info_requests.models import dump
+
+            identities[row.pk] = dump(asdict(read_identity(row))).encode()
+        applicant = _moved(row.applicant, shift)
+        applicant.name = person
+        applicant.identity = cipher().seal(identities[row.pk], f"{copy.number}|identity")
+        applicants.append(applicant)
+    with transaction.atomic():
+        InfoRequest.objects.bulk_create(requests)
+        for applicant, copy in zip(applicants, requests, strict=True):
+            applicant.request = copy
+        Applicant.objects.bulk_create(applicants)
+        for name in ("events", "searches", "consultations", "notes"):
+            _copy_rows(name, chosen, requests, shifts)
+        _copy_letters(chosen, requests, shifts)
+
+
+def _copy_rows(name: str, chosen: list[Any], requests: list[Any], shifts: list[timedelta]) -> None:
+    copies = []
+    for row, copy, shift in zip(chosen, requests, shifts, strict=True):
+        for child in getattr(row, name).all():
+            twin = _moved(child, shift)
+            twin.request = copy
+            copies.append(twin)
+    if copies:
+        type(copies[0])._base_manager.bulk_create(copies)
+
+
+def _copy_letters(chosen: list[Any], requests: list[Any], shifts: list[timedelta]) -> None:
+    """Letters without their consultations, and the reviews that hang on them."""
+    from gongkai.info_requests.models import Letter, Review
+
+    letters: list[Any] = []
+    reviews: list[tuple[Any, Any]] = []
+    for row, copy, shift in zip(chosen, requests, shifts, strict=True):
+        for letter in row.letters.all():
+            twin = _moved(letter, shift)
+            twin.request, twin.consultation_id = copy, None
+            twin.number = f"{letter.number}-{copy.number}" if letter.number else ""
+            letters.append(twin)
+            for review in row.reviews.all():
+                if review.letter_id == letter.pk:
+                    mine = _moved(review, shift)
+                    mine.request = copy
+                    reviews.append((mine, twin))
+    Letter.objects.bulk_create(letters)
+    for review, letter in reviews:
+        review.letter = letter
+    Review.objects.bulk_create(review for review, _ in reviews)
+
+
+def _moved(row: Any, shift: timedelta) -> Any:
+    """A new row like another one, so much earlier."""
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+    return type(row)(**{n: v - shift if isinstance(v, date) else v for n, v in values.items()})
+
+
+# --- the pages -----------------------------------------------------------------------------------
+
+
+def pages() -> Iterator[tuple[str, Callable[[], str], bool]]:
+    """What is measured: its name, an address (another one each time), whether the limit holds."""
+    from gongkai.info_requests.models import Applicant, InfoRequest
+
+    chance = random.Random(1)  # noqa: S311 - the same addresses each time
+    numbers = list(InfoRequest.objects.order_by("?").values_list("number", flat=True)[:200])
+    names = list(Applicant.objects.order_by("?").values_list("name", flat=True)[:200])
+    body = InfoRequest.objects.filter(number=numbers[0]).values_list("organisation", flat=True)[0]
+    deep = list(
+        InfoRequest.objects.filter(organisation=body)
+        .order_by("arrived_on", "pk")
+        .values_list("arrived_on", "pk")[50_000:50_200]
+    )
+    work = "/desk/requests/"
+    yield "empty page behind sign-in", lambda: "/bench/empty/", False
+    yield "home: what is to be done", lambda: "/desk/", True
+    yield "work list, open, first page", lambda: work, True
+    yield "work list, everything", lambda: f"{work}?show=all", True
+    yield "work list, everything, by arrival", lambda: f"{work}?show=all&sort=arrived", True
+    yield "work list, one state", lambda: f"{work}?state=received", True
+    yield "work list, overdue", lambda: f"{work}?level=-1", True
+    if deep:
+        yield (
+            "work list, page 2,000",
+            lambda: f"{work}?show=all&sort=arrived&after={{}}~{{}}".format(*chance.choice(deep)),
+            True,
+        )
+    yield "work list, by number", lambda: f"{work}?show=all&q={chance.choice(numbers)}", True
+    yield "work list, by applicant", lambda: f"{work}?show=all&q={chance.choice(names)}", True
+    yield "work list, by a word", lambda: f"{work}?show=all&q={chance.choice(SUBJECTS)}", True
+    yield "work list, by a word in no title", lambda: f"{work}?show=all&q=没有的词", True
+    yield "case", lambda: f"/desk/cases/{chance.choice(numbers)}/", True
+    yield "archive of a case", lambda: f"/desk/cases/{chance.choice(numbers)}/archive/", True
+    yield "archived cases", lambda: "/desk/requests/archive/", True
+
+
+def figures(times: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile, in milliseconds."""
+    return 1000 * median(times), 1000 * quantiles(times, n=20)[-1]
+
+
+def in_process(runs: int) -> None:
+    """Each page as WSGI in this process, with its questions."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from gongkai.accounts.models import Person
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Person.objects.get(username=CLERK))
+    print(f"\n{'in this process, CPU':<40}  p50 ms  p95 ms   times  queries   must hold")
+    base = 0.0
+    for name, address, is_limited in pages():
+        with CaptureQueriesContext(connection) as asked:
+            _get(client, address())
+        queries = len(asked)
+        times = []
+        for _ in range(runs):
+            target = address()
+            begin = process_time()
+            _get(client, target)
+            times.append(process_time() - begin)
+        middle, slow = figures(times)
+        base = base or middle
+        _tell(name, middle, slow, base, f"{queries:>9}", is_limited)
+
+
+def _get(client: Any, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address}: {answer.status_code}")
+
+
+def _tell(
+    name: str, middle: float, slow: float, base: float, queries: str, is_limited: bool
+) -> None:
+    limit = ("" if slow < LIMIT else "  MISSED ") + f"< {LIMIT:.0f} ms" if is_limited else ""
+    print(
+        f"{name:<40}{middle:>8.1f}{slow:>8.1f}{middle / base:>8.1f}{queries}{limit:>20}",
+        flush=True,
+    )
+
+
+def behind_granian(folder: Path, runs: int) -> None:
+    """Each page over HTTP from the real server, on one kept connection."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.db import connections
+
+    from gongkai.accounts.models import Person
+
+    person = Person.objects.get(username=CLERK)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    wanted = list(pages())
+    connections.close_all()
+    port, base = free_port(), 0.0
+    print(f"\n{'behind granian, by the clock':<40}  p50 ms  p95 ms   times            must hold")
+    with serving(folder, port):
+        line = HTTPConnection("127.0.0.1", port, timeout=60)
+        for name, address, is_limited in wanted:
+            times = []
+            for run in range(runs + 3):
+                begin = perf_counter()
+                line.request("GET", quote(address(), "/?=&~-,"), headers=cookie)
+                answer = line.getresponse()
+                answer.read()
+                if answer.status != 200:
+                    raise SystemExit(f"{name}: {answer.status}")
+                if run >= 3:
+                    times.append(perf_counter() - begin)
+            middle, slow = figures(times)
+            base = base or middle
+            _tell(name, middle, slow, base, " " * 9, is_limited)
+        times = [_file_one(line) for _ in range(runs)]
+        _tell("filing, with an attachment", *figures(times), base, " " * 9, False)
+        line.close()
+
+
+def _file_one(line: HTTPConnection) -> float:
+    from urllib.parse import urlencode
+
+    from gongkai.info_requests.models import InfoRequest
+
+    body = InfoRequest.objects.values_list("organisation", flat=True).latest("pk")
+    said = {
+        "body": body, "name": "张三", "token": secrets.token_hex(16), "description": SUBJECTS[0],
+    }  # fmt: skip
+    begin = perf_counter()
+    line.request("POST", f"/bench/file/?{urlencode(said)}", b"content" * 1000)
+    answer = line.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"filing: {answer.status}")
+    return perf_counter() - begin
+
+
+# --- the worker ----------------------------------------------------------------------------------
+
+
+def rounds() -> None:
+    """What the worker does over all open requests, and a holiday notice that comes late."""
+    from django.utils import timezone
+
+    from gongkai.info_requests import tasks
+    from gongkai.info_requests.models import InfoRequest
+    from gongkai.info_requests.queries import similar_requests
+    from gongkai.rules.access import SYSTEM
+
+    at = timezone.now()
+    count = InfoRequest.objects.open().count()
+    print(f"\nthe worker, {count:,} open requests               s   done")
+
+    def timed(name: str, work: Callable[[], Any]) -> None:
+        begin = perf_counter()
+        done = work()
+        told = done if isinstance(done, int) else len(done)
+        print(f"{name:<40}{perf_counter() - begin:>8.2f}{told:>7,}", flush=True)
+
+    number = InfoRequest.objects.open().latest("pk").number
+    timed("alike requests of one", lambda: similar_requests(SYSTEM, number))
+    timed("refresh consulted", lambda: tasks.refresh_consulted(lambda: at))
+    timed("raise alarms, first round", lambda: tasks.raise_alarms(lambda: at))
+    timed("raise alarms, nothing new", lambda: tasks.raise_alarms(lambda: at))
+    timed("sweep sealed files", lambda: tasks.sweep_sealed_files(lambda: at))
+    _late_notice(timed, at)
+
+
+def _late_notice(timed: Callable[[str, Callable[[], Any]], None], at: Any) -> None:
+    """A make-up working day in a fortnight turns into a day off: every running clock moves."""
+    from gongkai.info_requests.actions import approve_calendar_change, propose_calendar_change
+    from gongkai.rules.access import SYSTEM
+    from gongkai.rules.calendar import standard_calendar
+    from gongkai.rules.holiday_orders import order_from_dict
+
+    known = standard_calendar()
+    year = at.year
+    order = next(o for o in known.orders if o.year == year).to_dict()
+    day = known.add_working_days(at.date(), 2)
+    order["revision"] = order.get("revision", 0) + 7
+    order["document"] = f"国办发明电〔{year}〕99号"
+    order["off"] = sorted({*order.get("off", []), day.isoformat()})
+    changes: list[Any] = []
+    new = order_from_dict(order)
+
+    def propose() -> Any:
+        changes.append(propose_calendar_change(order=new, by=SYSTEM, at=at))
+        return changes[0].moves
+
+    timed("late holiday notice: what would move", propose)
+    timed(
+        "late holiday notice: approved",
+        lambda: approve_calendar_change(change_id=changes[0].pk, by=SYSTEM, at=at),
+    )
+
+
+def main() -> None:
+    """Build, measure, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--most", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=30, help="how often each page is asked for")
+    parser.add_argument("--folder", type=Path, help="data folder, kept for the next run")
+    parser.add_argument("--pages-only", action="store_true", help="without the worker's rounds")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary) / "data"
+        prepare(folder, options.most)
+        in_process(options.runs)
+        behind_granian(folder, options.runs)
+        if not options.pages_only:
+            rounds()
+
+
+if __name__ == "__main__":
+    main()
