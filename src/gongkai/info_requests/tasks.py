@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.apps import apps
 from django.utils import timezone
@@ -26,22 +27,20 @@ from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
     MOST_REDACTION_ATTEMPTS,
-    DisclosureOffice,
     FilingDraft,
-    InfoRequest,
     IntakeProbe,
     Notice,
     Redaction,
 )
-from gongkai.info_requests.queries import DRAFT_LIFE, calendar_of, cover_on, open_file
+from gongkai.info_requests.queries import DRAFT_LIFE, alarms_due, open_file, outdated_clocks
 from gongkai.rules.access import SYSTEM
-from gongkai.rules.deadlines import escalation_level
 from gongkai.rules.errors import GongkaiError
 from gongkai.rules.redaction import redact
-from gongkai.rules.requests import OPEN
 
 Clock = Callable[[], datetime]
 PROBE_EVERY = timedelta(hours=1)
+# Each is a transaction of its own; so many take some seconds.
+MOST_A_ROUND = 500
 # A filing that takes longer than this has failed; its files never get a row.
 ORPHAN_AGE = timedelta(days=1)
 SHELVES_A_ROUND, ROUND_SECONDS = 4, 600
@@ -106,41 +105,33 @@ def make_next_redaction(clock: Clock) -> bool:
     return True
 
 
-def raise_alarms(clock: Clock) -> int:
+def raise_alarms(clock: Clock, most: int = MOST_A_ROUND) -> int:
     """Alarm of what nobody opened or looks after, and escalate what is nearly due.
 
-    Returns how many notices were left; a second run on the same day leaves none.
+    Returns how many notices were left, at most so many: what remains is for the next round, so that
+    other work never waits long. A run on a day on which all is raised leaves none.
     """
     at = clock()
-    today = timezone.localdate(at)
-    known = set(Notice.objects.filter(channel="desk").values_list("key", flat=True))
-    orphaning = cover_on(today).orphaning
     left = 0
-    for office in DisclosureOffice.objects.all():
-        calendar, policy = calendar_of(office.region), office.read_policy()
-        rows = InfoRequest.objects.filter(
-            organisation=office.organisation_id, state__in=sorted(OPEN)
-        )
-        for request in rows.iterator():
-            since = timezone.localdate(request.filed_at)
-            is_old = calendar.working_days_between(since, today) > 1
-            if request.opened_at is None and is_old and f"unopened:{request.number}" not in known:
-                left += bool(alarm_unopened(number=request.number, by=SYSTEM, at=at))
-            orphan = f"orphan:{request.number}:{request.handler_id}:{today:%G-%V}"
-            if request.handler_id in orphaning and orphan not in known:
-                left += bool(alarm_orphaned(number=request.number, by=SYSTEM, at=at))
-            day = request.act_by_on
-            level = escalation_level(day, today, calendar, policy) if day else None
-            if level is not None and f"level:{request.number}:{day}:{level}" not in known:
-                left += bool(escalate(number=request.number, level=level, by=SYSTEM, at=at))
+    for alarm in alarms_due(timezone.localdate(at)):
+        if alarm.kind == "unopened":
+            left += bool(alarm_unopened(number=alarm.number, by=SYSTEM, at=at))
+        elif alarm.kind == "orphaned":
+            left += bool(alarm_orphaned(number=alarm.number, by=SYSTEM, at=at))
+        else:
+            left += bool(escalate(number=alarm.number, level=alarm.level, by=SYSTEM, at=at))
+        if left >= most:
+            break
     return left
 
 
-def refresh_consulted(clock: Clock) -> int:
-    """Write the dates of cases with outstanding opinions anew; returns how many."""
+def refresh_consulted(clock: Clock, most: int = MOST_A_ROUND) -> int:
+    """Write the dates of cases anew that an outstanding opinion moved; returns how many.
+
+    Those whose dates are right already are only read: they move at most once a day.
+    """
     at = clock()
-    rows = InfoRequest.objects.filter(is_consulting=True, state__in=sorted(OPEN))
-    numbers = list(rows.values_list("number", flat=True))
+    numbers = list(islice(outdated_clocks(timezone.localdate(at)), most))
     for number in numbers:
         refresh_clock(number=number, by=SYSTEM, at=at)
     return len(numbers)

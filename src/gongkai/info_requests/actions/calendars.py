@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case
-from gongkai.info_requests.models import CalendarChange, DisclosureOffice, InfoRequest
-from gongkai.info_requests.queries import calendar_of
+from gongkai.info_requests.models import CalendarChange, DisclosureOffice
+from gongkai.info_requests.queries import calendar_of, open_at, outdated_at, portions
 from gongkai.rules.access import SYSTEM, Asker, Permission, require
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import DueMove, moved_cases
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.holiday_orders import HolidayOrder, region_chain
-from gongkai.rules.requests import OPEN
 
 
 @action
@@ -66,8 +65,8 @@ def approve_calendar_change(*, change_id: int, by: Asker, at: datetime) -> list[
     change.save()
     moved = []
     for office in offices:
-        numbers = _open_cases(office).values_list("number", flat=True)
-        moved += [n for n in list(numbers) if _recompute(n, change, at)]
+        today = timezone.localdate(at)
+        moved += [n for n in outdated_at(office, today) if _recompute(n, change, at)]
     record(on=change, before={"state": "proposed"}, after={"state": "approved", "moved": moved})
     return moved
 
@@ -103,18 +102,13 @@ def _offices_below(region: str) -> list[DisclosureOffice]:
     return [office for office in offices if region in region_chain(office.region)]
 
 
-def _open_cases(office: DisclosureOffice) -> Any:
-    return InfoRequest.objects.filter(
-        organisation=office.organisation_id, state__in=sorted(OPEN)
-    ).order_by("pk")
-
-
-def _moves(office: DisclosureOffice, order: HolidayOrder, at: datetime) -> tuple[DueMove[str], ...]:
+def _moves(office: DisclosureOffice, order: HolidayOrder, at: datetime) -> Iterator[DueMove[str]]:
     before = calendar_of(office.region)
     after = Calendar([*before.orders, order], region=office.region)
-    cases = _open_cases(office).prefetch_related("events")
-    logs = {request.number: request.clock_events() for request in cases}
-    return moved_cases(logs, before, after, office.read_policy(), today=timezone.localdate(at))
+    policy, today = office.read_policy(), timezone.localdate(at)
+    for portion in portions(open_at(office).prefetch_related("events")):
+        logs = {request.number: request.clock_events() for request in portion}
+        yield from moved_cases(logs, before, after, policy, today=today)
 
 
 def _recompute(number: str, change: CalendarChange, at: datetime) -> bool:
