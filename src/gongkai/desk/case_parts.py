@@ -8,7 +8,12 @@ from typing import Any, Final
 
 from gongkai.desk.case_fields import Desk
 from gongkai.info_requests.models import Consultation, Letter
-from gongkai.info_requests.queries import CaseView, SimilarRequest, similar_requests
+from gongkai.info_requests.queries import (
+    CaseView,
+    SimilarRequest,
+    similar_requests,
+    withheld_of_case,
+)
 from gongkai.rules.deadlines.events import PARTY_LABELS, Party
 from gongkai.rules.results import Part, ResultCode
 
@@ -84,6 +89,10 @@ def _reasons(desk: Desk) -> str:
     return str(_told(desk.view, "reason_received", "text") or "申请人在期限内没有说明理由")
 
 
+def _withheld(desk: Desk) -> str:
+    return withheld_of_case(desk.person, desk.view.request.number)
+
+
 _MAKERS: Final[Mapping[Part, Callable[[Desk], str]]] = MappingProxyType(
     {
         Part.SEARCH_RECORD: _searches,
@@ -91,6 +100,7 @@ _MAKERS: Final[Mapping[Part, Callable[[Desk], str]]] = MappingProxyType(
         Part.EARLIER_ANSWER: _earlier_answers,
         Part.SUPPLEMENT_HISTORY: _supplement,
         Part.STATISTICS: _statistics,
+        Part.WITHHELD: _withheld,
         Part.APPLICANT_REASON: _reasons,
     }
 )
