@@ -64,18 +64,19 @@ def overrule(office: Office, number: str, at: datetime, **changes: object) -> Le
     return actions.overrule_third_party(number=number, key="1", at=at, **(known | changes))  # type: ignore[arg-type]
 
 
-class TestOverruling:
-    def test_the_third_party_is_told_content_and_reason(
-        self, office: Office, number: str, at: datetime
-    ) -> None:
-        consult(office, number, at)
-        letter = overrule(office, number, at)
-        text = "".join(queries.printed(letter).texts())
-        assert "某建筑公司" in text
-        assert "涉及桥梁的安全" in text
-        assert "不同意公开：含有报价" in text
-        assert letter.state == "sent"
+def test_a_third_party_that_is_overruled_is_told_content_and_reason(
+    self, office: Office, number: str, at: datetime
+) -> None:
+    consult(office, number, at)
+    letter = overrule(office, number, at)
+    text = "".join(queries.printed(letter).texts())
+    assert "某建筑公司" in text
+    assert "涉及桥梁的安全" in text
+    assert "不同意公开：含有报价" in text
+    assert letter.state == "sent"
 
+
+class TestOverruling:
     def test_it_never_names_the_applicant(self, office: Office, number: str, at: datetime) -> None:
         consult(office, number, at)
         assert "张三" not in "".join(queries.printed(overrule(office, number, at)).texts())
