@@ -65,7 +65,7 @@ def overrule(office: Office, number: str, at: datetime, **changes: object) -> Le
 
 
 def test_a_third_party_that_is_overruled_is_told_content_and_reason(
-    self, office: Office, number: str, at: datetime
+    office: Office, number: str, at: datetime
 ) -> None:
     consult(office, number, at)
     letter = overrule(office, number, at)
