@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from gongkai.info_requests.queries import OVERDUE, WorkRow
-from gongkai.look.templatetags.look import badge
+from gongkai.look.templatetags.look import badge, cn_date
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ _LIGHTS = {
 def short_date(value: date | None) -> str:
     """12月1日."""
     return f"{value.month}月{value.day}日" if value else ""
+
+
+@register.filter
+def iso_as_date(value: str | None) -> str:
+    """2026-12-08 as 2026年12月8日; a stroke where there is none."""
+    return cn_date(date.fromisoformat(value)) if value else "—"
 
 
 @register.simple_tag
