@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -176,12 +176,20 @@ def test_repeats_of_one_applicant_are_found_first(office: Office, at: datetime) 
     assert [(row.number, row.is_same_applicant) for row in found] == [(first, True), (other, False)]
 
 
-def test_guessing_of_codes_is_slowed_down(office: Office, at: datetime) -> None:
+def test_guessing_of_codes_is_slowed_down_by_address_and_against_a_crowd(
+    office: Office, at: datetime
+) -> None:
     number = file_online(office, at).number
-    for _ in range(5):
+    for _ in range(30):
         assert lookup_locked_until(number, "192.0.2.1", at) is None
         actions.note_failed_lookup(number=number, address="192.0.2.1", by=ANONYMOUS, at=at)
-    assert lookup_locked_until(number, None, at) is not None
-    assert lookup_locked_until("police-2026-99", "192.0.2.1", at) is None
-    assert FailedLookup.objects.count() == 5
+    until = at + timedelta(minutes=15)
+    assert lookup_locked_until("police-2026-99", "192.0.2.1", at) == until
+    assert lookup_locked_until(number, "192.0.2.1", until) is None
+    assert lookup_locked_until(number, "192.0.2.2", at) is None
+    FailedLookup.objects.bulk_create(
+        FailedLookup(number=number, address=f"198.51.{i % 100}.1", at=at) for i in range(970)
+    )
+    assert lookup_locked_until(number, "192.0.2.2", at) == until
+    assert lookup_locked_until("police-2026-99", "192.0.2.2", at) is None
     assert get(number).state == State.RECEIVED

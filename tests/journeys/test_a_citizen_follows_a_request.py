@@ -101,15 +101,36 @@ def test_a_wrong_number_and_a_wrong_code_get_the_same_answer(
 def test_guessing_is_slowed_down_also_with_the_right_code_and_for_numbers_that_are_none(
     client: Client, filed: Receipt
 ) -> None:
-    for number in (filed.number, "police-2026-999999"):
-        codes = [look_up(client, number, "0000-0000-0000").status_code for _ in range(5)]
-        assert codes == [422, 422, 422, 422, 429]
+    numbers = [filed.number, "police-2026-999999"] * 15
+    codes = [look_up(client, number, "0000-0000-0000").status_code for number in numbers]
+    assert codes == [422] * 29 + [429]
     answer = look_up(client, filed.number, filed.code)
     assert answer.status_code == 429
     assert "输错次数太多" in answer.content.decode()
-    assert AuditEvent.objects.filter(action="info_requests.note_failed_lookup").count() == 10
+    assert AuditEvent.objects.filter(action="info_requests.note_failed_lookup").count() == 30
     FailedLookup.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert look_up(client, filed.number, filed.code).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_guesses_does_not_lock_the_applicant_out(
+    client: Client, filed: Receipt
+) -> None:
+    stranger = Client(REMOTE_ADDR="2001:db8::1")
+    for _ in range(31):
+        last = look_up(stranger, filed.number, "0000-0000-0000")
+    assert last.status_code == 429
+    neighbour = Client(REMOTE_ADDR="2001:db8::ffff:2")  # another address of the same line
+    assert look_up(neighbour, filed.number, filed.code).status_code == 429
+    assert look_up(client, filed.number, filed.code).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_code_typed_into_the_wrong_field_is_kept_nowhere(client: Client, filed: Receipt) -> None:
+    look_up(client, filed.code, filed.number)
+    assert FailedLookup.objects.get().number == ""
+    event = AuditEvent.objects.get(action="info_requests.note_failed_lookup")
+    assert filed.code not in repr(event.after)
 
 
 @pytest.mark.django_db

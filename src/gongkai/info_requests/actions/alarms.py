@@ -17,7 +17,7 @@ from gongkai.info_requests.models import (
     IntakeProbe,
     Notice,
 )
-from gongkai.info_requests.queries import WAYS_IN, cover_on
+from gongkai.info_requests.queries import WAYS_IN, cover_on, lookup_number, network_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 
@@ -130,10 +130,14 @@ def settle_notice(
 
 @action
 def note_failed_lookup(*, number: str, address: str | None, by: Asker, at: datetime) -> None:
-    """Keep a number and code that did not fit, so that guessing can be slowed down."""
-    failed = FailedLookup.objects.create(address=address, number=number[:40], at=at)
+    """Keep a number and code that did not fit, so that guessing can be slowed down.
+
+    What is no number is not kept: people put the code, or their name, into the wrong field.
+    """
+    known, network = lookup_number(number), network_of(address)
+    failed = FailedLookup.objects.create(address=network, number=known, at=at)
     FailedLookup.objects.filter(at__lt=at - timedelta(days=7)).delete()
-    record(on=failed, after={"number": number[:40], "address": address})
+    record(on=failed, after={"number": known, "address": network})
 
 
 def _tell_desk(

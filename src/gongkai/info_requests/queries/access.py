@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from django.db.models import QuerySet
@@ -19,7 +20,12 @@ from gongkai.info_requests.models import (
 )
 from gongkai.rules.access import Asker, CodeHolder, Permission
 from gongkai.rules.errors import BadInputError, NotFoundError
-from gongkai.rules.identifiers import query_code, read_query_code
+from gongkai.rules.identifiers import (
+    IdentifierError,
+    RequestNumber,
+    query_code,
+    read_query_code,
+)
 from gongkai.rules.requests import Actor
 
 NOT_FOUND: Final = "没有找到这件申请，或者不在您的工作范围内。"
@@ -45,7 +51,9 @@ def request_of(holder: CodeHolder) -> InfoRequest:
         typed = read_query_code(holder.code)
     except BadInputError:
         typed = ""
-    if request is None or not hmac.compare_digest(code_of(request), typed):
+    # The same work for both, so that the time tells nothing.
+    code = code_of(request or InfoRequest(number=holder.number))
+    if not hmac.compare_digest(code, typed) or request is None:
         raise NotFoundError(WRONG_CODE)
     return request
 
@@ -82,23 +90,44 @@ def actors_of(asker: Asker, request: InfoRequest) -> frozenset[Actor]:
     return frozenset(actor for actor in Actor if actor.value in roles)
 
 
-LOOKUPS_ALLOWED: Final = {"number": 5, "address": 30}
+# Failures within LOOKUP_LOCK. Guessing is hopeless by the length of the code (60 bits): an address is
+# slowed down, and a number only against a crowd of them, so that nobody locks an applicant out.
+LOOKUPS_ALLOWED: Final = {"number": 1000, "address": 30}
 
 
 LOOKUP_LOCK: Final = timedelta(minutes=15)
+
+
+def network_of(address: str | None) -> str | None:
+    """Whom an address counts as: in IPv6 the whole /64 that one line gets. None for what is none."""
+    try:
+        ip = ip_address(address or "")
+    except ValueError:
+        return None
+    if isinstance(ip, IPv6Address):
+        if ip.ipv4_mapped:
+            return str(ip.ipv4_mapped)
+        return str(IPv6Address(int(ip) >> 64 << 64))
+    return str(ip)
+
+
+def lookup_number(text: str) -> str:
+    """The number to remember a failure by; empty where it is none: it may be code or name."""
+    try:
+        return str(RequestNumber.parse(text))
+    except IdentifierError:
+        return ""
 
 
 def lookup_locked_until(number: str, address: str | None, at: datetime) -> datetime | None:
     """When number and code may be tried again after too many failures; None where now."""
     recent = FailedLookup.objects.filter(at__gt=at - LOOKUP_LOCK, at__lte=at)
     ends = []
-    for field, value in (("number", number[:40]), ("address", address)):
+    for field, value in (("number", lookup_number(number)), ("address", network_of(address))):
         if value:
-            failures = list(
-                recent.filter(**{field: value})
-                .order_by("-at", "-pk")
-                .values_list("at", flat=True)[: LOOKUPS_ALLOWED[field]]
-            )
-            if len(failures) == LOOKUPS_ALLOWED[field]:
-                ends.append(failures[0] + LOOKUP_LOCK)
+            most = LOOKUPS_ALLOWED[field]
+            failures = recent.filter(**{field: value}).order_by("-at", "-pk")
+            first_over = failures.values_list("at", flat=True)[most - 1 : most]
+            if first_over:
+                ends.append(failures.values_list("at", flat=True)[0] + LOOKUP_LOCK)
     return max(ends, default=None)
