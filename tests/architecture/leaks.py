@@ -15,6 +15,8 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import Upload, Version
 from gongkai.catalogue.adapters.files import store
+from gongkai.info_requests.actions import CorrectionReceipt
+from gongkai.info_requests.models import CorrectionFile
 from gongkai.organisations.actions import found_organisation
 from gongkai.organisations.models import Organisation
 from gongkai.remedies.models import RemedyCase, RemedyFile
@@ -23,6 +25,7 @@ from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
+from tests.factories.corrections import file_correction
 from tests.factories.info_requests import Docket, fill_docket
 from tests.factories.items import Shelf, fill_shelf
 from tests.factories.remedies import add_evidence, register_case
@@ -55,6 +58,8 @@ class Planted:
     docket: Docket
     remedy: RemedyCase
     remedy_file: RemedyFile
+    correction: CorrectionReceipt
+    correction_file: int
     shelf: Shelf
     screened: Screened
 
@@ -119,6 +124,7 @@ def plant(at: datetime) -> Planted:
         at=at,
     )
     docket = fill_docket(city, at, MARK)
+    correction = file_correction(docket.office, at, MARK)
     remedy = register_case(docket.office, at, number=docket.in_review.number, mark=MARK)
     return Planted(
         city=city,
@@ -134,6 +140,8 @@ def plant(at: datetime) -> Planted:
         own=_version(city.education, stranger, DRAFT_YEAR, at, mark="本局", said=""),
         own_upload=_unplaced(city.education, stranger, at, mark="本局"),
         docket=docket,
+        correction=correction,
+        correction_file=CorrectionFile.objects.get(kind="evidence").pk,
         remedy=remedy,
         remedy_file=add_evidence(docket.office, remedy, at, MARK),
         shelf=fill_shelf(city, at, MARK),

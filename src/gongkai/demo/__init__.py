@@ -17,7 +17,7 @@ def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import items, organisations, remedies, reports, requests
+    from gongkai.demo import corrections, items, organisations, remedies, reports, requests
 
     at = timezone.now()
     organisations.load(at)
@@ -26,4 +26,5 @@ def load() -> list[DemoPerson]:
     items.load(at)
     requests.load(at)
     remedies.load(at)
+    corrections.load(at)
     return people

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk import remedy_pages
+from gongkai.desk import correction_pages, remedy_pages
 
 urlpatterns: list[URLPattern] = [
     path("remedies/", remedy_pages.remedies, name="remedies"),
@@ -14,4 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("remedies/<slug:number>/evidence.zip", remedy_pages.bundle, name="remedy_bundle"),
     path("remedies/<slug:number>/files/<int:file_id>/", remedy_pages.file, name="remedy_file"),
     path("remedies/<slug:number>/<slug:step>/", remedy_pages.step, name="remedy_step"),
+    path("corrections/", correction_pages.corrections, name="corrections"),
+    path("corrections/<slug:number>/", correction_pages.correction, name="correction"),
+    path("corrections/<slug:number>/answer.pdf", correction_pages.answer, name="correction_answer"),
+    path(
+        "corrections/<slug:number>/files/<int:file_id>/",
+        correction_pages.file,
+        name="correction_file",
+    ),
 ]

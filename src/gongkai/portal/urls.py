@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal import catalogue_urls, pages, request_urls
+from gongkai.portal import catalogue_urls, correction_urls, pages, request_urls
 
 app_name = "portal"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
         name="download",
     ),
     *request_urls.urlpatterns,
+    *correction_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
 ]

@@ -23,7 +23,8 @@ def letter_of(planted: Planted) -> dict[str, int | str]:
 
 def file_of(planted: Planted) -> dict[str, int | str]:
     """What names a file of the case in review."""
-    file = RequestFile.objects.get(request__number=planted.docket.in_review.number)
+    files = RequestFile.objects.filter(request__number=planted.docket.in_review.number)
+    file = files.get(kind="attachment")
     return {**of(planted), "file_id": file.pk}
 
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.architecture.leaks import MARK, WORD, Case, Planted, theirs
+from tests.architecture.leaks import MARK, WORD, Case, Planted, public, theirs
 
-PUBLIC: set[str] = set()
+OF_A_CORRECTION = (
+    "correction",
+    "correction_letter",
+    "correction_status",
+    "corrections",
+    "leave_correction",
+    "withdraw_correction",
+)
+PUBLIC: set[str] = {f"portal:{name}" for name in OF_A_CORRECTION}
 
 
 def of(planted: Planted) -> dict[str, str]:
@@ -23,6 +31,16 @@ REGISTER = {
     "procedure": "simple",
 }
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
+    **{f"portal:{name}": lambda p: [public()] for name in OF_A_CORRECTION},
+    "desk:corrections": lambda p: [Case(query=q, shows=True) for q in ({}, {"q": WORD})],
+    "desk:correction": lambda p: [
+        theirs({"number": p.correction.number}, data={"do": step, "how": "x"})
+        for step in ("receive", "identity")
+    ],
+    "desk:correction_answer": lambda p: [theirs({"number": p.correction.number}, shows=False)],
+    "desk:correction_file": lambda p: [
+        theirs({"number": p.correction.number, "file_id": p.correction_file})
+    ],
     "desk:remedies": lambda p: [
         Case(query=query, shows=True)
         for query in ({}, {"q": WORD}, {"track": "review", "sort": "-received", "year": "2026"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.info_requests.models import CorrectionCase
 from gongkai.remedies.models import RemedyCase
 
 
@@ -27,4 +28,17 @@ def screens() -> dict[str, list[str]]:
         *(f"/desk/remedies/{waiting}/{step}/" for step in ("procedure", "withdraw")),
         "/desk/remedies/no-such-case/",
     ]
-    return {"jingban": clerk, "jiaojing": ["/desk/remedies/", "/desk/remedies/register/"]}
+    asked = CorrectionCase.objects.get(state="submitted").number
+    answered = CorrectionCase.objects.get(state="decided").number
+    clerk += [
+        "/desk/corrections/",
+        "/desk/corrections/?q=没有这样的申请",
+        f"/desk/corrections/{asked}/",
+        f"/desk/corrections/{answered}/",
+    ]
+    public = ["/corrections/", "/corrections/status/", "/corrections/case/"]
+    return {
+        "": public,
+        "jingban": clerk,
+        "jiaojing": ["/desk/remedies/", "/desk/remedies/register/"],
+    }

@@ -45,6 +45,15 @@ from gongkai.info_requests.actions.case import (
     Upload,
     WrongApplicantError,
 )
+from gongkai.info_requests.actions.corrections import (
+    CorrectionReceipt,
+    decide_correction,
+    file_correction,
+    receive_correction,
+    view_correction_file,
+    view_correction_identity,
+    withdraw_correction,
+)
 from gongkai.info_requests.actions.desk import (
     add_file,
     assign_request,
@@ -106,6 +115,7 @@ from gongkai.info_requests.actions.waiting import (
 from gongkai.info_requests.queries import Receipt
 
 __all__ = [
+    "CorrectionReceipt",
     "Dispatch",
     "Receipt",
     "StaleViewError",
@@ -128,6 +138,7 @@ __all__ = [
     "close_unsupplemented",
     "confirm_filled_in",
     "confirm_receipt",
+    "decide_correction",
     "discard_draft",
     "discard_old_drafts",
     "discard_redaction",
@@ -135,6 +146,7 @@ __all__ = [
     "end_absence",
     "escalate",
     "fail_redaction",
+    "file_correction",
     "file_draft",
     "file_request",
     "fill_in_request",
@@ -152,6 +164,7 @@ __all__ = [
     "propose_calendar_change",
     "queue_redaction",
     "rate_answer",
+    "receive_correction",
     "receive_reasons",
     "receive_supplement",
     "record_absence",
@@ -182,8 +195,11 @@ __all__ = [
     "take_package",
     "transfer_request",
     "undo_redaction",
+    "view_correction_file",
+    "view_correction_identity",
     "view_file",
     "view_identity",
+    "withdraw_correction",
     "withdraw_request",
     "write_note",
 ]

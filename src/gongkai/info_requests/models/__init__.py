@@ -11,6 +11,11 @@ from gongkai.info_requests.models.archive import (
     ArchivePackageQuerySet,
     ArchivePart,
 )
+from gongkai.info_requests.models.corrections import (
+    CorrectionCase,
+    CorrectionCaseQuerySet,
+    CorrectionFile,
+)
 from gongkai.info_requests.models.desk import Absence, AbsenceQuerySet, SavedList
 from gongkai.info_requests.models.drafts import DraftFile, FilingDraft
 from gongkai.info_requests.models.letters import (
@@ -69,6 +74,9 @@ __all__ = [
     "ArchivePart",
     "CalendarChange",
     "Consultation",
+    "CorrectionCase",
+    "CorrectionCaseQuerySet",
+    "CorrectionFile",
     "DisclosureOffice",
     "DraftFile",
     "FailedLookup",

@@ -66,6 +66,19 @@ from gongkai.info_requests.queries.case_papers import (
 )
 from gongkai.info_requests.queries.cases import CaseView, TimelineEntry, case, printed
 from gongkai.info_requests.queries.colleagues import Colleague, colleagues
+from gongkai.info_requests.queries.corrections import (
+    CORRECTION_SORTS,
+    CorrectionFilter,
+    CorrectionPage,
+    CorrectionView,
+    correction,
+    correction_code,
+    correction_for_applicant,
+    correction_holder,
+    correction_list,
+    open_correction,
+    printed_correction,
+)
 from gongkai.info_requests.queries.counts import (
     MOST_COMPARED,
     SimilarRequest,
@@ -149,6 +162,7 @@ from gongkai.info_requests.queries.worklist import (
 
 __all__ = [
     "ARCHIVE_PAGE",
+    "CORRECTION_SORTS",
     "DRAFT_LIFE",
     "LOOKUPS_ALLOWED",
     "LOOKUP_LOCK",
@@ -177,6 +191,9 @@ __all__ = [
     "CasePaper",
     "CaseView",
     "Colleague",
+    "CorrectionFilter",
+    "CorrectionPage",
+    "CorrectionView",
     "Cover",
     "DayEntry",
     "DraftFileView",
@@ -218,6 +235,11 @@ __all__ = [
     "code_of",
     "colleagues",
     "content_mark",
+    "correction",
+    "correction_code",
+    "correction_for_applicant",
+    "correction_holder",
+    "correction_list",
     "cover_on",
     "desk_notices",
     "draft_of",
@@ -236,6 +258,7 @@ __all__ = [
     "network_of",
     "office_of",
     "open_at",
+    "open_correction",
     "open_draft_file",
     "open_file",
     "open_offices",
@@ -248,6 +271,7 @@ __all__ = [
     "preview_answer",
     "print_for_file",
     "printed",
+    "printed_correction",
     "provisional_count",
     "reach_of",
     "read_answers",

@@ -198,6 +198,7 @@ class Correction(StrEnum):
     CORRECTED = "corrected"
     NOT_CORRECTED = "not_corrected"
     TRANSFERRED = "transferred"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

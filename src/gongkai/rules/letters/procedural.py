@@ -104,7 +104,12 @@ def _correction(context: Context) -> Iterator[Block]:
         ),
         Correction.TRANSFERRED: (
             "经审核，本机关无权更正上述信息。根据{条例}第四十一条的规定，"
-            "本机关将该申请转送有权更正的行政机关处理，或者请{you}向其提出。",
+            "本机关已将该申请转送有权更正的行政机关处理。",
+            "有权更正的机关：{correction_note}。",
+        ),
+        Correction.TOLD: (
+            "经审核，本机关无权更正上述信息。根据{条例}第四十一条的规定，"
+            "请{you}向有权更正的行政机关提出。",
             "有权更正的机关：{correction_note}。",
         ),
     }

@@ -1,0 +1,208 @@
+"""Corrections of one's own data: lists, one case, and what the applicant sees."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, cast
+
+from django.db.models import F, Q
+
+from gongkai.info_requests.adapters.sealing import cipher, sealed_files
+from gongkai.info_requests.models import (
+    CorrectionCase,
+    CorrectionCaseQuerySet,
+    CorrectionFile,
+    Identity,
+    load,
+)
+from gongkai.info_requests.queries.access import WRONG_CODE
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, CodeHolder, Permission
+from gongkai.rules.corrections import State
+from gongkai.rules.errors import BadInputError, NotFoundError
+from gongkai.rules.identifiers import query_code, read_query_code
+from gongkai.rules.letters import FACT_LABELS, compose
+from gongkai.rules.letters import Letter as PrintedLetter
+from gongkai.rules.requests import Actor
+from gongkai.rules.results import LetterKind
+
+PAGE_SIZE: Final = 25
+CORRECTION_NOT_FOUND: Final = "没有找到这件更正申请，或者不在您的工作范围内。"
+
+
+def visible_corrections(asker: Asker) -> CorrectionCaseQuerySet:
+    """The corrections in the asker's reach: where every question about them begins."""
+    return CorrectionCase.objects.within(asker.scope(Permission.SEE_REQUESTS))
+
+
+def correction_actors(asker: Asker, case: CorrectionCase) -> frozenset[Actor]:
+    """In which capacities somebody may act on a correction."""
+    if isinstance(asker, CodeHolder):
+        return frozenset({Actor.APPLICANT}) if asker.number == case.number else frozenset()
+    roles = asker.roles_at(case.organisation.path)
+    return frozenset(actor for actor in Actor if actor.value in roles)
+
+
+def correction_code(case: CorrectionCase) -> str:
+    """The query code of a correction: it is computed, and stands nowhere."""
+    secret = cipher().mark("query code", f"{case.number}|{case.code_version}")
+    return query_code(secret)
+
+
+def correction_of(holder: CodeHolder) -> CorrectionCase:
+    """The correction that number and code open. Raises NotFoundError, one for both mistakes."""
+    case = (
+        CorrectionCase.objects.select_related("organisation")
+        .filter(number=holder.number.strip())
+        .first()
+    )
+    try:
+        typed = read_query_code(holder.code)
+    except BadInputError:
+        typed = ""
+    if case is None or not hmac.compare_digest(correction_code(case), typed):
+        raise NotFoundError(WRONG_CODE)
+    return case
+
+
+def open_correction(number: str, code: str) -> tuple[str, int]:
+    """Number and version of the code, to be kept instead of the code itself. Raises NotFoundError."""
+    case = correction_of(CodeHolder(number, code))
+    return case.number, case.code_version
+
+
+def correction_holder(number: str, code_version: int) -> CodeHolder:
+    """Whoever once opened a correction with its code. Raises NotFoundError where it was renewed."""
+    case = CorrectionCase.objects.filter(number=number, code_version=code_version).first()
+    if case is None:
+        raise NotFoundError(WRONG_CODE)
+    return CodeHolder(case.number, correction_code(case))
+
+
+def read_correction_identity(case: CorrectionCase) -> Identity:
+    """Who the applicant is, for the system's own use; persons go through an action."""
+    plain = cipher().open(bytes(case.identity), f"{case.number}|identity")
+    return Identity(**load(plain.decode()))
+
+
+def open_correction_file(file: CorrectionFile) -> bytes:
+    """The content of a file, for the system's own use. Raises SealError."""
+    return sealed_files().get(file.stored_as, f"{file.correction.number}|{file.sha256}")
+
+
+def printed_correction(case: CorrectionCase) -> PrintedLetter:
+    """The answer as it is printed, from its frozen facts. Raises ValueError if altered."""
+    known = {str(key) for key in FACT_LABELS}
+    facts = {k: v for k, v in case.read_facts().items() if k in known}
+    return compose(LetterKind.CORRECTION_ANSWER, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionFilter:
+    """Which corrections a list shows."""
+
+    words: str = ""
+    state: State | None = None
+    only_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPage:
+    """One page of a list."""
+
+    rows: tuple[CorrectionCase, ...]
+    total: int
+    number: int
+    today: date
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether a page comes before."""
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page follows."""
+        return self.number < self.pages
+
+    @property
+    def previous_number(self) -> int:
+        """The page before."""
+        return self.number - 1
+
+    @property
+    def next_number(self) -> int:
+        """The page that follows."""
+        return self.number + 1
+
+
+CORRECTION_SORTS: Final = {
+    "target": (F("decided_on").desc(nulls_first=True), "target_on", "pk"),
+    "-arrived": ("-arrived_on", "-pk"),
+    "arrived": ("arrived_on", "pk"),
+}
+
+
+def correction_list(
+    asker: Asker, wanted: CorrectionFilter, *, today: date, sort: str = "target", page: int = 1
+) -> CorrectionPage:
+    """The corrections in the asker's reach, the open ones first by their target day."""
+    rows = visible_corrections(asker)
+    if wanted.only_open:
+        rows = rows.open()
+    if wanted.state is not None:
+        rows = rows.filter(state=wanted.state)
+    for word in wanted.words.split():
+        rows = rows.filter(Q(number__icontains=word) | Q(record__icontains=word) | Q(name=word))
+    total = rows.count()
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    start = (number - 1) * PAGE_SIZE
+    order = CORRECTION_SORTS.get(sort, CORRECTION_SORTS["target"])
+    shown = rows.order_by(*order)[start : start + PAGE_SIZE]
+    return CorrectionPage(tuple(shown), total, number, today)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """One correction with its files, and in which capacities the asker may act on it."""
+
+    case: CorrectionCase
+    files: tuple[CorrectionFile, ...]
+    actors: frozenset[Actor]
+    body_name: str
+
+
+def correction(asker: Asker, number: str, *, today: date) -> CorrectionView:
+    """One correction. Raises NotFoundError, also where it exists elsewhere."""
+    rows = visible_corrections(asker).select_related(
+        "organisation", "filed_by", "received_by", "signed_by"
+    )
+    case = rows.filter(number=number).first()
+    if case is None:
+        raise NotFoundError(CORRECTION_NOT_FOUND)
+    return _view(case, correction_actors(asker, case), today)
+
+
+def correction_for_applicant(holder: CodeHolder, *, today: date) -> CorrectionView:
+    """What the applicant sees with number and code: no name of an officer. Raises NotFoundError."""
+    case = correction_of(holder)
+    return _view(case, frozenset({Actor.APPLICANT}), today)
+
+
+def body_of(organisation_id: int, on: date) -> str:
+    """The full name of a body on a day."""
+    body = Organisation.objects.named(on).get(pk=organisation_id)
+    return str(cast("Any", body).name)
+
+
+def _view(case: CorrectionCase, actors: frozenset[Actor], today: date) -> CorrectionView:
+    return CorrectionView(
+        case, tuple(case.files.all()), actors, body_of(case.organisation_id, today)
+    )
