@@ -16,13 +16,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.accounts.models import Person, SignInAttempt
 from gongkai.audit.models import AuditEvent, AuditHead
-from gongkai.info_requests.models import CalendarChange, FailedLookup, IntakeProbe
+from gongkai.info_requests.models import (
+    CalendarChange,
+    DraftBegun,
+    FailedLookup,
+    IntakeProbe,
+)
 from gongkai.organisations.models import Organisation
 from tests.architecture.leak_cases import CASES, PUBLIC
 from tests.architecture.leaks import MARK, Case, Planted, plant
 
 # Tables without a row that belongs to one body.
-OF_NO_BODY = {AuditHead, SignInAttempt, IntakeProbe, FailedLookup, CalendarChange}
+OF_NO_BODY = {AuditHead, SignInAttempt, IntakeProbe, FailedLookup, DraftBegun, CalendarChange}
 REFUSED = {403, 404, 405}
 
 

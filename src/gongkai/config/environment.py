@@ -44,6 +44,14 @@ def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def number(name: str, default: int) -> int:
+    """A whole number such as GONGKAI_DRAFTS_PER_HOUR. Raises BadInputError where it is none."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadInputError(f"{name} 应为不带单位的整数，例如 {default}，现在是“{text}”。")
+    return int(text)
+
+
 def networks(name: str) -> list[str]:
     """Addresses and networks such as GONGKAI_PROXIES. Raises BadInputError where one is none."""
     from ipaddress import ip_network

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template import loader
 
 from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
     NotFoundError,
+    UnavailableError,
     WrongPersonError,
     WrongStateError,
 )
+
+log = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 Network = IPv4Network | IPv6Network
@@ -43,6 +49,7 @@ STATUS: dict[type[GongkaiError], int] = {
     WrongPersonError: 403,
     NotFoundError: 404,
     BadInputError: 422,
+    UnavailableError: 503,
 }
 
 
@@ -53,6 +60,32 @@ def security_headers(respond: Respond) -> Respond:
         response = respond(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def bounded_body(respond: Respond) -> Respond:
+    """Refuse what is larger than any form of ours before it is read: it would only fill the disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_number = length.isascii() and length.isdigit() and len(length) < 16
+        if not is_number or int(length) > settings.MOST_BODY_BYTES:
+            return HttpResponse(loader.get_template("400.html").render(), status=413)
+        return respond(request)
+
+    return middleware
+
+
+def nothing_of_the_desk_is_kept(respond: Respond) -> Respond:
+    """Pages and files of the desk stay in no cache: the next person goes back in the browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        match = request.resolver_match
+        if match is not None and match.namespace == "desk":
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware
@@ -128,7 +161,11 @@ class ErrorsAsPages:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A page for our errors; None leaves the others to Django."""
+        """A page for our errors and for a database that is busy or full; None for the others."""
+        if isinstance(error, OperationalError):
+            # Without a question to the database, which would fail as well.
+            log.error("the database did not answer", exc_info=error)
+            return HttpResponse(loader.get_template("503.html").render(), status=503)
         if not isinstance(error, GongkaiError):
             return None
         statuses = [status for kind, status in STATUS.items() if isinstance(error, kind)]

@@ -12,6 +12,11 @@ ALLOWED_HOSTS = environment.names("GONGKAI_HOSTS", "localhost,127.0.0.1,[::1]")
 PROXIES = environment.networks("GONGKAI_PROXIES")
 CSRF_TRUSTED_ORIGINS = environment.names("GONGKAI_ORIGINS", "")
 
+# Ten files of 20 MB and what is written around them.
+MOST_BODY_BYTES = 210 * 1024 * 1024
+# New applications that one address may begin in an hour; behind it may be a whole village.
+DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
+
 INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.organisations",
@@ -34,6 +39,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "gongkai.config.middleware.security_headers",
     "gongkai.config.middleware.caller_address",
+    "gongkai.config.middleware.bounded_body",
+    "gongkai.config.middleware.nothing_of_the_desk_is_kept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -97,6 +104,7 @@ STORAGES = {
         "OPTIONS": {
             "location": DATA_FOLDER / "sealed",
             "keys": environment.seal_keys(DATA_FOLDER),
+            "reserve": environment.number("GONGKAI_RESERVE_MB", 512) * 1024 * 1024,
         },
     },
 }

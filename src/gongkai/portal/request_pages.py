@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -32,7 +33,7 @@ from gongkai.portal.request_forms import STEPS, StepForm, read_uploads
 from gongkai.rules import fees
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.deadlines import ANSWER_DAYS, EXTENSION_MAX, SUPPLEMENT_NOTICE_DAYS
-from gongkai.rules.errors import BadInputError, GongkaiError
+from gongkai.rules.errors import BadInputError, GongkaiError, UnavailableError
 from gongkai.rules.intake import (
     FORMS,
     ID_KINDS,
@@ -126,15 +127,20 @@ def _form_step(request: HttpRequest, office: OpenOffice, step: str) -> HttpRespo
     is_right = form.is_valid()
     drop = request.POST.get("drop", "")
     now = timezone.now()
-    refused += actions.keep_draft(
-        token=_token(request),
-        organisation_id=office.body_id,
-        answers=form.typed() | ({f"{step}_done": "1"} if is_right else {f"{step}_done": ""}),
-        uploads=uploads,
-        drop=int(drop) if drop.isascii() and drop.isdigit() and len(drop) < 19 else None,
-        by=ANONYMOUS,
-        at=now,
-    )
+    try:
+        refused += actions.keep_draft(
+            answers=form.typed() | ({f"{step}_done": "1"} if is_right else {f"{step}_done": ""}),
+            uploads=uploads,
+            drop=int(drop) if drop.isascii() and drop.isdigit() and len(drop) < 19 else None,
+            **_kept_by(request, office),
+            at=now,
+        )
+    except UnavailableError as error:
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"problems": {}, "kept": str(error)})
+        form.add_error(None, str(error))
+        code = 429 if isinstance(error, actions.TooManyDraftsError) else 503
+        return _show(request, office, step, form, draft, status=code)
     if request.headers.get("Accept") == "application/json":
         return _told(form, now)
     stays = drop or "upload" in request.POST
@@ -147,6 +153,17 @@ def _form_step(request: HttpRequest, office: OpenOffice, step: str) -> HttpRespo
         return _show(request, office, step, form, _draft(request, office), status=422)
     following = "check" if "to_check" in request.POST else _after(step)
     return redirect("portal:apply_step", code=office.code, step=following)
+
+
+def _kept_by(request: HttpRequest, office: OpenOffice) -> dict[str, Any]:
+    """Whose draft it is, for which body, and from where it is begun."""
+    return {
+        "token": _token(request),
+        "organisation_id": office.body_id,
+        "address": request.META.get("REMOTE_ADDR"),
+        "most_an_hour": settings.DRAFTS_PER_HOUR,
+        "by": ANONYMOUS,
+    }
 
 
 def _told(form: StepForm, now: datetime) -> JsonResponse:
@@ -179,11 +196,7 @@ def _public_step(request: HttpRequest, office: OpenOffice) -> HttpResponse:
     draft = _draft(request, office)
     if request.method == "POST":
         actions.keep_draft(
-            token=_token(request),
-            organisation_id=office.body_id,
-            answers={"public_done": "1"},
-            by=ANONYMOUS,
-            at=timezone.now(),
+            answers={"public_done": "1"}, **_kept_by(request, office), at=timezone.now()
         )
         return redirect("portal:apply_step", code=office.code, step="how")
     typed = (
@@ -238,13 +251,7 @@ def _file(request: HttpRequest, office: OpenOffice) -> HttpResponse:
     draft = _draft(request, office)
     if draft and draft.organisation_id != office.body_id:
         # Begun for another body: it goes to the one whose page this is.
-        actions.keep_draft(
-            token=_token(request),
-            organisation_id=office.body_id,
-            answers={},
-            by=ANONYMOUS,
-            at=timezone.now(),
-        )
+        actions.keep_draft(answers={}, **_kept_by(request, office), at=timezone.now())
     try:
         if not token or token not in kept:
             raise BadInputError(
@@ -298,8 +305,11 @@ def _office(code: str) -> OpenOffice:
 
 def _token(request: HttpRequest) -> str:
     """The token of the application in this browser, made at the first step that is kept."""
-    token: str = request.session.setdefault(_APPLICATION, secrets.token_urlsafe(32))
-    return token
+    if _APPLICATION not in request.session:
+        # A key that somebody planted in the browser beforehand must not show what is typed.
+        request.session.cycle_key()
+        request.session[_APPLICATION] = secrets.token_urlsafe(32)
+    return str(request.session[_APPLICATION])
 
 
 def _draft(request: HttpRequest, office: OpenOffice) -> DraftView | None:

@@ -4,6 +4,7 @@ GongkaiError
 ├── WrongStateError     the move is not possible now (HTTP 409)
 ├── WrongPersonError    this person may not make it (HTTP 403)
 ├── NotFoundError       there is no such thing, or not for this person (HTTP 404)
+├── UnavailableError    nobody is to blame, the system can't do it just now (HTTP 503)
 └── BadInputError       what was handed in cannot be used (HTTP 422, exit status 2)
 """
 
@@ -22,6 +23,10 @@ class WrongPersonError(GongkaiError):
 
 class NotFoundError(GongkaiError):
     """There is no such thing within what this person may see."""
+
+
+class UnavailableError(GongkaiError):
+    """The system cannot do it now: no room on the disk, too many at once. Nothing was changed."""
 
 
 class BadInputError(GongkaiError, ValueError):

@@ -64,6 +64,7 @@ from gongkai.info_requests.actions.desk import (
     write_note,
 )
 from gongkai.info_requests.actions.drafts import (
+    TooManyDraftsError,
     discard_draft,
     discard_old_drafts,
     file_draft,
@@ -119,6 +120,7 @@ __all__ = [
     "Dispatch",
     "Receipt",
     "StaleViewError",
+    "TooManyDraftsError",
     "Upload",
     "WrongApplicantError",
     "accept_reasons",

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Upload
 from gongkai.info_requests.actions.filing import file_request
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
-from gongkai.info_requests.models import DraftFile, FilingDraft, InfoRequest, digest, dump
+from gongkai.info_requests.models import (
+    DraftBegun,
+    DraftFile,
+    FilingDraft,
+    InfoRequest,
+    digest,
+    dump,
+)
 from gongkai.info_requests.queries import (
     DRAFT_LIFE,
     Receipt,
+    network_of,
     office_of,
     open_draft_file,
     read_answers,
@@ -24,7 +33,7 @@ from gongkai.info_requests.queries import (
     receipt_of,
 )
 from gongkai.rules.access import Asker
-from gongkai.rules.errors import BadInputError
+from gongkai.rules.errors import BadInputError, UnavailableError
 from gongkai.rules.intake import (
     MOST_FILES,
     FileRefusedError,
@@ -36,6 +45,11 @@ from gongkai.rules.intake import (
 EXPIRED: Final = "已填的内容不在了：超过24小时没有修改，或者已经在别处清除。请重新填写。"
 # Far beyond what any field may hold: a text that is too long is kept as typed, to be shortened.
 _LONGEST: Final = 20_000
+_HOUR: Final = timedelta(hours=1)
+
+
+class TooManyDraftsError(UnavailableError):
+    """More applications begun from one address than a village needs."""
 
 
 @action
@@ -46,14 +60,17 @@ def keep_draft(
     answers: Mapping[str, str],
     uploads: Sequence[Upload] = (),
     drop: int | None = None,
+    address: str | None = None,
+    most_an_hour: int | None = None,
     by: Asker,
     at: datetime,
 ) -> tuple[tuple[str, str], ...]:
     """Keep what was typed and chosen so far, also where it is not right yet.
 
     `answers` replace those of the same fields; `drop` names a file that is taken out. Returns kind
-    and sentence of each file that was refused; the others are kept. Raises BadInputError for a token
-    that is none, NotFoundError where the body has no disclosure office.
+    and sentence of each file that was refused; the others are kept. A new draft counts for the
+    `address` that begins it: so many in an hour at most. Raises BadInputError for a token that is
+    none, NotFoundError where the body has no disclosure office, TooManyDraftsError.
     """
     _check_token(token)
     office_of(organisation_id)
@@ -63,7 +80,9 @@ def keep_draft(
         _throw_away(row)
         row = None
     known = read_answers(row) if row else {}
-    row = row or FilingDraft(mark=mark, begun_at=at)
+    if row is None:
+        _count_beginning(address, most_an_hour, at)
+        row = FilingDraft(mark=mark, begun_at=at)
     known |= {field: text[:_LONGEST] for field, text in answers.items()}
     row.organisation_id = organisation_id
     row.answers = cipher().seal(dump(known).encode(), f"draft|{mark}")
@@ -73,7 +92,8 @@ def keep_draft(
         _drop_files(row.files.filter(pk=drop))
     refused = [(u.kind, text) for u in uploads if (text := _keep_file(row, u, at))]
     # Nothing of what was typed, and no body: it is no request yet.
-    record(on=row, after={"fields": sorted(answers), "files": len(uploads), "refused": refused})
+    told = {"fields": sorted(answers), "files": len(uploads), "refused": len(refused)}
+    record(on=row, after=told)
     return tuple(refused)
 
 
@@ -136,6 +156,23 @@ def _check_token(token: str) -> None:
         raise BadInputError("表单已失效。请刷新页面后重新提交，已填的内容会保留。")
 
 
+def _count_beginning(address: str | None, most: int | None, at: datetime) -> None:
+    """Count a new draft for its address. Raises TooManyDraftsError."""
+    network = network_of(address)
+    if network is None or most is None:
+        return
+    mark = cipher().mark("draft network", network).hex()
+    DraftBegun.objects.filter(at__lte=at - _HOUR).delete()
+    begun = DraftBegun.objects.filter(network=mark, at__gt=at - _HOUR)
+    if begun.count() >= most:
+        again = timezone.localtime(begun.earliest("at").at + _HOUR)
+        raise TooManyDraftsError(
+            f"从您的网络地址，一小时内新填的申请已经有 {most} 件，暂时不能再开始新的；"
+            f"已经开始填写的不受影响。请于{again:%H:%M}后再试，或者当面、邮寄提出申请。"
+        )
+    DraftBegun.objects.create(network=mark, at=at)
+
+
 def _keep_file(row: FilingDraft, upload: Upload, at: datetime) -> str:
     """Keep a file of a draft; returns why it is refused, else nothing."""
     if row.files.count() >= MOST_FILES:
@@ -144,13 +181,22 @@ def _keep_file(row: FilingDraft, upload: Upload, at: datetime) -> str:
         media_type_of(upload.name, upload.data)
     except FileRefusedError as error:
         return str(error)
+    if not sealed_files().has_room(len(upload.data)):
+        return (
+            "网站存放文件的地方快满了，文件没有收下。您可以先不带文件提交，"
+            "证件号码填写后不用上传证件照片；材料请当面或者邮寄补交。"
+        )
+    try:
+        stored_as = sealed_files().put(upload.data, f"draft|{row.mark}|file")
+    except UnavailableError as error:
+        return str(error)
     name = clean_file_name(upload.name).encode()
     DraftFile.objects.create(
         draft=row,
         kind=upload.kind,
         name=cipher().seal(name, f"draft|{row.mark}|name"),
         size=len(upload.data),
-        stored_as=sealed_files().put(upload.data, f"draft|{row.mark}|file"),
+        stored_as=stored_as,
         added_at=at,
     )
     return ""

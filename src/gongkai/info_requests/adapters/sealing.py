@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -20,12 +22,20 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.storage import FileSystemStorage, storages
 from django.utils.deconstruct import deconstructible
 
+from gongkai.rules.errors import UnavailableError
+
+log = logging.getLogger(__name__)
+
 KEY_BYTES: Final = 32
 _MARK: Final = b"GK1"
 _ID_BYTES: Final = 4
 _NONCE_BYTES: Final = 12
 _TORN: Final = ".part-"
 _ASIDE: Final = "without-row"
+NO_ROOM: Final = (
+    "存放文件的地方满了，或者不能写入，文件没有收下，刚才的操作没有执行；已经保存的内容不受影响。"
+    "请过一会儿再试；一直这样的，请联系网站主办单位。"
+)
 _HEAD_BYTES: Final = len(_MARK) + _ID_BYTES + _NONCE_BYTES
 
 
@@ -71,15 +81,30 @@ class Cipher:
 class SealedStorage(FileSystemStorage):
     """Files in the data folder, each encrypted under a random name, written durably."""
 
-    def __init__(self, location: str | Path, keys: Sequence[bytes]) -> None:
+    def __init__(self, location: str | Path, keys: Sequence[bytes], reserve: int = 0) -> None:
         super().__init__(location=location)
         self.cipher = Cipher(keys)
+        self.reserve = reserve
+
+    def has_room(self, size: int) -> bool:
+        """Whether so many bytes leave the reserve of the disk free, on which the database lives too."""
+        folder = Path(self.path(""))
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(folder).free - size >= self.reserve
 
     def put(self, plain: bytes, context: str) -> str:
         """Write the bytes sealed; returns their name once they are there to stay.
 
-        Raises OSError where the disk refuses.
+        Raises UnavailableError where the disk refuses; then nothing is left of them.
         """
+        try:
+            return self._put(plain, context)
+        except OSError as error:
+            log.exception("the sealed store takes no file")
+            raise UnavailableError(NO_ROOM) from error
+
+    def _put(self, plain: bytes, context: str) -> str:
         sealed = self.cipher.seal(plain, context)
         name = hashlib.sha256(sealed).hexdigest()
         folder = Path(self.path(name[:2]))

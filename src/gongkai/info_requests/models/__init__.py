@@ -17,7 +17,7 @@ from gongkai.info_requests.models.corrections import (
     CorrectionFile,
 )
 from gongkai.info_requests.models.desk import Absence, AbsenceQuerySet, SavedList
-from gongkai.info_requests.models.drafts import DraftFile, FilingDraft
+from gongkai.info_requests.models.drafts import DraftBegun, DraftFile, FilingDraft
 from gongkai.info_requests.models.letters import (
     FOR_OTHERS,
     LETTER_STATES,
@@ -78,6 +78,7 @@ __all__ = [
     "CorrectionCaseQuerySet",
     "CorrectionFile",
     "DisclosureOffice",
+    "DraftBegun",
     "DraftFile",
     "FailedLookup",
     "FeeCharge",

@@ -34,6 +34,23 @@ class FilingDraft(models.Model):
         return f"{self.organisation_id} {self.begun_at}"
 
 
+class DraftBegun(models.Model):
+    """That an application was begun from an address, counted for an hour, to bound how many.
+
+    `network` is a blind mark: it tells nothing without the key.
+    """
+
+    network = models.CharField("网络地址（标记）", max_length=64)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["network", "at"], name="draft_begun")]
+
+    def __str__(self) -> str:
+        return f"{self.at}"
+
+
 class DraftFile(models.Model):
     """A file that was chosen before filing; sealed in the data folder, name and all."""
 
