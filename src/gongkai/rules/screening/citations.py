@@ -19,6 +19,7 @@ _TITLE: Final = re.compile(r"《([^《》\n]{3,80}(?:〈[^〈〉]{1,60}〉[^《�
 _PAST_BEFORE: Final = re.compile(
     r"(?:原|旧|废止|修订前的?|修改前的?|当时(?:施行|有效|适用)?的?|已失效的?)\s*$"
 )
+_PAST_LIST: Final = re.compile(r"(?:废止|失效|停止执行)[^。；;\n]{0,80}$")
 _PAST_BEHIND: Final = re.compile(
     r"^(?:（[^（）]{0,60}）)?[^。；;\n]{0,40}?(?:同时废止|废止|失效|停止执行|不再执行)"
 )
@@ -29,6 +30,7 @@ class Citations:
 
     rules = ("LAW-CITE", "LAW-FORCE")
     triggers = ("《",)
+    reach = (1, 120)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Every citation by itself; each title once in the same piece."""
@@ -48,11 +50,11 @@ class Citations:
                         remedy="replace" if doubt[2] else None,
                         replacement=doubt[2],
                     )
-            law = law_named(title)
-            message = _not_in_force(law, setting.on) if law else None
+            message = _force(title, setting.on)
             if (
                 message
                 and not _PAST_BEFORE.search(text[max(0, match.start() - 8) : match.start()])
+                and not _PAST_LIST.search(text[max(0, match.start() - 100) : match.start()])
                 and not _PAST_BEHIND.match(text[match.end() : match.end() + 60])
             ):
                 yield found("LAW-FORCE", text, *match.span(), message, sureness="likely")
@@ -61,8 +63,14 @@ class Citations:
 @lru_cache(maxsize=4096)
 def _is_plain(title: str, on: date) -> bool:
     """Whether a title alone gives no doubt: only what stands behind it could."""
+    return not _doubts(f"《{title}》") and _force(title, on) is None
+
+
+@lru_cache(maxsize=4096)
+def _force(title: str, on: date) -> str | None:
+    """Why the law of that title is not to be cited on that day, None where there is no reason."""
     law = law_named(title)
-    return not _doubts(f"《{title}》") and (law is None or _not_in_force(law, on) is None)
+    return _not_in_force(law, on) if law else None
 
 
 @lru_cache(maxsize=4096)

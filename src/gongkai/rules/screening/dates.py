@@ -25,27 +25,35 @@ _SPAN: Final = re.compile(
 )
 
 
-class Dates:
-    """The three rules on dates. Reported years stay untouched: what is meant nobody knows."""
+class ImpossibleDays:
+    """Days that the calendar does not have."""
 
-    rules = ("DATE-REAL", "DATE-WEEKDAY", "DATE-ORDER")
+    rules = ("DATE-REAL",)
+    reach = (24, 4)
     # Days that every month has need no look; so only the rare candidates wake this up.
     triggers = (
-        r"(?:2|02)\s?月\s?(?:29|[3-9][0-9])\s?日",
-        r"[469]\s?月\s?(?:3[1-9])\s?日|11\s?月\s?3[1-9]\s?日",
-        r"月\s?(?:3[2-9]|[4-9][0-9])\s?日",
-        r"(?:1[3-9]|[2-9][0-9])\s?月\s?[0-9]{1,2}\s?日",
-        r"日.{0,3}(?:星期|周|礼拜)",
-        r"日.{0,4}(?:至|到|—|－|-|~|～).{0,4}(?:(?:19|20)\d\d|[0-9]\s*月)",
+        r"2\s*月\s*(?:29|[3-9]\d)\s*日",
+        r"(?:[469]|11)\s*月\s*3[1-9]\s*日",
+        r"月\s*(?:3[2-9]|[4-9]\d)\s*日",
+        r"(?:1[3-9]|[2-9]\d)\s*月\s*\d{1,2}\s*日",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
-        """Impossible days, weekdays that do not fit, spans that run backwards."""
+        """Without a year the 29th of February may be meant."""
         for match in _ANY.finditer(text, start, end):
-            # Without a year the 29th of February may be meant.
-            year = int(match[1] or 2024)
-            if not is_real_day(year, int(match[2]), int(match[3])):
+            if not is_real_day(int(match[1] or 2024), int(match[2]), int(match[3])):
                 yield found("DATE-REAL", text, *match.span(), f"日历上没有“{match[0]}”。")
+
+
+class Weekdays:
+    """Weekdays that do not fit the day."""
+
+    rules = ("DATE-WEEKDAY",)
+    reach = (32, 4)
+    triggers = (r"日\s*[（(，,]?\s*(?:星期|周|礼拜)",)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Full dates only: which year is meant nobody knows otherwise."""
         for match in _WEEKDAY.finditer(text, start, end):
             year, month, day = (int(match[n]) for n in (1, 2, 3))
             if not is_real_day(year, month, day):
@@ -54,9 +62,22 @@ class Dates:
             if match[4].replace("天", "日") != right:
                 message = f"{year}年{month}月{day}日是星期{right}。"
                 yield found("DATE-WEEKDAY", text, *match.span(), message)
+
+
+class Spans:
+    """Spans that end before they begin."""
+
+    rules = ("DATE-ORDER",)
+    reach = (48, 4)
+    triggers = (
+        r"日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)\s*(?:(?:19|20)\d\d\s*年\s*)?(?:1[0-2]|0?[1-9])\s*月\s*[1-3]?\d\s*日",
+    )
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """A second date without a year is of the same year."""
         for match in _SPAN.finditer(text, start, end):
             year = int(match[1])
             first = year, int(match[2]), int(match[3])
             last = int(match[4] or year), int(match[5]), int(match[6])
-            if is_real_day(*first) and is_real_day(*last) and last < first:
+            if last < first and is_real_day(*first) and is_real_day(*last):
                 yield found("DATE-ORDER", text, *match.span())

@@ -16,13 +16,13 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 from gongkai.rules.screening.citations import Citations
-from gongkai.rules.screening.dates import Dates
+from gongkai.rules.screening.dates import ImpossibleDays, Spans, Weekdays
 from gongkai.rules.screening.leaders import Leaders
-from gongkai.rules.screening.links import Links
+from gongkai.rules.screening.links import Links, LocalPaths
 from gongkai.rules.screening.marks import Marks, title_marks, unpaired
-from gongkai.rules.screening.model import REACH, Detector, Finding, Setting
+from gongkai.rules.screening.model import Detector, Finding, Setting
 from gongkai.rules.screening.numbers import HomePhones, Mails, Numbers, Passports, Plates
-from gongkai.rules.screening.people import Homes, People
+from gongkai.rules.screening.people import NAMES, Births, Homes
 from gongkai.rules.screening.registry import RULES, found
 from gongkai.rules.screening.secrecy import InsideMarks, SecretMarks
 from gongkai.rules.screening.tables import find_in_table
@@ -34,18 +34,25 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Plates(),
     Passports(),
     Mails(),
-    People(),
+    *NAMES,
+    Births(),
     Homes(),
     SecretMarks(),
     InsideMarks(),
     Citations(),
-    Dates(),
+    ImpossibleDays(),
+    Weekdays(),
+    Spans(),
+    LocalPaths(),
     Links(),
     Marks(),
 )
 # A bracket without its other half matters in a document, not in a dump of gigabytes.
 MAX_PAIRED: Final = 2_000_000
 CONTEXT: Final = 20
+# Of all scripts, \\d is too large for Hyperscan, and no number here is written in Bengali.
+_FIGURE: Final = re.compile(r"\\d(?![^\[]*\])")
+_UNICODE: Final = re.compile(r"\\u([0-9a-f]{4})")
 _LONG_NUMBER: Final = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")
 Machine = Literal["hyperscan", "ahocorasick"]
 _Hit = tuple[int, int]  # which expression, and where it ends (in characters)
@@ -105,7 +112,7 @@ class Screen:
         words, places = self._finder.scan(text)
         findings = list(self._word_findings(text, words))
         for detector, hits in zip(self.detectors, places, strict=True):
-            for start, end in _windows(hits, len(text)):
+            for start, end in _windows(hits, len(text), detector.reach):
                 findings += detector.find(text, start, end, self.setting)
         if len(text) <= MAX_PAIRED:
             findings += unpaired(text)
@@ -130,7 +137,7 @@ class Screen:
             end = -minus_end
             if start < taken or _is_harmless(text, start, word):
                 continue
-            if rule == "WORD-BODY" and _is_former(text, start):
+            if rule == "WORD-BODY" and _is_former(text, start, end):
                 continue
             taken = end
             yield _word_finding(text, start, end, word, rule, one)
@@ -146,10 +153,17 @@ def _is_harmless(text: str, start: int, word: Word) -> bool:
     return False
 
 
-def _is_former(text: str, start: int) -> bool:
+_FORMER_BEFORE: Final = re.compile(r"(?:原|时任|当时的|前身[是为]?|撤销|不再保留)\s*$")
+_FORMER_BEHIND: Final = re.compile(
+    r"^(?:[^，。；;\n]{0,12}(?:更名|改名|改为|转制|撤销|合并|划入|不再保留|并入)|[^。；;\n]{0,12}职责)"
+)
+
+
+def _is_former(text: str, start: int, end: int) -> bool:
     """Whether a name is said to be one of the past."""
-    return text[max(0, start - 4) : start].endswith(
-        ("原", "原 ", "时任", "当时的", "前身", "撤销", "不再保留")
+    return bool(
+        _FORMER_BEFORE.search(text[max(0, start - 6) : start])
+        or _FORMER_BEHIND.match(text[end : end + 24])
     )
 
 
@@ -199,18 +213,21 @@ def _shown(
     return _LONG_NUMBER.sub("***", "".join(parts)).replace("\n", " ").replace("\t", " ")
 
 
-def _windows(ends: Sequence[int] | None, length: int) -> Iterator[tuple[int, int]]:
+def _windows(
+    ends: Sequence[int] | None, length: int, reach: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
     """The stretches around the triggers; None asks for the whole text."""
     if ends is None:
         yield 0, length
         return
+    back, ahead = reach
     start = stop = -1
     for end in ends:
-        if end - REACH > stop:
+        if end - back > stop:
             if stop >= 0:
                 yield start, min(stop, length)
-            start = max(0, end - REACH)
-        stop = end + REACH
+            start = max(0, end - back)
+        stop = end + ahead
     if stop >= 0:
         yield start, min(stop, length)
 
@@ -239,14 +256,18 @@ class _Hyperscan:
                 literal=True,
             )
         self._owners = [n for n, patterns in enumerate(triggers) for _ in patterns]
-        expressions = [pattern.encode() for patterns in triggers for pattern in patterns]
+        expressions = [
+            _UNICODE.sub(r"\\x{\1}", _FIGURE.sub("[0-9]", pattern)).encode()
+            for patterns in triggers
+            for pattern in patterns
+        ]
         self._count = len(triggers)
         self._triggers: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
         self._triggers.compile(
             expressions=expressions,
             ids=list(range(len(expressions))),
             elements=len(expressions),
-            flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_DOTALL] * len(expressions),
+            flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_DOTALL] * len(expressions),
         )
 
     def dump(self) -> bytes | None:

@@ -23,6 +23,7 @@ class Leaders:
     """Titles and order of the leaders of one body."""
 
     rules = ("WORD-LEADER", "WORD-TITLE", "WORD-ORDER")
+    reach = (160, 160)
 
     def __init__(self, leaders: Sequence[Leader]) -> None:
         self._leaders = {leader.name: leader for leader in leaders}

@@ -77,20 +77,31 @@ _KNOWN: Final = [
 ]
 
 
+class LocalPaths:
+    """Paths on somebody's own computer."""
+
+    rules: tuple[str, ...] = ()  # under a rule of Links
+    reach = (12, 200)
+    triggers = (r"[Ff][Ii][Ll][Ee]:/", r"[A-Za-z]:\\|\\\\[A-Za-z0-9.\-]")
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Files, drives and shares of a network, under LINK-INNER."""
+        for match in _LOCAL.finditer(text, start, end):
+            yield found("LINK-INNER", text, *match.span(), "指向一台电脑里的文件，公众打不开。")
+
+
 class Links:
     """Every address in the text, under the first rule that speaks against it."""
 
     rules = ("LINK-INNER", "LINK-BROKEN", "LINK-FOREIGN", "LINK-SHORT")
+    reach = (8, 320)
     triggers = (
-        r"[Hh][Tt][Tt][Pp][Ss]?[:：/]|[Ff][Tt][Pp][:：]/|[Ff][Ii][Ll][Ee]:/",
+        r"[Hh][Tt][Tt][Pp][Ss]?[:：/]|[Ff][Tt][Pp][:：]/",
         r"[Ww][Ww][Ww][.．。,，]",
-        r"[A-Za-z]:\\|\\\\[A-Za-z0-9.\-]",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each address at most once."""
-        for match in _LOCAL.finditer(text, start, end):
-            yield found("LINK-INNER", text, *match.span(), "指向一台电脑里的文件，公众打不开。")
         for match in _URL.finditer(text, start, end):
             rule = _judge(match[0].rstrip(".,;:!?)/"), setting)
             if rule:

@@ -27,19 +27,20 @@ _OPENING: Final = frozenset(_PAIRS.values())
 _PAIRED: Final = re.compile("[《》（）“”【】〈〉〔〕]")
 # 1） or a）are the labels of a list, with a closing bracket alone.
 _LABEL: Final = re.compile(r"(?:^|[\s，。；：、])[0-9０-９a-zA-Z一二三四五六七八九十]{1,3}）$")
-_PARAGRAPH_END: Final = re.compile(r"\n")
+FAR: Final = 400
 
 
 class Marks:
     """What a search can find: nesting, lists, doubled and narrow marks."""
 
     rules = ("MARK-NEST", "MARK-LIST", "MARK-TWICE", "MARK-NARROW")
+    reach = (72, 120)
     triggers = (
-        r"《[^《》]{0,60}《",
+        r"《[^《》\n]{0,60}《",
         "》、《|”、“",
         "。。|，，|、、|；；|：：|，。|。，|、，|，、|、。|；。|。；|：，|：。",
-        r"[\x{4e00}-\x{9fff}][,;:?!][\x{4e00}-\x{9fff}]",
-        r"[\x{4e00}-\x{9fff}]\.\s",
+        r"[,;:?!][\u4e00-\u9fff]",
+        r"[\u4e00-\u9fff]\.(?:\s|$)",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
@@ -57,40 +58,37 @@ class Marks:
 
 
 def unpaired(text: str) -> Iterator[Finding]:
-    """Brackets and quotes without their other half, paragraph by paragraph.
+    """Brackets and quotes without their other half within FAR characters.
 
-    A quotation that runs over several paragraphs opens each of them and closes the last only.
+    Lines do not count: text out of a PDF breaks them anywhere. A quotation that runs over several
+    paragraphs opens each of them and closes the last only, so that a lone “ is right.
     """
-    at = 0
-    for line in text.split("\n"):
-        yield from _unpaired_in(text, line, at)
-        at += len(line) + 1
-
-
-def _unpaired_in(text: str, line: str, at: int) -> Iterator[Finding]:
+    if all(text.count(opened) == text.count(closed) for closed, opened in _PAIRS.items()):
+        return
     stack: list[tuple[str, int]] = []
-    for match in _PAIRED.finditer(line):
+    for match in _PAIRED.finditer(text):
         mark, place = match[0], match.start()
+        while stack and place - stack[0][1] > FAR:
+            yield from _half(text, *stack.pop(0))
         if mark in _OPENING:
             stack.append((mark, place))
-        elif stack and stack[-1][0] == _PAIRS[mark]:
-            stack.pop()
-        elif mark == "）" and _LABEL.search(line[: place + 1]):
             continue
-        elif any(opened == _PAIRS[mark] for opened, _ in stack):
-            while stack and stack[-1][0] != _PAIRS[mark]:
-                opened, where = stack.pop()
-                yield _half(text, at + where, opened)
-            stack.pop()
-        elif mark != "”":
-            yield _half(text, at + place, mark)
-    for opened, where in stack:
-        if opened != "“":
-            yield _half(text, at + where, opened)
+        depth = next(
+            (n for n in range(len(stack) - 1, -1, -1) if stack[n][0] == _PAIRS[mark]), None
+        )
+        if depth is not None:
+            for opened in stack[depth + 1 :]:
+                yield from _half(text, *opened)
+            del stack[depth:]
+        elif mark != "）" or not _LABEL.search(text[max(0, place - 6) : place + 1]):
+            yield from _half(text, mark, place)
+    for opened in stack:
+        yield from _half(text, *opened)
 
 
-def _half(text: str, at: int, mark: str) -> Finding:
-    return found("MARK-PAIR", text, at, at + 1, f"“{mark}”没有另一半。")
+def _half(text: str, mark: str, at: int) -> Iterator[Finding]:
+    if mark not in "“”":
+        yield found("MARK-PAIR", text, at, at + 1, f"“{mark}”没有另一半。")
 
 
 def title_marks(title: str) -> Iterator[Finding]:

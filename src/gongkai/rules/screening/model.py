@@ -100,9 +100,9 @@ class Leader:
 class Detector(Protocol):
     """Finds the hits of a few rules in a text.
 
-    `triggers` are regular expressions without look-around, anchors and back-references: where none
-    of them ends within REACH characters of a place, `find` has nothing to report there. A detector
-    without triggers is always asked about the whole text.
+    `triggers` are regular expressions without look-around and back-references: where none of them
+    ends within `reach` characters of a hit, there is no hit. They may fire where there is nothing,
+    never the other way round; the rarer they fire, the faster is the whole.
     """
 
     @property
@@ -113,11 +113,12 @@ class Detector(Protocol):
     def triggers(self) -> tuple[str, ...]:
         """What stands in the text wherever there is something to find."""
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """How far before the end of a trigger a hit may begin, and behind it end (characters)."""
+
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The hits that begin between start and end; what stands around may be looked at."""
-
-
-REACH: Final = 120
 
 
 @dataclass(slots=True)

@@ -26,11 +26,16 @@ from gongkai.rules.screening.personal import is_bank_card, is_identity_number, i
 from gongkai.rules.screening.registry import found
 
 _FIGURE: Final = "[0-9０-９]"
-_GAP: Final = "[ 　\u00a0\u200b\\-－—·]{0,2}"
+_GAP: Final = "[ 　\u00a0\u200b\\-－—·]?"
+_MUST: Final = "[ 　\u00a0\u200b\\-－—·]"
+# Figures in one piece, in groups of three and more, or all of them apart.
 _LONG: Final = re.compile(
-    rf"(?<![0-9A-Za-z０-９._/=&?%#-]){_FIGURE}(?:{_GAP}{_FIGURE}){{9,21}}(?:{_GAP}[XxＸｘ])?"
+    rf"(?<![0-9A-Za-z０-９._/=&?%#-])(?:{_FIGURE}{{10,22}}|{_FIGURE}{{3,8}}(?:{_MUST}{_FIGURE}{{3,12}})+|"
+    rf"{_FIGURE}(?:{_MUST}{_FIGURE}){{9,21}})(?:{_GAP}[XxＸｘ])?"
     r"(?![0-9A-Za-z０-９_/-]|\.[0-9])"
 )
+# Eleven figures and more in two groups; a telephone of an office begins with 0.
+_TWO_GROUPS: Final = "|".join(rf"\d{{{a}}}{_MUST}\d{{{10 - a}}}" for a in range(2, 8))
 _PROVINCES: Final = frozenset(
     [
         "11",
@@ -123,7 +128,19 @@ class Numbers:
         "PI-CARD",
         "PI-ACCOUNT",
     )
-    triggers = (rf"{_FIGURE}(?:{_GAP}{_FIGURE}){{10}}",)
+    triggers = (
+        r"[1-68]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx]",
+        r"(?:^|[^0-9]|86)1[3-9]\d{9}(?:[^0-9]|$)",
+        r"(?:^|[^0-9])(?:62\d{14,17}|[45]\d{15})(?:[^0-9]|$)",
+        # The same with gaps between groups, or in wide figures.
+        rf"[1-9](?:{_TWO_GROUPS})",
+        rf"\d{{3}}{_MUST}\d{{3,8}}{_MUST}\d{{3}}",
+        rf"\d{_MUST}\d{_MUST}\d{_MUST}\d{_MUST}\d",
+        r"[０-９]{3}",
+        rf"(?:身份证|身份号码|证件号|公民身份).{{0,{_BEFORE}}}[^0-9]\d{{15}}",
+        rf"(?:{_SAYS_ACCOUNT.pattern}).{{0,{_BEFORE}}}[^0-9]\d{{12}}",
+    )
+    reach = (64, 48)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each number once, under the rule that fits best."""
@@ -175,6 +192,7 @@ class HomePhones:
 
     rules = ("PI-HOME-PHONE",)
     triggers = (r"家庭电|住宅电|宅电",)
+    reach = (8, 40)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The numbers behind 家庭电话, 住宅电话, 宅电."""
@@ -196,7 +214,10 @@ class Plates:
     """Number plates; with the name of a driver or owner beside it, it must not be published."""
 
     rules = ("PI-PLATE", "PI-PLATE-NAME")
-    triggers = (r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z]",)
+    triggers = (
+        r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z][ ·•・\-]?[A-HJ-NP-Z0-9]{4}",
+    )
+    reach = (16, 8)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Plates of all kinds that bear a figure."""
@@ -219,7 +240,8 @@ class Passports:
     """Numbers of passports and travel permits behind the name of such a paper."""
 
     rules = ("PI-PASSPORT",)
-    triggers = (r"护照|通行证|回乡证|旅行证|出入境证件",)
+    triggers = (r"(?:护照|通行证|回乡证|旅行证|出入境证件).{0,24}[0-9]{7}",)
+    reach = (40, 16)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The numbers that stand shortly behind such a word."""
@@ -240,7 +262,8 @@ class Mails:
     """Mailboxes at providers where people have their own."""
 
     rules = ("PI-MAIL",)
-    triggers = (r"@[0-9A-Za-z]",)
+    triggers = (r"@[0-9A-Za-z]{2,10}\.(?:[Cc][Oo][Mm]|[Cc][Nn]|[Nn][Ee][Tt])",)
+    reach = (64, 24)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Addresses at the well-known providers of private mail."""

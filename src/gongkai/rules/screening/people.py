@@ -35,6 +35,7 @@ _NO_NAME: Final = re.compile(
     r"管理|车辆|车主|简要|全体|全国|元以|干部|但是|利用|居民|居住|属于|权利|权益|解释|解决|计算|"
     r"师生|商家|商户|封闭|易发|乐于|海上|海外|水上|古稀|平安|初步|初中|初级|高中|高龄|高危|江苏|云南|"
     r"宁夏|青海|河北|河南|黑龙|湖南|湖北|广东|广西|贵州|四川|成都|武汉|南京|南宁|"
+    r"陈述|陈词|白天|何时|何地|何种|安置|安抚|安葬|章程|余额|解救|毛重|温饱|苗族|常住|水深|时年|时任|施害|路过|路途|方言|"
     r"和家|和监|和举|和被|和受|和患|及家|及时|单独|谈话|和疑|和密)"
 )
 _ROLES: Final = (
@@ -45,20 +46,27 @@ _ROLE_NAME: Final = re.compile(
     rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?({_NAME})"
     r"(?=[，,。；;：:（(、）)\s]|的|于|在|被|称|说|反映|家|男|女|报|因|及|系|向|到|遭|死|受|确诊|$)"
 )
-_MINOR_AGE: Final = re.compile(
-    rf"(?<![\u4e00-\u9fff])({_NAME})[，,（(、\s]{{0,2}}(?:男|女)?(?:童|孩|生)?[，,、\s]{{0,2}}(?:现年|年仅|今年|年龄)?"
+_AGE: Final = (
+    r"[，,（(、\s]{0,2}(?:男|女)?(?:童|孩|生)?[，,、\s]{0,2}(?:现年|年仅|今年|年龄)?"
     r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])周?岁"
 )
+_MINOR_AGE: Final = re.compile(rf"(?<![\u4e00-\u9fff])({_NAME}){_AGE}")
+_MINORS: Final = "未成年人|未成年学生|小学生|初中生|男童|女童|男孩|女孩|儿童|婴儿|幼儿|孤儿"
 _MINOR_WORD: Final = re.compile(
-    rf"(?:未成年人|未成年学生|小学生|初中生|男童|女童|男孩|女孩|儿童|婴儿|幼儿|孤儿)(?:姓名)?[：:]?({_NAME})"
+    rf"(?:{_MINORS})(?:姓名)?[：:]?({_NAME})"
     r"(?=[，,。；;（(、）)]|的|于|在|被|家|男|女|因|走失|失踪|系|$)"
 )
 _APPLICANT: Final = re.compile(
     rf"申请人(?:姓名)?[：:]?({_NAME})(?=(?:提出|申请|提交|来信|来电|不服|要求|[（(]身份证|[，,。；;]|向))"
 )
+_LIVES: Final = (
+    r"家庭(?:详细)?(?:住址|地址)|户籍(?:所在地|地址|地)|现居住地址?|居住地址?|现住[址在于]?|住址|家住|居住[在于]|"
+    r"[，,；;、：:。\s（(]住[在于]?"
+)
+_UNITS: Final = "号楼|号|室|栋|幢|座|单元|组|户|楼|弄"
 _HOME: Final = re.compile(
-    r"(?:家庭(?:详细)?(?:住址|地址)|户籍(?:所在地|地址|地)?|现住址|现居住地址?|居住地址?|现?住(?:址|所地?|在|于)?|家住|居住[在于])"
-    r"(?:为|是|[：:])?\s*([^，。；,;\n\t|（）()：:]{3,40}?(?:[A-Za-z]?\d+(?:-\d+)*\s*(?:号楼|号|室|栋|幢|座|单元|组|户|楼|弄))+)"
+    rf"(?:{_LIVES})(?:为|是|[：:])?\s*"
+    rf"([^，。；,;\n\t|（）()：:]{{3,40}}?(?:[A-Za-z]?\d+(?:-\d+)*\s*(?:{_UNITS}))+)"
 )
 _HIDDEN_HOME: Final = re.compile(r"某某|某[村组路街号小社]|[*○〇＊]|[xX×]{2,}")
 _OFFICE_NEAR: Final = re.compile(
@@ -77,54 +85,72 @@ _BIRTH: Final = re.compile(
 )
 
 
-class People:
-    """Applicants, victims, minors, and people with their day of birth."""
+class Names:
+    """Names under one rule, by one pattern whose first group is the name."""
 
-    rules = ("PI-APPLICANT", "PI-VICTIM", "PI-MINOR", "PI-BIRTH")
-    triggers = (
-        "申请人",
-        _ROLES,
-        "岁",
-        "未成年|小学生|初中生|男童|女童|男孩|女孩|儿童|婴儿|幼儿|孤儿",
-        r"[男女].{0,24}(?:19|20)\d\d年\d{1,2}月\d{1,2}日",
-    )
+    reach = (40, 12)
+
+    def __init__(self, rule: str, pattern: re.Pattern[str], trigger: str) -> None:
+        self.rules = (rule,)
+        self.triggers = (trigger,)
+        self._pattern = pattern
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The names, unless they are hidden already (张某, 李*)."""
-        for rule, pattern in (
-            ("PI-APPLICANT", _APPLICANT),
-            ("PI-VICTIM", _ROLE_NAME),
-            ("PI-MINOR", _MINOR_AGE),
-            ("PI-MINOR", _MINOR_WORD),
-        ):
-            for match in pattern.finditer(text, start, end):
-                name = match[1]
-                behind = text[match.end(1) : match.end(1) + 1]
-                if _HIDDEN.search(name + behind) or _NO_NAME.search(name):
-                    continue
-                masked = mask_name(name)
-                yield found(
-                    rule,
-                    text,
-                    *match.span(1),
-                    masked=masked,
-                    replacement=masked,
-                    remedy="mask",
-                    sureness="likely",
-                )
+        for match in self._pattern.finditer(text, start, end):
+            name = match[1]
+            behind = text[match.end(1) : match.end(1) + 1]
+            if _HIDDEN.search(name + behind) or _NO_NAME.search(name):
+                continue
+            masked = mask_name(name)
+            yield found(
+                self.rules[0],
+                text,
+                *match.span(1),
+                masked=masked,
+                replacement=masked,
+                remedy="mask",
+                sureness="likely",
+            )
+
+
+NAMES: Final = (
+    Names("PI-APPLICANT", _APPLICANT, rf"申请人(?:姓名)?[：:]?{_NAME}"),
+    Names("PI-VICTIM", _ROLE_NAME, rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?{_NAME}"),
+    Names("PI-MINOR", _MINOR_AGE, rf"{_NAME}{_AGE}"),
+    Names("PI-MINOR", _MINOR_WORD, rf"(?:{_MINORS})(?:姓名)?[：:]?{_NAME}"),
+)
+
+
+class Births:
+    """The day of birth behind a name."""
+
+    rules = ("PI-BIRTH",)
+    triggers = (rf"{_NAME}[，,、（(\s]{{1,2}}(?:男|女)[，,、\s]",)
+    reach = (12, 40)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Full days only; the year alone may be published."""
         for match in _BIRTH.finditer(text, start, end):
             if _HIDDEN.search(match[1]) or _NO_NAME.search(match[1]):
                 continue
-            day = f"{match[2][:4]}年*月*日"
             yield found(
                 "PI-BIRTH",
                 text,
                 *match.span(2),
-                masked=day,
+                masked=f"{match[2][:4]}年*月*日",
                 replacement=f"{match[2][:5]}",
                 remedy="mask",
                 sureness="likely",
             )
+
+
+_SENTENCE_END: Final = re.compile(r"[。；;\n]")
+
+
+def _clause(text: str, at: int, length: int) -> str:
+    """What stands before a place in the same sentence."""
+    return _SENTENCE_END.split(text[max(0, at - length) : at])[-1]
 
 
 class Homes:
@@ -132,16 +158,16 @@ class Homes:
 
     rules = ("PI-HOME", "PI-ROOM")
     triggers = (
-        "住址|家庭详细地址|家庭地址|户籍|居住地|现住|家住|居住在|居住于|住所",
-        r"\d\s?室",
-        r"[,，。；;、：:]住",
+        _LIVES,
+        r"(?:号楼|栋|幢|座|单元)[0-9A-Za-z\u4e00-\u9fff]{0,8}\d{2,4}\s*室",
     )
+    reach = (64, 88)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Those that are not hidden and not the seat of a body."""
         seen: list[tuple[int, int]] = []
         for match in _HOME.finditer(text, start, end):
-            before = text[max(0, match.start() - 16) : match.start()]
+            before = _clause(text, match.start(), 16)
             address = match[1]
             if (
                 _HIDDEN_HOME.search(address)
@@ -161,7 +187,7 @@ class Homes:
                 sureness="likely",
             )
         for match in _ROOM.finditer(text, start, end):
-            before = text[max(0, match.start() - 24) : match.start()]
+            before = _clause(text, match.start(), 24)
             if (
                 _HIDDEN_HOME.search(match[0])
                 or _OFFICE_NEAR.search(before)

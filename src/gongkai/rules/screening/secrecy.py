@@ -57,7 +57,13 @@ class SecretMarks:
     """Marks of state secrets, and the words of the two upper levels."""
 
     rules = ("SEC-MARK", "SEC-WORD")
-    triggers = (rf"{_LEVEL}",)
+    triggers = (
+        rf"{_LEVEL}{_S}[★☆*＊✩✭⭐]",
+        rf"(?:密级|涉密等级|保密等级|秘密等级)(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}",
+        rf"(?:^|\n){_S}[【\[（(〔]?{_LEVEL}[】\]）)〕]?{_S}(?:[\r\n]|$)",
+        "绝密|机密",
+    )
+    reach = (32, 32)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each place once: a mark counts for more than a word."""
@@ -82,11 +88,8 @@ class InsideMarks:
     """Marks of inside papers and of papers that are not for publication."""
 
     rules = ("SEC-INTERNAL", "SEC-ATTRIBUTE", "SEC-NUMBER")
-    triggers = (
-        "内部|外传|扩散|外泄|上网|转发互联网|阅后|看后|注意保|工作秘密|仅供|不对外公开|县团级",
-        "此件|公开属性|公开方式|公开类别|公开类型|公开形式|信息公开选项",
-        r"密.{0,1}[〔\[（(【][0-9]{4}",
-    )
+    triggers = (_INSIDE, _ATTRIBUTE.pattern, _NUMBER.pattern)
+    reach = (56, 48)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """A mark blocks; the same words in running text are a reminder."""

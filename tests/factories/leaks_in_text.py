@@ -1,0 +1,97 @@
+"""Leaks as they are really written, to be planted in clean documents."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+AREAS = ("520201", "110105", "440300", "530102", "510104", "330106")
+NAMES = ("张三丰", "李晓峰", "王建国", "陈静怡", "刘小明", "赵大勇", "周海涛", "吴美玲", "欧阳明")
+FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A sentence, the rule that must find it, and the words that it must cover."""
+
+    rule: str
+    sentence: str
+    words: str
+
+
+def identity(chance: random.Random) -> str:
+    """A citizen's number that proves itself."""
+    day = f"{chance.randint(1940, 2015)}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"
+    head = f"{chance.choice(AREAS)}{day}{chance.randint(0, 999):03}"
+    total = sum(int(d) * w for d, w in zip(head, WEIGHTS, strict=True))
+    return head + "10X98765432"[total % 11]
+
+
+def card(chance: random.Random) -> str:
+    """A bank card that passes the Luhn test."""
+    head = chance.choice(("622848", "621700", "622202")) + "".join(
+        str(chance.randint(0, 9)) for _ in range(12)
+    )
+    digits = [int(d) for d in reversed(head)]
+    total = sum(digits[1::2]) + sum(sum(divmod(2 * d, 10)) for d in digits[::2])
+    return f"{head}{-total % 10}"
+
+
+def mobile(chance: random.Random) -> str:
+    """A mobile phone."""
+    return f"1{chance.choice('3578')}{chance.randint(0, 999_999_999):09}"
+
+
+def _spaced(number: str, *sizes: int) -> str:
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(number[at : at + size])
+        at += size
+    return " ".join((*parts, number[at:]))
+
+
+def leaks(seed: int) -> Iterator[Leak]:
+    """One leak of every shape, with other numbers and names for every seed."""
+    chance = random.Random(seed)  # noqa: S311 - the same leaks each time
+    name = chance.choice(NAMES)
+    number, phone, bank = identity(chance), mobile(chance), card(chance)
+    for written in (
+        number,
+        number.lower(),
+        _spaced(number, 6, 8),
+        _spaced(number, 3, 3, 4, 4),
+        number.translate(FULL_WIDTH),
+        f"{number[:6]}-{number[6:14]}-{number[14:]}",
+    ):
+        lead = chance.choice((f"{name}，身份证号", "居民身份证：", f"{name}（", "证件号码为", ""))
+        yield Leak("PI-ID", f"{lead}{written}，已核对。", written)
+    old = number[:6] + number[8:17]
+    yield Leak("PI-ID15", f"{name}身份证号{old}。", old)
+    for written in (phone, _spaced(phone, 3, 4), phone.translate(FULL_WIDTH), f"+86{phone}"):
+        yield Leak("PI-PHONE", f"{name}，手机{written}。", written.lstrip("+"))
+    for written in (bank, _spaced(bank, 4, 4, 4, 4), bank.translate(FULL_WIDTH)):
+        yield Leak("PI-CARD", f"{name}，开户行某银行，卡号{written}。", written)
+    plate = f"贵{chance.choice('ABCD')}{chance.randint(10000, 99999)}"
+    yield Leak("PI-PLATE-NAME", f"驾驶人{name}驾驶{plate}小型普通客车。", plate)
+    passport = f"E{chance.randint(10_000_000, 99_999_999)}"
+    yield Leak("PI-PASSPORT", f"{name}持护照{passport}出境。", passport)
+    home = f"人民路{chance.randint(1, 300)}号{chance.randint(1, 30)}栋{chance.randint(101, 2504)}室"
+    for lead in ("家住", "家庭住址：", "现住", "户籍地："):
+        yield Leak("PI-HOME", f"{name}，{lead}{home}。", home)
+    yield Leak("PI-APPLICANT", f"申请人{name}提出政府信息公开申请。", name)
+    for role in ("受害人", "被害人", "举报人", "报案人", "患者"):
+        yield Leak("PI-VICTIM", f"经调查，{role}{name}称其手机被抢。", name)
+    yield Leak("PI-MINOR", f"{name}（男，{chance.randint(6, 15)}岁）在河边溺水。", name)
+    yield Leak("PI-MINOR", f"男孩{name}在放学路上走失。", name)
+    level = chance.choice(("绝密", "机密", "秘密"))
+    yield Leak("SEC-MARK", f"\n{level}★{chance.randint(1, 30)}年\n", "")
+    yield Leak("SEC-MARK", f"\n{level[0]}　{level[1]}\n", "")
+    yield Leak("SEC-MARK", f"密级：{level}。", f"密级：{level}")
+    for mark in ("内部资料，注意保存", "内部文件，请勿外传", "工作秘密"):
+        yield Leak("SEC-INTERNAL", f"\n（{mark}）\n", "")
+    yield Leak("SEC-INTERNAL", "以上材料不得外传。", "")
+    yield Leak("SEC-ATTRIBUTE", "（此件不予公开）", "")
+    yield Leak("SEC-ATTRIBUTE", "（此件依申请公开）", "")
+    yield Leak("WORD-HKMT", "会见了台湾总统。", "台湾总统")
