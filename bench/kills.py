@@ -2,12 +2,13 @@
 
     python -m bench.kills [--kills 500] [--clients 4] [--folder data]
 
-The real server (`gongkai serve`) runs on a loopback port; clients file requests as fast as they
-can, each with an attachment, and note every receipt that reached them. After a moment the server,
-its worker and all their children get SIGKILL. Then the database is read: each noted receipt must be
-there whole (request, applicant, log, slip, attachment, audit row, all sealed things opening), no
-half request may exist, and the numbers must have no gap. What was sent and not answered is sent
-again with its token when the server is back, and must be filed exactly once.
+The real server (`gongkai serve`) runs on a loopback port; applicants go through the six steps of the
+form as fast as they can, each with an attachment, and note every receipt that reached them. After a
+moment the server, its worker and all their children get SIGKILL. Then the database is read: each
+noted receipt must be there whole (request, applicant, log, slip, attachment, audit row, all sealed
+things opening), no half request may exist, and the numbers must have no gap. Whoever was cut off
+goes on, when the server is back, at the step that got no answer: nothing of the steps before may be
+lost, and the request must be filed exactly once. The last round lets everybody come to the end.
 
 DATABASE_URL chooses PostgreSQL. SIGKILL takes the processes, not the machine: that what is on disk
 outlives a loss of power rests on fsync (SQLite `synchronous=FULL`, PostgreSQL's `fsync`, the sealed
@@ -17,7 +18,6 @@ files before their row), which `tests/adapters` looks at.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import signal
@@ -29,71 +29,58 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode
-from uuid import uuid4
+
+from bench.applicants import Applicant, NotFiledError
 
 START_LIMIT = 120.0  # seconds until a server must answer
 LONGEST_RUN = 0.6  # seconds of filing before the blow
-
-
-@dataclass
-class Form:
-    """What a client sends once, and again after a crash; `receipt` is set when it was shown."""
-
-    body: int
-    token: str
-    name: str
-    description: str
-    attachment: bytes
-    receipt: tuple[str, str] | None = None
-
-    @classmethod
-    def make(cls, body: int) -> Form:
-        """A form unlike any other."""
-        word = uuid4().hex
-        return cls(body, uuid4().hex, f"张{word[:6]}", f"事故统计数据 {word}", word.encode() * 64)
-
-    def send(self, port: int) -> bool:
-        """Send it; True where the whole receipt arrived. Raises OSError, HTTPException."""
-        said = {"body": self.body, "name": self.name, "token": self.token}
-        address = f"/bench/file/?{urlencode(said | {'description': self.description})}"
-        line = HTTPConnection("127.0.0.1", port, timeout=30)
-        try:
-            line.request("POST", address, self.attachment, {"Content-Type": "text/plain"})
-            answer = line.getresponse()
-            text = answer.read()
-        finally:
-            line.close()
-        if answer.status != 200:
-            raise SystemExit(f"the server answered {answer.status}: {text[:500]!r}")
-        shown = json.loads(text)
-        self.receipt = shown["number"], shown["code"]
-        return True
+CODE = "body"
 
 
 class Client(threading.Thread):
-    """Files forms until the server is gone; what got no answer stays in `unanswered`."""
+    """Files one request after the other until the server is gone.
 
-    def __init__(self, port: int, body: int, again: list[Form], begun: threading.Event) -> None:
+    What got no answer stays in `unanswered`; with `is_last` only what was cut off before is ended.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        code: str,
+        again: list[Applicant],
+        begun: threading.Event,
+        *,
+        is_last: bool = False,
+    ) -> None:
         super().__init__(daemon=True)
-        self.port, self.body, self.again, self.begun = port, body, again, begun
-        self.answered: list[Form] = []
-        self.unanswered: list[Form] = []
+        self.port, self.code, self.again, self.begun = port, code, again, begun
+        self.is_last = is_last
+        self.answered: list[Applicant] = []
+        self.shut_out: list[Applicant] = []
+        self.unanswered: list[Applicant] = []
+        self.faults: list[str] = []
 
     def run(self) -> None:
         """File."""
-        while True:
-            form = self.again.pop() if self.again else Form.make(self.body)
+        while self.again or not self.is_last:
+            somebody = self.again.pop() if self.again else Applicant.unlike_others(self.code)
+            line = HTTPConnection("127.0.0.1", self.port, timeout=30)
             try:
-                form.send(self.port)
+                somebody.file(line)
             except (OSError, HTTPException):
-                self.unanswered = [form, *self.again]
+                self.unanswered = [somebody, *self.again]
                 return
-            self.answered.append(form)
+            except (NotFiledError, ValueError) as error:
+                self.faults.append(f"{somebody.name}: {error}")
+                self.begun.set()
+                return
+            finally:
+                line.close()
+            (self.shut_out if somebody.is_shut_out else self.answered).append(somebody)
             self.begun.set()
 
 
@@ -103,9 +90,11 @@ class Outcome:
 
     kills: int = 0
     acknowledged: int = 0
-    sent_again: int = 0
+    cut_off: int = 0
     filed_unanswered: int = 0
+    shut_out: int = 0
     requests: int = 0
+    drafts: int = 0
     files: int = 0
     orphans: int = 0
     seconds: float = 0.0
@@ -117,8 +106,10 @@ class Outcome:
             ("kills of the server", self.kills),
             ("receipts shown", self.acknowledged),
             ("requests in the database", self.requests),
-            ("forms cut off and sent again", self.sent_again),
+            ("forms cut off and gone on with", self.cut_off),
             ("  of these filed before the cut", self.filed_unanswered),
+            ("  of these without receipt on the screen", self.shut_out),
+            ("forms begun and left (swept after a day)", self.drafts),
             ("sealed files with their row", self.files),
             ("sealed files without row (harmless, swept)", self.orphans),
             ("acknowledged and lost, half, or doubled", len(self.faults)),
@@ -135,7 +126,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """The real server in a session of its own, killed at the end with all its children."""
+    """The real server in a session of its own, killed at the end with all its children.
+
+    Also where this process itself is killed: a guard waits for that.
+    """
     environ = os.environ | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
@@ -148,11 +142,20 @@ def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    guard = subprocess.Popen(  # noqa: S603 - our own command
+        ["/bin/sh", "-c", "read _; kill -KILL -- -$0", str(process.pid)],
+        stdin=subprocess.PIPE,  # which ends with this process, however that ends
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait_for(process, port)
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        guard.kill()
+        guard.communicate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
@@ -183,9 +186,9 @@ def prepare(folder: Path) -> int:
     from tests.factories.city import make_organisation
     from tests.factories.info_requests import set_up_office
 
-    known = Organisation.objects.filter(code="body").first()
+    known = Organisation.objects.filter(code=CODE).first()
     if known is None:
-        known = make_organisation("body", None, Kind.BODY, timezone.now(), "某市公安局")
+        known = make_organisation(CODE, None, Kind.BODY, timezone.now(), "某市公安局")
         set_up_office(known, timezone.now())
     return int(known.pk)
 
@@ -196,39 +199,53 @@ def run(
     """Kill so often, and look after each time."""
     body = prepare(folder)
     chance = random.Random(seed)  # noqa: S311 - the same moments each time
-    outcome, again, checked = Outcome(), list[Form](), 0
+    outcome, again, checked = Outcome(), list[Applicant](), 0
     begin = time.monotonic()
     for number in range(1, kills + 1):
-        port, begun = free_port(), threading.Event()
-        shares = [again[place::clients] for place in range(clients)]
-        outcome.sent_again += len(again)
-        workers = [Client(port, body, share, begun) for share in shares]
-        with serving(folder, port):
-            for worker in workers:
-                worker.start()
-            if not begun.wait(START_LIMIT):
-                raise SystemExit("nothing was filed")
-            time.sleep(chance.uniform(0, LONGEST_RUN))
-        for worker in workers:
-            worker.join(60)
-        answered = [form for worker in workers for form in worker.answered]
-        again = [form for worker in workers for form in worker.unanswered]
-        outcome.kills = number
-        outcome.acknowledged += len(answered)
-        checked = look_after(outcome, body, answered, again, checked)
+        workers = file_for(folder, again, clients, chance.uniform(0, LONGEST_RUN))
+        again = [one for worker in workers for one in worker.unanswered]
+        outcome.kills, outcome.cut_off = number, outcome.cut_off + len(again)
+        checked = look_after(outcome, body, workers, checked)
         if is_told and (number % 10 == 0 or outcome.faults):
             print(
                 f"{number} kills, {outcome.acknowledged} receipts, {len(outcome.faults)} faults",
                 flush=True,
             )
+    workers = file_for(folder, again, clients, None)
+    look_after(outcome, body, workers, checked)
+    if left := [one for worker in workers for one in worker.unanswered]:
+        outcome.faults.append(f"{len(left)} came to no end")
     finish(outcome, body)
     outcome.seconds = time.monotonic() - begin
     return outcome
 
 
-def look_after(
-    outcome: Outcome, body: int, answered: list[Form], unanswered: list[Form], checked: int
-) -> int:
+def file_for(
+    folder: Path, again: list[Applicant], clients: int, seconds: float | None
+) -> list[Client]:
+    """Let clients file until so many seconds after the first receipt; None: till all have ended."""
+    port, begun = free_port(), threading.Event()
+    is_last = seconds is None
+    workers = [
+        Client(port, CODE, again[place::clients], begun, is_last=is_last)
+        for place in range(clients)
+    ]
+    with serving(folder, port):
+        for worker in workers:
+            worker.start()
+        if seconds is None:
+            for worker in workers:
+                worker.join(START_LIMIT)
+        else:
+            if not begun.wait(START_LIMIT):
+                raise SystemExit("nothing was filed")
+            time.sleep(seconds)
+    for worker in workers:
+        worker.join(60)
+    return workers
+
+
+def look_after(outcome: Outcome, body: int, workers: list[Client], checked: int) -> int:
     """Judge what was filed since the last look; returns the key up to which all is judged."""
     from django.db import connections
 
@@ -238,31 +255,39 @@ def look_after(
         row.form_token: row
         for row in InfoRequest.objects.filter(pk__gt=checked).select_related("applicant")
     }
-    for form in answered:
-        # A form sent again may have been filed, and judged, before the last blow.
-        row = rows.get(form.token) or InfoRequest.objects.filter(form_token=form.token).first()
-        outcome.faults += judge_receipt(form, row)
+    for worker in workers:
+        outcome.faults += worker.faults
+        outcome.acknowledged += len(worker.answered)
+        outcome.shut_out += len(worker.shut_out)
+        # Whoever saw the last step answered may still wait for the receipt.
+        told = [one for one in worker.unanswered if one.is_filed]
+        for one in [*worker.answered, *worker.shut_out, *told]:
+            # What is gone on with may have been filed, and judged, before the last blow.
+            row = rows.get(one.token) or InfoRequest.objects.filter(form_token=one.token).first()
+            outcome.faults += judge_receipt(one, row)
+        outcome.filed_unanswered += sum(one.token in rows for one in worker.unanswered)
     for row in rows.values():
         outcome.faults += judge_request(row)
-    outcome.filed_unanswered += sum(form.token in rows for form in unanswered)
     outcome.faults += judge_numbers(body)
     last = max((row.pk for row in rows.values()), default=checked)
     connections.close_all()  # the next server shall find the journal as the blow left it
     return last
 
 
-def judge_receipt(form: Form, row: object) -> list[str]:
-    """What is wrong with the request for which somebody was shown a receipt."""
+def judge_receipt(somebody: Applicant, row: object) -> list[str]:
+    """What is wrong with the request of somebody who was told that it is filed."""
     from gongkai.info_requests.models import InfoRequest
     from gongkai.info_requests.queries import code_of, open_file
 
-    number, code = form.receipt or ("", "")
+    number, code = somebody.receipt or ("", "")
     if not isinstance(row, InfoRequest):
-        return [f"{number}: acknowledged and lost"]
+        return [f"{number or somebody.name}: acknowledged and lost"]
+    if somebody.receipt and (number, code) != (row.number, code_of(row)):
+        return [f"{number}: the receipt of another request"]
     files = [open_file(file) for file in row.files.select_related("request")]
-    told = (row.number, code_of(row), row.applicant.name, row.description, files)
-    expected = (number, code, form.name, form.description, [form.attachment])
-    return [] if told == expected else [f"{number}: not what was acknowledged"]
+    told = row.applicant.name, row.description, files
+    expected = somebody.name, somebody.description, [somebody.attachment]
+    return [] if told == expected else [f"{row.number}: not what was filled in"]
 
 
 def judge_request(row: object) -> list[str]:
@@ -317,13 +342,15 @@ def finish(outcome: Outcome, body: int) -> None:
     from django.db.models import Count
 
     from gongkai.audit.queries import verify_chain
-    from gongkai.info_requests.models import InfoRequest, RequestFile
+    from gongkai.info_requests.models import DraftFile, FilingDraft, InfoRequest, RequestFile
 
     outcome.faults += [str(damage) for damage in verify_chain().damages]
     outcome.requests = InfoRequest.objects.filter(organisation=body).count()
     twice = InfoRequest.objects.values("description").annotate(n=Count("pk")).filter(n__gt=1)
     outcome.faults += [f"{row['description']}: filed {row['n']} times" for row in twice]
+    outcome.drafts = FilingDraft.objects.count()
     known = set(RequestFile.objects.values_list("stored_as", flat=True))
+    known |= set(DraftFile.objects.values_list("stored_as", flat=True))
     sealed = Path(settings.DATA_FOLDER) / "sealed"
     found = {path.name for path in sealed.glob("*/*")}
     outcome.files, outcome.orphans = len(found & known), len(found - known)

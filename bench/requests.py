@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -27,6 +26,7 @@ from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import quote
 
+from bench.applicants import Applicant
 from bench.kills import free_port, serving
 
 LIMIT = 150.0  # milliseconds at the server, for list and case
@@ -304,27 +304,26 @@ def behind_granian(folder: Path, runs: int) -> None:
             middle, slow = figures(times)
             base = base or middle
             _tell(name, middle, slow, base, " " * 9, is_limited)
-        times = [_file_one(line) for _ in range(runs)]
-        _tell("filing, with an attachment", *figures(times), base, " " * 9, False)
+        _filing(line, runs, base)
         line.close()
 
 
-def _file_one(line: HTTPConnection) -> float:
-    from urllib.parse import urlencode
-
+def _filing(line: HTTPConnection, runs: int, base: float) -> None:
+    """The form of the portal from the first step to the receipt; the steps and the whole."""
     from gongkai.info_requests.models import InfoRequest
 
-    body = InfoRequest.objects.values_list("organisation", flat=True).latest("pk")
-    said = {
-        "body": body, "name": "张三", "token": secrets.token_hex(16), "description": SUBJECTS[0],
-    }  # fmt: skip
-    begin = perf_counter()
-    line.request("POST", f"/bench/file/?{urlencode(said)}", b"content" * 1000)
-    answer = line.getresponse()
-    answer.read()
-    if answer.status != 200:
-        raise SystemExit(f"filing: {answer.status}")
-    return perf_counter() - begin
+    code = InfoRequest.objects.select_related("organisation").latest("pk").organisation.code
+    wholes: list[float] = []
+    steps: dict[str, list[float]] = {}
+    for _ in range(runs):
+        somebody = Applicant.unlike_others(code)
+        somebody.file(line)
+        wholes.append(sum(seconds for _, seconds in somebody.times))
+        for step, seconds in somebody.times:
+            steps.setdefault(step, []).append(seconds)
+    for step, times in steps.items():
+        _tell(step, *figures(times), base, " " * 9, True)
+    _tell("filing, all six steps and the receipt", *figures(wholes), base, " " * 9, False)
 
 
 # --- the worker ----------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-"""The product's settings with the bare addresses of `bench.filing` beside its own."""
+"""The product's settings with the empty page of `bench.addresses` beside its own."""
 
 from gongkai.config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "bench.filing"
+ROOT_URLCONF = "bench.addresses"
