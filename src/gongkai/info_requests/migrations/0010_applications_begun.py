@@ -4,22 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('info_requests', '0009_corrections'),
+        ("info_requests", "0009_corrections"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DraftBegun',
+            name="DraftBegun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=64, verbose_name='网络地址（标记）')),
-                ('at', models.DateTimeField(verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=64, verbose_name="网络地址（标记）")),
+                ("at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['network', 'at'], name='draft_begun')],
+                "ordering": ["pk"],
+                "indexes": [models.Index(fields=["network", "at"], name="draft_begun")],
             },
         ),
     ]

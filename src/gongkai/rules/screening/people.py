@@ -26,6 +26,8 @@ SURNAMES: Final = (
     "尧闭由"
 )
 _NAME: Final = rf"(?:欧阳|上官|司马|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
+# What a trigger asks for: the first character of a name.
+_FIRST: Final = f"[{SURNAMES}欧上司诸夏东皇尉公慕令]"
 _HIDDEN: Final = re.compile(r"某|[xX×*○〇ＸＯ＊]")
 # What looks like a surname and two characters but is a word of such texts.
 _NO_NAME: Final = re.compile(
@@ -115,10 +117,10 @@ class Names:
 
 
 NAMES: Final = (
-    Names("PI-APPLICANT", _APPLICANT, rf"申请人(?:姓名)?[：:]?{_NAME}"),
-    Names("PI-VICTIM", _ROLE_NAME, rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?{_NAME}"),
-    Names("PI-MINOR", _MINOR_AGE, rf"{_NAME}{_AGE}"),
-    Names("PI-MINOR", _MINOR_WORD, rf"(?:{_MINORS})(?:姓名)?[：:]?{_NAME}"),
+    Names("PI-APPLICANT", _APPLICANT, rf"申请人(?:姓名)?[：:]?{_FIRST}"),
+    Names("PI-VICTIM", _ROLE_NAME, rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?{_FIRST}"),
+    Names("PI-MINOR", _MINOR_AGE, r"(?:[^0-9][1-9]|1[0-7]|[一二三四五六七八九十])周?岁"),
+    Names("PI-MINOR", _MINOR_WORD, rf"(?:{_MINORS})(?:姓名)?[：:]?{_FIRST}"),
 )
 
 
@@ -126,8 +128,8 @@ class Births:
     """The day of birth behind a name."""
 
     rules = ("PI-BIRTH",)
-    triggers = (rf"{_NAME}[，,、（(\s]{{1,2}}(?:男|女)[，,、\s]",)
-    reach = (12, 40)
+    triggers = (r"[，,、（(\s][男女][，,、\s]",)
+    reach = (12, 48)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Full days only; the year alone may be published."""
