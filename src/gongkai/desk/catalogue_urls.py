@@ -1,5 +1,24 @@
-"""Addresses of the desk for the catalogue and its release."""
+"""Addresses of the desk for what is published."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from gongkai.desk import catalogue_pages, catalogue_steps
+
+urlpatterns = [
+    path("items/", catalogue_pages.items, name="items"),
+    path("items/new/", catalogue_steps.new_item, name="new_item"),
+    path("items/withheld/", catalogue_pages.withheld, name="withheld"),
+    path("items/<int:version_id>/", catalogue_pages.item, name="item"),
+    path("items/<int:version_id>/edit/", catalogue_steps.edit_item, name="edit_item"),
+    path("items/<int:version_id>/review/", catalogue_pages.review, name="review_item"),
+    path("items/<int:version_id>/secrecy/", catalogue_pages.secrecy, name="secrecy_item"),
+    path(
+        "items/<int:version_id>/withheld/<int:withheld_id>/",
+        catalogue_pages.assess,
+        name="assess_item",
+    ),
+    path(
+        "items/<int:version_id>/files/<int:file_id>/", catalogue_pages.item_file, name="item_file"
+    ),
+    path("items/<int:version_id>/<slug:step>/", catalogue_steps.step, name="step_item"),
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -11,14 +10,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.queries import (
     Body,
     ColumnView,
     PublicFilter,
-    PublicItem,
     column_tree,
     public_bodies,
     public_column,
@@ -26,6 +23,7 @@ from gongkai.catalogue.queries import (
     published_file,
     published_item,
 )
+from gongkai.look.rich_body import pictures_in, rich_body
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import DOCUMENTS, KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
@@ -34,7 +32,6 @@ PLATFORM: Final = "政府信息公开"
 # Pictures that a page shows; everything else is handed out to be saved.
 _SHOWN_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _Choice = TypeVar("_Choice", bound=StrEnum)
-_PICTURE: Final = re.compile(r'src="file:([0-9a-f]{64})"')
 
 
 @login_not_required
@@ -106,11 +103,17 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     }
     if shown.content is None:
         return render(request, "portal/catalogue/withdrawn.html", context, status=410)
-    pictures = {file.attachment.sha256: file.id for file in shown.files}
+    ids = {file.attachment.sha256: file.id for file in shown.files}
+
+    def address(sha256: str) -> str:
+        known = sha256 in ids
+        return reverse("portal:item_file", args=[front, back, ids[sha256]]) if known else ""
+
+    pictures = pictures_in(shown.content.body)
     context |= {
         "content": shown.content,
-        "body_html": _body_html(shown.content.body, pictures, front, back),
-        "downloads": [f for f in shown.files if f.attachment.sha256 not in _inline(shown)],
+        "body_html": rich_body(shown.content.body, address),
+        "downloads": [f for f in shown.files if f.attachment.sha256 not in pictures],
         "is_document": shown.content.kind in DOCUMENTS,
         "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},
         "kind_label": KIND_LABELS[shown.content.kind],
@@ -147,37 +150,6 @@ def _trail(shown: ColumnView) -> list[tuple[str, str]]:
     above = [(name, reverse("portal:column", args=[code])) for code, name in shown.trail]
     here = (shown.name, reverse("portal:column", args=[shown.code]))
     return [("首页", reverse("portal:home")), (PLATFORM, platform), *above, here]
-
-
-def _inline(shown: PublicItem) -> set[str]:
-    """The hashes of pictures that stand in the text."""
-    return set(_PICTURE.findall(shown.content.body)) if shown.content else set()
-
-
-def _body_html(body: str, pictures: dict[str, int], front: str, back: str) -> SafeString:
-    """The clean text of an item with its pictures, and its tables in frames that scroll."""
-
-    def address(match: re.Match[str]) -> str:
-        file_id = pictures.get(match[1])
-        url = reverse("portal:item_file", args=[front, back, file_id]) if file_id else ""
-        return f'src="{url}" loading="lazy"'
-
-    return framed(_PICTURE.sub(address, body))
-
-
-def framed(body: str) -> SafeString:
-    """Clean HTML with every table in a frame of its own that can be scrolled by the keyboard."""
-    count = 0
-
-    def frame(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        label = f"表格{count}，可左右滑动"
-        return f'<div class="scroll-x" role="region" aria-label="{label}" tabindex="0">{match[0]}'
-
-    opened = re.sub(r"<table\b", frame, body)
-    # It was cleaned before it was kept, and is cleaned of nothing but that here.
-    return mark_safe(opened.replace("</table>", "</table></div>"))  # noqa: S308
 
 
 def _words(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.architecture.leaks import WORD, Case, Planted, public
+from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
 PUBLIC: set[str] = {"portal:disclosure", "portal:column", "portal:item", "portal:item_file"}
 
@@ -12,6 +12,10 @@ PUBLIC: set[str] = {"portal:disclosure", "portal:column", "portal:item", "portal
 def _number(planted: Planted) -> dict[str, str]:
     front, _, back = (planted.shelf.public.item.index_number or "").partition("/")
     return {"front": front, "back": back}
+
+
+def _version(planted: Planted) -> dict[str, int]:
+    return {"version_id": planted.shelf.in_review.pk}
 
 
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
@@ -30,4 +34,49 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         # The file of a draft, asked for under the number of what is published.
         public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),
     ],
+    "desk:items": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD, "show": ""}, shows=True),
+        Case(query={"show": "turn", "sort": "due"}),
+        Case(query={"column": p.shelf.room.column.pk, "show": ""}, shows=True),
+    ],
+    "desk:new_item": lambda p: [
+        Case(data={"column": p.shelf.room.column.pk, "kind": "notice", "title": "x"})
+    ],
+    "desk:withheld": lambda p: [Case(shows=True), Case(query={"all": "1"}, shows=True)],
+    "desk:item": lambda p: [
+        theirs(_version(p)),
+        theirs({"version_id": p.shelf.withheld.pk}),
+        theirs({"version_id": p.shelf.public.pk}),
+    ],
+    "desk:edit_item": lambda p: [
+        theirs(_version(p), data={"title": "x", "kind": "notice", "seen": "1"})
+    ],
+    "desk:review_item": lambda p: [theirs(_version(p), data={"decision": "approve"})],
+    "desk:secrecy_item": lambda p: [theirs(_version(p), data={"conclusion": "publish"})],
+    "desk:assess_item": lambda p: [
+        theirs(
+            {
+                "version_id": p.shelf.withheld.pk,
+                "withheld_id": p.shelf.withheld.item.withholdings.get().pk,
+            },
+            data={"outcome": "released", "assessment": "x"},
+        )
+    ],
+    "desk:item_file": lambda p: [
+        theirs({**_version(p), "file_id": p.shelf.in_review.files.get().pk})
+    ],
+    "desk:step_item": lambda p: (
+        [
+            theirs({**_version(p), "step": step}, data={"reason": "x"})
+            for step in ("submit", "withdraw", "due", "publish")
+        ]
+        + [
+            theirs(
+                {"version_id": p.shelf.public.pk, "step": "withdraw"},
+                data={"reason": "x"},
+                shows=False,
+            )
+        ]
+    ),
 }

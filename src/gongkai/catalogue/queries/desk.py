@@ -344,6 +344,8 @@ class ItemView:
     kind_label: str
     due_on: date
     limit_text: str
+    limit_days: int
+    limit_unit: str
     limit_basis: str
     formed_on: date
     is_owed: bool
@@ -413,6 +415,8 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
         kind_label=row.kind,
         due_on=item.due_on,
         limit_text=item.limit.text,
+        limit_days=item.limit_days,
+        limit_unit=item.limit_unit,
         limit_basis=item.limit_basis,
         formed_on=item.formed_on,
         is_owed=row.is_owed,

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.look.icons import PATHS
 from gongkai.look.numbers import changed, grouped
+from gongkai.rules.release import STATE_LABELS as ITEM_STATE_LABELS
+from gongkai.rules.release import State as ItemState
 from gongkai.rules.report.filing import STATE_LABELS, State
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.report.model import NA, Report, Value
@@ -60,6 +62,21 @@ def state_badge(state: str) -> SafeString:
     """The badge of a version's state."""
     picture, kind = _STATE_BADGES[State(state)]
     return badge(STATE_LABELS[State(state)], kind, picture)
+
+
+@register.simple_tag
+def item_badge(state: str) -> SafeString:
+    """The badge of the state of a published item's version."""
+    value = ItemState(state)
+    if value in {ItemState.PUBLISHED, ItemState.ARCHIVED}:
+        return badge(ITEM_STATE_LABELS[value], "good", "eye")
+    if value in {ItemState.URGENT, ItemState.URGENT_REVIEW}:
+        return badge(ITEM_STATE_LABELS[value], "warn", "alert")
+    if value in {ItemState.WITHDRAWN, ItemState.WITHHELD}:
+        return badge(ITEM_STATE_LABELS[value], "bad", "cross")
+    if value in {ItemState.CORRECTED, ItemState.DISCARDED}:
+        return badge(ITEM_STATE_LABELS[value], "", "history")
+    return badge(ITEM_STATE_LABELS[value], "brand", "edit")
 
 
 @register.simple_tag

@@ -1,0 +1,348 @@
+"""Pages of the desk for what is published: lists, one item, its reviews and its release."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.catalogue import actions
+from gongkai.catalogue.queries import (
+    DEFAULT_SORT,
+    SORTS,
+    ItemFilter,
+    ItemView,
+    column_choices,
+    count_items,
+    file_of_version,
+    item_view,
+    list_items,
+    withheld_register,
+)
+from gongkai.desk.catalogue_forms import AssessForm, ReviewForm, SecrecyForm
+from gongkai.desk.report_pages import form_page
+from gongkai.desk.requests import OfficerRequest
+from gongkai.look.rich_body import pictures_in, rich_body
+from gongkai.rules.access import Permission
+from gongkai.rules.errors import GongkaiError, NotFoundError
+from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, ItemKind
+from gongkai.rules.release import DUTY_LABELS, STATE_LABELS, Move, State
+from gongkai.rules.secrecy import Conclusion, SecrecyFormError
+
+SHOWS: Final = (("turn", "待我办"), ("mine", "我写的"), ("work", "在办"), ("", "全部"))
+_HEADS: Final = {"title": "名称", "due": "应公开日期", "changed": "最近修改"}
+_ADDRESSES: Final = {
+    Move.CHANGE: "desk:edit_item",
+    Move.CLEAR: "desk:secrecy_item",
+    Move.WITHHOLD: "desk:secrecy_item",
+    Move.PROOFREAD: "desk:review_item",
+    Move.APPROVE_FIRST: "desk:review_item",
+    Move.APPROVE_SECOND: "desk:review_item",
+    Move.APPROVE_FINAL: "desk:review_item",
+    Move.RETURN: "desk:review_item",
+}
+# What is done first in each state stands as the one primary button.
+_FIRST: Final = (
+    Move.PUBLISH_URGENT,
+    Move.COMPLETE,
+    Move.PUBLISH,
+    Move.CLEAR,
+    Move.PROOFREAD,
+    Move.APPROVE_FIRST,
+    Move.APPROVE_SECOND,
+    Move.APPROVE_FINAL,
+    Move.SUBMIT,
+)
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+@require_safe
+def items(request: OfficerRequest) -> HttpResponse:
+    """The versions in reach, by state, column, and whose turn it is."""
+    today = timezone.localdate()
+    wanted = _wanted(request)
+    sort = request.GET.get("sort", DEFAULT_SORT)
+    sort = sort if sort in SORTS else DEFAULT_SORT
+    columns = column_choices(request.user)
+    context = {
+        "section": "items",
+        "wanted": wanted,
+        "show": _show(request),
+        "shows": SHOWS,
+        "counts": count_items(request.user, today=today),
+        "page": list_items(
+            request.user, wanted, today=today, sort=sort, page=_number(request, "page") or 1
+        ),
+        "columns": columns,
+        "states": STATE_LABELS.items(),
+        "kinds": KIND_LABELS.items(),
+        "heads": {name: _head(name, label, sort) for name, label in _HEADS.items()},
+        "may_write": bool(request.user.scope(Permission.EDIT_ITEMS).paths),
+        "is_filtered": any(request.GET.get(k) for k in ("q", "state", "column", "kind", "late")),
+    }
+    return render(request, "desk/items/list.html", context)
+
+
+def _show(request: HttpRequest) -> str:
+    asked = request.GET.get("show")
+    return asked if asked in dict(SHOWS) else "work"
+
+
+def _wanted(request: HttpRequest) -> ItemFilter:
+    get = request.GET
+    show = _show(request)
+    return ItemFilter(
+        words=get.get("q", "").replace("\0", "").strip()[:100],
+        state=next((s for s in State if s == get.get("state")), None),
+        column_id=_number(request, "column"),
+        kind=next((k for k in ItemKind if k == get.get("kind")), None),
+        whose="turn" if show == "turn" else "mine" if show == "mine" else "",
+        only_overdue=get.get("late") == "1",
+        only_in_work=show == "work",
+    )
+
+
+def _head(name: str, label: str, sort: str) -> dict[str, str]:
+    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+    following = f"-{name}" if direction == "ascending" else name
+    return {"label": label, "direction": direction, "next": following}
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+# --- one item ------------------------------------------------------------------------------------
+
+
+@require_safe
+def item(request: OfficerRequest, version_id: int) -> HttpResponse:
+    """A version as the public would read it, what may be done, and who wrote and approved it."""
+    view = item_view(request.user, version_id, today=timezone.localdate())
+    return render(request, "desk/items/item.html", item_context(view) | {"buttons": _buttons(view)})
+
+
+def item_context(view: ItemView) -> dict[str, Any]:
+    """What every page of a version shows."""
+    ids = view.file_ids
+
+    def address(sha256: str) -> str:
+        known = sha256 in ids
+        return reverse("desk:item_file", args=[view.id, ids[sha256]]) if known else ""
+
+    content = view.content
+    pictures = pictures_in(content.body)
+    return {
+        "section": "items",
+        "view": view,
+        "content": content,
+        "body_html": rich_body(content.body, address),
+        "attachments": [
+            (file, ids[file.sha256], file.sha256 in pictures)
+            for file in content.files
+            if file.sha256 in ids
+        ],
+        "extras": [
+            (EXTRA_FIELDS[code].label, value) for code, value in content.extras.items() if value
+        ],
+        "public_parts": view.index_number.split("/") if view.published_at else [],
+    }
+
+
+def _buttons(view: ItemView) -> list[dict[str, Any]]:
+    """The moves as buttons, the one to be made first at the front."""
+    order = {move: place for place, move in enumerate(_FIRST)}
+    offers = sorted(view.offers, key=lambda offer: order.get(offer.move, len(order)))
+    shown: dict[str, dict[str, Any]] = {}
+    for offer in offers:
+        name = _ADDRESSES.get(offer.move, "desk:step_item")
+        args = [view.id] if offer.move in _ADDRESSES else [view.id, offer.move]
+        url = reverse(name, args=args)
+        is_review = name == "desk:review_item"
+        label = "审核" if is_review and view.due_duty is None else offer.label
+        if is_review and view.due_duty is not None:
+            label = DUTY_LABELS[view.due_duty]
+        if name == "desk:secrecy_item":
+            label = "保密审查"
+        if is_review and offer.move is Move.RETURN and view.due_duty is None:
+            label = "退回修改"
+        known = shown.setdefault(url, {"url": url, "label": label, "missing": offer.missing})
+        if offer.is_open:
+            known["missing"] = ()
+    buttons = list(shown.values())
+    if view.state in {State.PUBLISHED, State.URGENT, State.ARCHIVED, State.WITHDRAWN}:
+        url = reverse("desk:step_item", args=[view.id, "correct"])
+        buttons.append({"url": url, "label": "更正", "missing": ()})
+    for button in buttons:
+        button["is_first"] = False
+    open_ones = [button for button in buttons if not button["missing"]]
+    if open_ones and offers and offers[0].move in order and offers[0].is_open:
+        open_ones[0]["is_first"] = True
+    return buttons
+
+
+@require_safe
+def item_file(request: OfficerRequest, version_id: int, file_id: int) -> FileResponse:
+    """A file of a version."""
+    file = file_of_version(request.user, version_id, file_id)
+    return FileResponse(
+        file.path.open("rb"),
+        as_attachment=not file.media_type.startswith("image/"),
+        filename=file.name,
+        content_type=file.media_type,
+    )
+
+
+# --- reviews -------------------------------------------------------------------------------------
+
+
+@form_page
+def review(request: OfficerRequest, version_id: int) -> HttpResponse:
+    """Read exactly this version, with what changed, and approve it or send it back."""
+    view = item_view(request.user, version_id, today=timezone.localdate())
+    form = ReviewForm(sent(request))
+    only_return = view.due_duty is None
+    if only_return:
+        form.fields["decision"].choices = [("return", "退回修改")]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _reviewed(request, view, form)
+        except NotFoundError:
+            raise
+        except GongkaiError as error:
+            form.add_error(None, str(error))
+    context = item_context(view) | {
+        "form": form,
+        "duty": DUTY_LABELS[view.due_duty] if view.due_duty else "退回修改",
+        "seen": request.POST.get("seen", view.saved),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/items/review.html", context, status=status)
+
+
+def _reviewed(request: OfficerRequest, view: ItemView, form: ReviewForm) -> HttpResponse:
+    at, got = timezone.now(), form.cleaned_data
+    if got["decision"] == "return":
+        actions.return_item(
+            version_id=view.id,
+            reason=got["opinion"],
+            marks=form.to_marks(),
+            seen=seen_of(request, view),
+            by=request.user,
+            at=at,
+        )
+        messages.success(request, f"已退回“{view.content.title}”，起草人会在“待我办”里看到。")
+    else:
+        actions.review_item(
+            version_id=view.id,
+            opinion=got["opinion"],
+            seen=seen_of(request, view),
+            by=request.user,
+            at=at,
+        )
+        messages.success(request, f"“{view.content.title}”已通过，转到下一环节。")
+    return redirect("desk:item", version_id=view.id)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, also when it was sent empty; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
+def seen_of(request: HttpRequest, view: ItemView) -> int:
+    """How often the version had been saved when the page was loaded."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else view.saved
+
+
+@form_page
+def secrecy(request: OfficerRequest, version_id: int) -> HttpResponse:
+    """Fill and sign the form of the secrecy review for exactly this version."""
+    view = item_view(request.user, version_id, today=timezone.localdate())
+    form = SecrecyForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        got = form.cleaned_data
+        try:
+            actions.review_secrecy_of_item(
+                version_id=version_id,
+                answers=form.answers(),
+                conclusion=got["conclusion"],
+                reason=got["reason"],
+                ground=got["ground"],
+                review_by_on=got["review_by_on"],
+                seen=seen_of(request, view),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except SecrecyFormError as error:
+            form.take(error.problems)
+        except NotFoundError:
+            raise
+        except GongkaiError as error:
+            form.add_error(None, str(error))
+        else:
+            done = {
+                Conclusion.PUBLISH: "保密审查已通过，可以发布。",
+                Conclusion.WITHHOLD: "已登记为不予公开，到期会提醒重新评估。",
+                Conclusion.REFER: "已记下报请确定，这一稿留在保密审查环节。",
+            }
+            messages.success(request, done[got["conclusion"]])
+            return redirect("desk:item", version_id=version_id)
+    context = item_context(view) | {"form": form, "seen": request.POST.get("seen", view.saved)}
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/items/secrecy.html", context, status=status)
+
+
+# --- the register --------------------------------------------------------------------------------
+
+
+@require_safe
+def withheld(request: OfficerRequest) -> HttpResponse:
+    """The register of what is not disclosed, by the day of its next assessment."""
+    show_all = request.GET.get("all") == "1"
+    page = withheld_register(
+        request.user,
+        today=timezone.localdate(),
+        only_open=not show_all,
+        page=_number(request, "page") or 1,
+    )
+    context = {"section": "items", "page": page, "show_all": show_all}
+    return render(request, "desk/items/withheld.html", context)
+
+
+@form_page
+def assess(request: OfficerRequest, version_id: int, withheld_id: int) -> HttpResponse:
+    """Look anew at withheld information: keep it back until a later day, or release it."""
+    view = item_view(request.user, version_id, today=timezone.localdate())
+    form = AssessForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.assess_withheld(
+                withheld_id=withheld_id,
+                is_released=form.cleaned_data["outcome"] == "released",
+                assessment=form.cleaned_data["assessment"],
+                review_by_on=form.next_day,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except SecrecyFormError as error:
+            for code, words in error.problems.items():
+                form.add_error(code if code in form.fields else None, words)
+        except NotFoundError:
+            raise
+        except GongkaiError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "评估已登记。")
+            return redirect("desk:withheld")
+    context = item_context(view) | {"form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/items/assess.html", context, status=status)
