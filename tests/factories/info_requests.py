@@ -14,7 +14,14 @@ from PIL import Image
 from gongkai.accounts.models import Person
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Receipt, Upload
-from gongkai.info_requests.models import Absence, InfoRequest, Letter, Redaction, SavedList
+from gongkai.info_requests.models import (
+    Absence,
+    Consultation,
+    InfoRequest,
+    Letter,
+    Redaction,
+    SavedList,
+)
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -162,7 +169,30 @@ def draft(office: Office, number: str, at: datetime, answer: Answer | None = Non
             by=office.drafter,
             at=at,
         )
+    if answer.code is ResultCode.DENY_THIRD_PARTY:
+        consult(office, number, at, "refused")
     return actions.submit_draft_answer(number=number, answer=answer, by=office.drafter, at=at)
+
+
+def consult(office: Office, number: str, at: datetime, opinion: str = "") -> Consultation:
+    """A third party that got its letter, and said so much (nothing: its answer is awaited)."""
+    consultation = actions.start_consultation(
+        number=number,
+        party=Party.THIRD_PARTY,
+        name="甲公司",
+        contact={"china_post": "某路1号"},
+        information="合同",
+        reason="可能涉及商业秘密",
+        by=office.clerk,
+        at=at,
+    )
+    serve_letter(office, number, consultation.letters.get(), at)
+    if opinion:
+        actions.record_opinion(
+            number=number, key=consultation.key, opinion=opinion, text="是我单位的商业秘密",
+            by=office.clerk, at=at,
+        )  # fmt: skip
+    return consultation
 
 
 def approve(office: Office, number: str, at: datetime) -> None:

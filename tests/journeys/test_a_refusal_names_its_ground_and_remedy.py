@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongkai.rules.grounds import grounds_of
 from gongkai.rules.remedies import Addresses, remedy_paragraph
 from gongkai.rules.results import ResultCode
-from tests.factories.info_requests import Office
+from tests.factories.info_requests import Office, consult
 from tests.journeys.case_desk import CaseDesk
 
 R = ResultCode
@@ -52,6 +52,8 @@ def test_a_refusal(case_office: Office, client: Client, code: ResultCode) -> Non
     if code is R.DENY_ADMIN_QUERY:
         desk.draft(code, special_rule="《企业信息公示暂行条例》，请向登记机关查询")
     else:
+        if code is R.DENY_THIRD_PARTY:
+            consult(case_office, desk.number, timezone.now(), "refused")
         refuse(desk, code)
     letter = desk.sign()
     shown = desk.read(case_office.clerk, f"letters/{letter.pk}/")

@@ -116,7 +116,8 @@ def test_a_silent_third_party_neither_agrees_nor_refuses(office: Office, client:
         office.head,
         "overrule",
         key="1",
-        reason="涉及桥梁的安全",
+        ground="silence",
+        reason="所涉合同没有约定保密",
         disclose_on=str(after(office, timezone.localdate(), 5)),
         way="china_post",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
@@ -25,6 +25,7 @@ from gongkai.rules import fees
 from gongkai.rules.deadlines import EXTENSION_MAX
 from gongkai.rules.deadlines.events import PARTY_LABELS, SILENCE, Party
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.letters import Overruling
 
 TODAY_HINT = "不填就是今天。"
 
@@ -235,15 +236,28 @@ class OpinionForm(CaseForm):
         return "已登记意见。"
 
 
+GROUNDS: Final = {
+    Overruling.PUBLIC_INTEREST: "不公开可能对公共利益造成重大影响",
+    Overruling.NO_GOOD_REASON: "第三方不同意公开的理由不成立",
+    Overruling.SILENCE: "第三方逾期未提出意见，由本机关决定",
+}
+
+
 class OverruleForm(CaseForm):
-    """Disclosure against the word of a third party, because withholding would harm the public."""
+    """Disclosure against the word of a third party: the public interest, no good reason, silence."""
 
     consequence = (
         "公开的内容和理由立即以书面告知第三方；随后才可以向申请人提供。第三方可以申请行政复议。"
     )
     is_grave = True
     key = choose("哪一个第三方", "请选择第三方。")
-    reason = text("不公开会对公共利益造成怎样的重大影响", "请写明对公共利益的重大影响。", rows=4)
+    ground = choose("决定公开的缘由", "请选择决定公开的缘由。", list(GROUNDS.items()))
+    reason = text(
+        "理由",
+        "请写明理由。",
+        hint="不公开会对公共利益造成怎样的重大影响，或者第三方的理由为什么不成立。",
+        rows=4,
+    )
     disclose_on = day("公开日期", "请填写公开日期。", hint="给第三方留出得到告知的时间。")
     way = pick(
         "发出的方式",
@@ -264,6 +278,7 @@ class OverruleForm(CaseForm):
         data = self.cleaned_data
         letter = actions.overrule_third_party(
             key=data["key"],
+            ground=Overruling(data["ground"]),
             reason=data["reason"],
             disclose_on=data["disclose_on"],
             way=data["way"],

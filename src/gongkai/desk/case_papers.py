@@ -142,12 +142,15 @@ class ServiceForm(CaseForm):
     """On which day a letter arrived, and what proves it."""
 
     on = day("送达日期", hint="不填就是今天。当面领取的是签收之日，网上查收的是查收之日。")
+    tracking = line("邮件号", most=50, hint="中国邮政邮寄的，发出时没有登记的，在这里补登。")
     proof = text("送达凭证", rows=2, hint="例如：本人签收；邮件 1234567890123 查询显示已妥投。")
     papers = files("凭证的扫描件", hint="签字的送达回证、邮件回执等。")
 
     def __init__(self, desk: Desk, letter: Letter, *sent: Any) -> None:
         self.letter = letter
         super().__init__(desk, *sent)
+        if letter.way != "china_post" or letter.tracking:
+            del self.fields["tracking"]
 
     def run(self, common: Common) -> str:
         """Note the service."""
@@ -156,6 +159,7 @@ class ServiceForm(CaseForm):
             letter_id=self.letter.pk,
             on=data["on"],
             proof=data["proof"],
+            tracking=data.get("tracking", ""),
             uploads=self.uploads("papers", "service"),
             **common,
         )

@@ -88,7 +88,7 @@ STEPS: Final = (
     Step("consult", "征求意见", clock.ConsultForm, _M.ASK_OPINION),
     Step("opinion", "登记意见或期满", clock.OpinionForm, _M.CLOSE_OPINION,
          hindrance=_nothing_asked, is_quiet=True),
-    Step("overrule", "为公共利益决定公开，告知第三方", clock.OverruleForm,
+    Step("overrule", "决定公开，告知第三方", clock.OverruleForm,
          actors=frozenset({_A.HEAD}), states=_WORKING, article="第三十二条",
          hindrance=_nobody_unwilling, is_quiet=True),
     Step("extend", "延长答复期限", clock.ExtendForm, _M.EXTEND),

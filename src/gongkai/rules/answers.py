@@ -147,6 +147,81 @@ def _says_nothing(reason: str) -> bool:
     return len(_FILLERS.sub("", _EMPTY_PHRASE.sub("", reason))) < 4
 
 
+# --- what must lie behind it ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A third party that was asked: its `opinion` (empty while open).
+
+    `is_told`: a decision to disclose against its word was told to it.
+    """
+
+    opinion: str
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What the file holds that an answer rests on.
+
+    `searches` tells of each search since the last order to answer anew whether it found something,
+    `third_parties` who was asked, `has_reason_notice` whether 说明理由 was asked (第三十五条).
+    """
+
+    searches: tuple[bool, ...] = ()
+    third_parties: tuple[Asked, ...] = ()
+    has_reason_notice: bool = False
+
+
+def file_problems(code: ResultCode, on_file: OnFile) -> tuple[str, ...]:
+    """What the file does not bear out of an answer with that result, in Chinese."""
+    return tuple(_behind(code, on_file))
+
+
+def _behind(code: ResultCode, on_file: OnFile) -> Iterator[str]:
+    parties = on_file.third_parties
+    if code is ResultCode.UNABLE_NOT_EXIST and not on_file.searches:
+        yield (
+            "答复信息不存在，须先有检索记录：在哪些单位和系统、用什么关键词、由谁、何时检索。"
+            "重新答复的，须重新检索。请先登记检索"
+        )
+    elif code is ResultCode.UNABLE_NOT_EXIST and on_file.searches[-1]:
+        yield "最近一次检索找到了信息，不能答复不存在。确实不是所申请的信息的，请重新检索并登记"
+    if code is ResultCode.DENY_THIRD_PARTY and not parties:
+        yield (
+            "以第三方合法权益为由不予公开，须先书面征求第三方意见（第三十二条）。"
+            "请先登记征求意见；联系不上的，登记征求意见书退回"
+        )
+    elif code is ResultCode.DENY_THIRD_PARTY and all(p.opinion == "agreed" for p in parties):
+        yield "第三方都同意公开，不能再以其合法权益为由不予公开（第十五条）"
+    if code is ResultCode.GRANT_PROVIDED and any(
+        p.opinion == "refused" and not p.is_told for p in parties
+    ):
+        yield (
+            "第三方不同意公开。理由合理的，不予公开或者部分公开；"
+            "理由不成立，或者不公开会对公共利益造成重大影响的，"
+            "请先由负责人决定公开并书面告知第三方（第三十二条）"
+        )
+    if code is ResultCode.NOPROC_ABUSE and not on_file.has_reason_notice:
+        yield "没有要求过申请人说明理由，不能以大量、反复申请为由不予处理（第三十五条）"
+
+
+class NotBorneOutError(WrongStateError):
+    """The file does not hold what the answer rests on; `problems` lists it."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("；".join(problems) + "。")
+        self.problems = problems
+
+
+def check_file(code: ResultCode, on_file: OnFile) -> None:
+    """Raises NotBorneOutError unless the file bears an answer with that result."""
+    problems = file_problems(code, on_file)
+    if problems:
+        raise NotBorneOutError(problems)
+
+
 def check_answer(answer: Answer, on: date | None = None) -> None:
     """Raises IncompleteAnswerError unless the answer may be signed on that day."""
     problems = answer_problems(answer, on)

@@ -28,6 +28,8 @@ class FiledLetter:
     state: str
     number: str = ""
     is_answer: bool = False
+    is_posted: bool = False
+    tracking: str = ""
     has_proof: bool = False
     is_whole: bool = True
 
@@ -148,6 +150,11 @@ def _of_letters(file: CaseFile) -> Iterator[ChecklistLine]:
             yield ChecklistLine(
                 "notice_served", f"{letter.label}的送达凭证", "第四十五条", letter.has_proof, False,
                 "登记送达日期和凭证，争议时证明期限的中断或延长",
+            )  # fmt: skip
+        if letter.is_posted and letter.state in ("sent", "served"):
+            yield ChecklistLine(
+                "tracking", f"{letter.label}的邮件号", "国办公开办函〔2016〕235号",
+                bool(letter.tracking), False, "登记送达时填写中国邮政的邮件号",
             )  # fmt: skip
     is_answered = file.state not in (
         State.WITHDRAWN,

@@ -11,12 +11,13 @@ from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.models import Letter, Review, SearchRecord, digest, dump
 from gongkai.info_requests.queries import content_mark, earlier_notice
 from gongkai.rules.access import Asker
-from gongkai.rules.answers import Answer, LawLevel, check_answer
+from gongkai.rules.answers import Answer, Asked, LawLevel, OnFile, check_answer, check_file
 from gongkai.rules.deadlines.events import (
     Answered,
     AnswerSent,
     FeeNoticeReceived,
     OpinionLetterReceived,
+    Party,
     Reopened,
 )
 from gongkai.rules.errors import BadInputError, WrongStateError
@@ -161,12 +162,24 @@ def _check_facts(case: Case, facts: dict[str, Any]) -> ResultCode:
         ),
         case.today,
     )
-    if code is ResultCode.UNABLE_NOT_EXIST and not case.request.searches.exists():
-        raise WrongStateError(
-            "答复信息不存在，须先有检索记录：在哪些单位和系统、用什么关键词、由谁、何时检索。"
-            "请先登记检索。"
-        )
+    check_file(code, _on_file(case))
     return code
+
+
+def _on_file(case: Case) -> OnFile:
+    """What the file holds behind an answer; who must answer anew must search anew."""
+    ordered = [event.on for event in case.log if isinstance(event, Reopened)]
+    searches = case.request.searches.order_by("searched_on", "pk")
+    if ordered:
+        searches = searches.filter(searched_on__gte=ordered[-1])
+    told = case.request.letters.filter(kind=LetterKind.OVERRULING_NOTICE).exclude(state="void")
+    told_keys = set(told.values_list("consultation", flat=True))
+    parties = case.request.consultations.filter(party=Party.THIRD_PARTY)
+    return OnFile(
+        tuple(searches.values_list("has_found", flat=True)),
+        tuple(Asked(party.opinion, party.pk in told_keys) for party in parties),
+        case.request.letters.filter(kind=LetterKind.REASON_NOTICE).exists(),
+    )
 
 
 @action
@@ -316,6 +329,7 @@ def refuse_abuse(
     case = Case.open(number=number, by=by, at=at, seen=seen)
     if answer.code is not ResultCode.NOPROC_ABUSE:
         raise BadInputError("理由不合理的，结果应为“不予处理（无正当理由大量反复申请）”。")
+    _check_heard(case)
     facts = _facts(case, answer)
     _check_facts(case, facts)
     proofs = [Proof.COMPLETE_ANSWER] + ([Proof.REASON_JUDGED] if judgement.strip() else [])
@@ -326,6 +340,22 @@ def refuse_abuse(
     letter.save(update_fields=["result"])
     record(**case.trace(result=answer.code))
     return letter
+
+
+def _check_heard(case: Case) -> None:
+    """Raises WrongStateError while the applicant may still give reasons."""
+    asked = case.request.events.filter(kind="reason_asked").order_by("place").last()
+    if (
+        asked is None
+        or case.request.events.filter(kind="reason_received", place__gt=asked.place).exists()
+    ):
+        return
+    until = date.fromisoformat(asked.data["reply_by"])
+    if case.today <= until:
+        raise WrongStateError(
+            f"申请人可以在 {until} 以前说明理由，现在还没有收到，不能认定理由不合理"
+            "（第三十五条）。请等收到说明或者期满以后再办。"
+        )
 
 
 # --- dispatch and service ------------------------------------------------------------------------
@@ -371,6 +401,7 @@ def record_service(
     on: date | None = None,
     uploads: Sequence[Upload] = (),
     proof: str = "",
+    tracking: str = "",
     by: Asker,
     at: datetime,
     seen: int | None = None,
@@ -378,7 +409,8 @@ def record_service(
     """Note on which day a letter reached its addressee, and what proves it.
 
     It starts the 15 working days of a consulted party, the 20 to pay a fee, and ends the way of
-    an answer. Raises WrongStateError, BadInputError without any proof.
+    an answer. `tracking` is the number of a letter that was posted before its number was known
+    (国办公开办函〔2016〕235号). Raises WrongStateError, BadInputError without any proof.
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
     case.need(Actor.CLERK, Actor.HEAD)
@@ -393,6 +425,7 @@ def record_service(
         raise BadInputError(f"送达日期早于发出日期 {letter.sent_on}。请核对。")
     for upload in uploads:
         case.keep(upload)
+    letter.tracking = letter.tracking or tracking.strip()
     letter.state, letter.served_on = "served", day
     letter.served_at, letter.served_by = at, case.person
     letter.save()

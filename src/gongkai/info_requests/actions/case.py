@@ -46,7 +46,7 @@ from gongkai.rules.deadlines.events import Answered, Event
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.identifiers import DocumentNumber
 from gongkai.rules.intake import clean_file_name, media_type_of
-from gongkai.rules.letters import NUMBER_CODES
+from gongkai.rules.letters import FACT_LABELS, NUMBER_CODES, Fact, leaked
 from gongkai.rules.messages import message_about
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import (
@@ -184,6 +184,22 @@ class Case:
         """Raises NotYourMoveError unless the person acts in one of the capacities."""
         if actors_of(self.by, self.request).isdisjoint(actors):
             raise NotYourMoveError(f"{self.by.name}不能办理这一步。请交由有相应职责的人员办理。")
+
+    def need_blind(self, *texts: str) -> None:
+        """Raises BadInputError where a text for somebody else gives the applicant away."""
+        identity = self.identity
+        secrets = {
+            FACT_LABELS[Fact.APPLICANT]: self.request.applicant.name,
+            FACT_LABELS[Fact.APPLICANT_ID]: identity.id_number,
+            "联系人": identity.contact,
+            "电话": identity.phone,
+            "电子邮箱": identity.email,
+            "传真": identity.fax,
+            FACT_LABELS[Fact.APPLICANT_ADDRESS]: identity.address,
+            "申请编号": self.number,
+        }
+        if label := leaked(texts, secrets):
+            raise BadInputError(f"发给他人的文书不得透露申请人：请删去其中的{label}。")
 
     # --- what it does
 
@@ -374,6 +390,13 @@ class Case:
             }
         addresses["in_person"] = letter.addressee
         return {way: addresses[way] for way in WAYS if addresses.get(way)}
+
+    def usual_way(self, letter: Letter) -> str:
+        """The way that the applicant wished, or another one by which they can be reached."""
+        wished = self.request.way_wanted
+        known = self.destinations(letter)
+        others = [way for way in ("china_post", "email", "fax") if way in known]
+        return next((way for way in (wished, *others) if way in known), wished)
 
     def destination(self, letter: Letter, way: str) -> str:
         """Where a letter goes by a way. Raises BadInputError where that address is not known."""

@@ -351,6 +351,11 @@ def transfer_request(
     case.request.unit = case.request.handler = None
     case.request.opened_at = case.request.opened_by = None
     case.request.save()
+    case.tell_applicant(
+        "申请已经转交",
+        f"您的政府信息公开申请（{number}）已经转到负责的机关，由该机关与您确认收到。"
+        "请用申请编号和查询码查看。",
+    )
     record(**case.trace(was=was, organisation=organisation_id))
     return case.request
 

@@ -12,11 +12,17 @@ from gongkai.info_requests.models import WAYS, Consultation, Letter, RequestFile
 from gongkai.rules.access import Asker
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import BadInputError, WrongStateError
+from gongkai.rules.letters import Overruling
 from gongkai.rules.requests import OPEN, Actor
 from gongkai.rules.results import LetterKind
 
 # Whose information may be disclosed against or without their word (条例第三十二条).
 _OVERRULABLE: Final = frozenset({"refused", "partly", "silent"})
+_WANTED: Final = {
+    Overruling.PUBLIC_INTEREST: "请写明不公开会对公共利益造成怎样的重大影响。",
+    Overruling.NO_GOOD_REASON: "请逐条写明第三方的理由为什么不成立。",
+    Overruling.SILENCE: "请写明为什么公开不会损害第三方的合法权益。",
+}
 
 
 @action
@@ -26,6 +32,7 @@ def overrule_third_party(
     key: str,
     reason: str,
     disclose_on: date,
+    ground: Overruling = Overruling.PUBLIC_INTEREST,
     way: str = "china_post",
     by: Asker,
     at: datetime,
@@ -33,15 +40,16 @@ def overrule_third_party(
 ) -> Letter:
     """Decide to disclose what a third party did not agree to, and tell it in writing why.
 
-    Only where withholding would greatly harm the public interest (条例第三十二条): the head of the
-    disclosure office decides. Raises BadInputError, WrongStateError, NotYourMoveError.
+    Because withholding would greatly harm the public interest, because its reasons do not hold, or
+    because it kept silent (条例第三十二条): the head of the disclosure office decides. Raises
+    BadInputError, WrongStateError, NotYourMoveError.
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
     case.need(Actor.HEAD)
     consultation = case.request.consultations.filter(key=key, party=Party.THIRD_PARTY).first()
     if consultation is None:
         raise BadInputError("没有这份第三方征求意见书。请刷新后重选。")
-    _check_overruling(case, consultation, reason, disclose_on)
+    _check_overruling(case, consultation, ground, reason, disclose_on)
     asked = consultation.letters.filter(kind=LetterKind.OPINION_LETTER).last()
     told = Consultation.OPINIONS[consultation.opinion]
     facts = {
@@ -49,6 +57,7 @@ def overrule_third_party(
         "opinion_letter_number": asked.number if asked else "",
         "information": consultation.information,
         "consultation": "：".join(filter(None, (told, consultation.opinion_text))),
+        "overruled_for": ground.value,
         "reason": reason.strip(),
         "disclose_on": str(disclose_on),
     }
@@ -60,7 +69,7 @@ def overrule_third_party(
 
 
 def _check_overruling(
-    case: Case, consultation: Consultation, reason: str, disclose_on: date
+    case: Case, consultation: Consultation, ground: Overruling, reason: str, disclose_on: date
 ) -> None:
     if case.request.state not in OPEN:
         raise WrongStateError("这件申请已经办结，不能再决定公开。")
@@ -71,15 +80,14 @@ def _check_overruling(
     ).exists():
         raise WrongStateError("已经告知过这个第三方。请刷新页面。")
     if not reason.strip():
-        raise BadInputError("请写明不公开会对公共利益造成怎样的重大影响。")
-    _check_silent_on_applicant(case, reason)
+        raise BadInputError(_WANTED[ground])
+    if (ground is Overruling.NO_GOOD_REASON and consultation.opinion == "silent") or (
+        ground is Overruling.SILENCE and consultation.opinion != "silent"
+    ):
+        raise BadInputError("决定公开的缘由与第三方的意见不符：请按第三方是否答复重新选择。")
+    case.need_blind(reason)
     if disclose_on < case.today:
         raise BadInputError(f"公开日期 {disclose_on} 已经过去。第三方须先得到告知。")
-
-
-def _check_silent_on_applicant(case: Case, *texts: str) -> None:
-    if any(case.request.applicant.name in text for text in texts):
-        raise BadInputError("发给他人的文书不得透露申请人：请删去其中申请人的名称。")
 
 
 @action
@@ -117,7 +125,7 @@ def ask_assistance(
         raise BadInputError(f"请填写{'、'.join(missing)}。")
     if way not in WAYS or (way != "in_person" and not address.strip()):
         raise BadInputError("请填写协助单位的地址，或选择当面送交。")
-    _check_silent_on_applicant(case, information, task)
+    case.need_blind(information, task)
     facts = {
         "information": information.strip(),
         "task": task.strip(),

@@ -66,7 +66,7 @@ def send_supplement_notice(
         "reply_by": str(reply_by),
     }
     letter = case.issue(LetterKind.SUPPLEMENT_NOTICE, facts)
-    case.send(letter, way or case.request.way_wanted)
+    case.send(letter, way or case.usual_way(letter))
     record(**case.trace(reply_by=reply_by))
     return letter
 
@@ -162,8 +162,7 @@ def start_consultation(
     case = Case.open(number=number, by=by, at=at, seen=seen)
     if not name.strip() or not information.strip():
         raise BadInputError("请填写征求意见的对象和涉及的信息。")
-    if case.request.applicant.name in information + reason:
-        raise BadInputError("征求意见书不得透露申请人：请删去信息和理由中申请人的名称。")
+    case.need_blind(information, reason)
     key = f"{case.request.consultations.count() + 1}"
     consultation = Consultation.objects.create(
         request=case.request,
@@ -188,7 +187,8 @@ def start_consultation(
     told = {"asked_on": str(case.today), "party": party.value}
     letter = case.issue(kind, facts, consultation=consultation)
     case.send(letter, way)
-    case.send(case.issue(LetterKind.OPINION_NOTICE, told), case.request.way_wanted)
+    notice = case.issue(LetterKind.OPINION_NOTICE, told)
+    case.send(notice, case.usual_way(notice))
     record(**case.trace(consultation=key))
     return consultation
 
@@ -219,6 +219,8 @@ def record_opinion(
         raise WrongStateError("这份征求意见书的意见已经登记。请刷新页面。")
     if opinion == "refused" and not text.strip():
         raise BadInputError("不同意公开的，请写明对方的理由。")
+    if opinion == "returned":
+        _check_returned(consultation, text)
     day = case.day(on)
     if opinion == "silent":
         _check_silence(case, key, day)
@@ -230,6 +232,13 @@ def record_opinion(
     consultation.save()
     record(**case.trace(consultation=key, opinion=opinion))
     return consultation
+
+
+def _check_returned(consultation: Consultation, text: str) -> None:
+    if consultation.received_on:
+        raise WrongStateError("对方已经收到征求意见书。没有答复的，期满后登记逾期未提出意见。")
+    if not text.strip():
+        raise BadInputError("请写明退回的原因，以及还用什么方式联系过对方。")
 
 
 def _check_silence(case: Case, key: str, day: date) -> None:
@@ -276,7 +285,7 @@ def approve_extension(
         "new_due_on": str(case.request.due_on),
     }
     letter = case.issue(LetterKind.EXTENSION_NOTICE, facts)
-    case.send(letter, way or case.request.way_wanted)
+    case.send(letter, way or case.usual_way(letter))
     record(**case.trace(days=days, reason=reason.strip()))
     return letter
 
@@ -294,6 +303,8 @@ def ask_for_reasons(
 ) -> Letter:
     """Ask for the reasons of a clearly abnormal number or frequency; the clock runs on."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
+    if reply_by <= case.today:
+        raise BadInputError("说明理由的期限应在今天以后，给申请人合理的时间。")
     case.move(
         Move.ASK_REASON,
         ReasonAsked(case.today),
@@ -303,7 +314,7 @@ def ask_for_reasons(
     )
     facts = {"statistics": statistics.strip(), "reply_by": str(reply_by)}
     letter = case.issue(LetterKind.REASON_NOTICE, facts)
-    case.send(letter, way or case.request.way_wanted)
+    case.send(letter, way or case.usual_way(letter))
     record(**case.trace())
     return letter
 
@@ -354,7 +365,7 @@ def accept_reasons(
             "new_due_on": str(until),
         }
         letter = case.issue(LetterKind.DELAY_NOTICE, facts)
-        case.send(letter, way or case.request.way_wanted)
+        case.send(letter, way or case.usual_way(letter))
     record(**case.trace(until=until))
     return case.request.due_on
 
@@ -399,12 +410,13 @@ def issue_fee_notice(
         "pay_way": case.office.payment,
     }
     if pages is None:
-        facts |= {"fee_first": count, "fee_month": f"{case.today.year}年{case.today.month}月"}
+        month = case.request.received_on or case.today
+        facts |= {"fee_first": count, "fee_month": f"{month.year}年{month.month}月"}
     letter = case.issue(LetterKind.FEE_NOTICE, facts)
     charge = FeeCharge.objects.create(
         request=case.request, letter=letter, basis=basis, count=count, yuan=yuan
     )
-    case.send(letter, way or case.request.way_wanted)
+    case.send(letter, way or case.usual_way(letter))
     record(**case.trace(basis=basis, count=count, yuan=yuan))
     return charge
 
@@ -471,4 +483,5 @@ def withdraw_request(
         proofs=[Proof.WRITTEN_WITHDRAWAL] if is_written else [],
         reason=reason.strip(),
     )
+    case.request.letters.filter(state="draft").update(state="void")
     record(**case.trace())

@@ -59,6 +59,7 @@ class Consultation(models.Model):
         "partly": "同意部分公开",
         "refused": "不同意公开",
         "silent": "逾期未提出意见",
+        "returned": "无法送达，征求意见书退回",
     }
 
     request = models.ForeignKey(

@@ -145,11 +145,12 @@ def status_for_applicant(number: str, code: str, *, today: date) -> StatusView:
     rows = list(request.events.all())
     clock = compute(clock_events(rows), calendar, policy, today=today)
     shown = [_for_applicant(timeline_entry(row)) for row in rows if row.kind in _SHOWN]
-    sent = tuple(
-        request.letters.filter(state__in=["sent", "served"]).exclude(kind__in=sorted(FOR_OTHERS))
-    )
-    # Review and signing stay inside; an answer is one when it has left.
-    has_left = any(letter.result and letter.result == request.result for letter in sent)
+    signed = request.letters.filter(state__in=["signed", "sent", "served"])
+    letters = tuple(signed.exclude(kind__in=sorted(FOR_OTHERS)))
+    sent = tuple(letter for letter in letters if letter.state != "signed")
+    # Review and signing stay inside; an answer is one when it has left, after a reopening anew.
+    answers = [letter for letter in letters if letter.result]
+    has_left = bool(answers) and answers[-1].state != "signed"
     is_public = request.state != State.IN_REVIEW and (request.state != State.ANSWERED or has_left)
     files = tuple(request.files.select_related("letter"))
     out = {letter.pk for letter in sent}

@@ -92,6 +92,8 @@ def _filed(letter: Letter) -> FiledLetter:
         state=letter.state,
         number=letter.number,
         is_answer=bool(letter.result),
+        is_posted=letter.way == "china_post",
+        tracking=letter.tracking,
         has_proof=letter.state == "served",
         is_whole=is_whole,
     )

@@ -21,20 +21,17 @@ from gongkai.rules.similar import ALIKE, likeness, pairs
 def monthly_count(request: InfoRequest) -> int:
     """Which request of its applicant in the calendar month this is, at its body; 1 for the first.
 
-    Every request counts, whatever became of it (国办函〔2020〕109号).
+    Every received request counts, whatever became of it, in the month of 收到之日
+    (国办函〔2020〕109号).
     """
     day = request.received_on or request.arrived_on
-    start = day.replace(day=1)
-    return (
-        InfoRequest.objects.filter(
-            organisation=request.organisation_id,
-            applicant_mark=bytes(request.applicant_mark),
-            arrived_on__gte=start,
-            arrived_on__lte=day,
-        )
-        .filter(pk__lte=request.pk)
-        .count()
+    earlier = InfoRequest.objects.filter(
+        Q(received_on__lt=day) | Q(received_on=day, pk__lt=request.pk),
+        organisation=request.organisation_id,
+        applicant_mark=bytes(request.applicant_mark),
+        received_on__gte=day.replace(day=1),
     )
+    return earlier.exclude(pk=request.pk).count() + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ from gongkai.rules.letters.facts import (
     Correction,
     Fact,
     Key,
+    Overruling,
     Standard,
 )
+from gongkai.rules.letters.faults import leaked
 from gongkai.rules.letters.html import letter_html, stylesheet, to_html
 from gongkai.rules.letters.kinds import NUMBER_CODES, audience, needed, template_version, title
 from gongkai.rules.letters.model import Audience, IncompleteLetterError, Letter, Section
@@ -37,11 +39,13 @@ __all__ = [
     "Key",
     "Letter",
     "NoDueDateError",
+    "Overruling",
     "Section",
     "Standard",
     "audience",
     "compose",
     "deadline_facts",
+    "leaked",
     "letter_html",
     "needed",
     "preview",

@@ -67,6 +67,7 @@ class Fact(StrEnum):
     ASKED_ON = "asked_on"
     PARTY = "party"
     OPINION_LETTER_NUMBER = "opinion_letter_number"
+    OVERRULED_FOR = "overruled_for"
     DISCLOSE_ON = "disclose_on"
     TASK = "task"
 
@@ -144,6 +145,7 @@ FACT_LABELS: Final[Mapping[Key, str]] = MappingProxyType(
         Fact.ASKED_ON: "发出征求意见书的日期",
         Fact.PARTY: "征求哪一方的意见",
         Fact.OPINION_LETTER_NUMBER: "征求意见书的文号",
+        Fact.OVERRULED_FOR: "不按第三方意见办理的缘由",
         Fact.DISCLOSE_ON: "公开的日期",
         Fact.TASK: "需要协助的事项",
         Fact.FEE_STANDARD: "收费标准（按件或按量）",
@@ -199,6 +201,14 @@ class Correction(StrEnum):
     NOT_CORRECTED = "not_corrected"
     TRANSFERRED = "transferred"
     TOLD = "told"
+
+
+class Overruling(StrEnum):
+    """Why information is disclosed that its third party did not agree to (第三十二条)."""
+
+    PUBLIC_INTEREST = "public_interest"
+    NO_GOOD_REASON = "no_good_reason"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +342,7 @@ _READERS: Final[Mapping[Key, Callable[[Any], Any]]] = {
     Fact.PARTY: _one_of(Party),
     Fact.FEE_STANDARD: _one_of(Standard),
     Fact.CORRECTION: _one_of(Correction),
+    Fact.OVERRULED_FOR: _one_of(Overruling),
     Fact.RESULT: _one_of(ResultCode),
     Fact.OTHER_LAW_LEVEL: _one_of(LawLevel),
     Part.ATTACHMENTS: _attachments,

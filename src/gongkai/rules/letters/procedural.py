@@ -14,10 +14,10 @@ from gongkai.rules.deadlines import CONSULTATION_DAYS, PAYMENT_DAYS
 from gongkai.rules.deadlines.events import SILENCE, Party
 from gongkai.rules.fees import Fee, Tier, fee_of_pages, fee_of_request
 from gongkai.rules.letters.clauses import Clause, Context, made, say, say_if, shown
-from gongkai.rules.letters.facts import Correction, Fact, Key, Standard
+from gongkai.rules.letters.facts import Correction, Fact, Key, Overruling, Standard
 from gongkai.rules.letters.model import Block, Cell, Paragraph, Section, Table
 from gongkai.rules.letters.substantive import OPENING
-from gongkai.rules.results import LetterKind
+from gongkai.rules.results import LetterKind, Part
 
 _K, _S = LetterKind, Section
 
@@ -115,6 +115,19 @@ def _correction(context: Context) -> Iterator[Block]:
     }
     for line in lines[context.facts[Fact.CORRECTION]]:
         yield from context.fill(line)
+
+
+_OVERRULINGS: Final = {
+    Overruling.PUBLIC_INTEREST: "本机关认为，不公开该信息可能对公共利益造成重大影响。理由：{reason}。",
+    Overruling.NO_GOOD_REASON: "本机关认为，贵方不同意公开的理由不成立。理由：{reason}。",
+    Overruling.SILENCE: "贵方在期限内没有提出意见，由本机关依法决定是否公开。"
+    "本机关认为该信息可以公开。理由：{reason}。",
+}
+
+
+def _overruled(context: Context) -> Iterator[Block]:
+    ground = context.facts.given.get(Fact.OVERRULED_FOR, Overruling.PUBLIC_INTEREST)
+    yield from context.fill(_OVERRULINGS[ground])
 
 
 # --- the kinds -----------------------------------------------------------------------------------
@@ -217,8 +230,8 @@ PROCEDURAL_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProx
             say(
                 _S.FACTS,
                 "征求意见的经过和贵方意见：{consultation}。",
-                "本机关认为，不公开该信息可能对公共利益造成重大影响。理由：{reason}。",
             ),
+            made(_S.FACTS, _overruled, Part.REASON),
             say(
                 _S.DECISION,
                 "根据{条例}第三十二条的规定，本机关决定：公开上述信息，公开日期为{disclose_on}。"
