@@ -29,6 +29,7 @@ from tests.factories.info_requests import (
     noon,
     register,
     serve,
+    serve_letter,
     sign,
 )
 
@@ -259,3 +260,104 @@ def test_who_cannot_be_reached_as_they_wished_is_written_to_otherwise(office: Of
         number=number, points=["请写明年份"], by=office.clerk, at=noon(MONDAY)
     )
     assert (letter.kind, letter.way) == (LetterKind.SUPPLEMENT_NOTICE, "china_post")
+
+
+# --- days that count -----------------------------------------------------------------------------
+
+
+def send_in_person(office: Office, number: str, letter: Letter, day: date) -> None:
+    actions.send_letter(
+        number=number, letter_id=letter.pk, way="in_person", by=office.clerk, at=noon(day)
+    )
+
+
+def test_an_answer_that_is_handed_over_counts_when_the_applicant_signs_for_it(
+    office: Office,
+) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    due = after(office, MONDAY, 20)
+    letter = sign(office, number, noon(due))
+    send_in_person(office, number, letter, due)
+    waiting = status_for_applicant(number, code_of(get(number)), today=due)
+    assert (waiting.state, get(number).counted_on) == (State.RECEIVED, None)
+    assert letter.pk not in {row.pk for row in waiting.letters}
+    signed = after(office, due, 2)
+    actions.record_service(
+        number=number, letter_id=letter.pk, proof="本人签收", by=office.clerk, at=noon(signed)
+    )
+    assert (get(number).counted_on, get(number).is_late) == (signed, True)
+    assert get(number).state == State.SERVED
+
+
+def test_an_answer_that_nobody_collects_goes_by_post(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    letter = sign(office, number, noon(MONDAY))
+    send_in_person(office, number, letter, MONDAY)
+    with pytest.raises(WrongStateError):
+        send_in_person(office, number, letter, MONDAY)
+    actions.send_letter(
+        number=number, letter_id=letter.pk, way="china_post", tracking="XA12345678952",
+        by=office.clerk, at=noon(MONDAY, 16),
+    )  # fmt: skip
+    assert get(number).counted_on == MONDAY
+
+
+def test_a_letter_gets_its_mail_number_when_its_arrival_is_noted(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    letter = actions.approve_extension(
+        number=number, days=5, reason="量大", way="china_post", by=office.head, at=noon(MONDAY)
+    )
+    served = actions.record_service(
+        number=number, letter_id=letter.pk, proof="妥投", tracking="XA12345678952",
+        by=office.clerk, at=noon(after(office, MONDAY, 2)),
+    )  # fmt: skip
+    assert served.tracking == "XA12345678952"
+
+
+def test_a_supplement_notice_leaves_a_reasonable_time_from_its_service(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    with pytest.raises(BadInputError, match="补正期限太短"):
+        actions.send_supplement_notice(
+            number=number, points=["年份"], reply_by=after(office, MONDAY, 4), by=office.clerk,
+            at=noon(MONDAY),
+        )  # fmt: skip
+    notice = actions.send_supplement_notice(
+        number=number, points=["年份"], reply_by=after(office, MONDAY, 5), by=office.clerk,
+        at=noon(MONDAY),
+    )  # fmt: skip
+    served = after(office, MONDAY, 4)
+    serve_letter(office, number, notice, noon(served))
+
+    def close(days: int) -> None:
+        actions.close_unsupplemented(
+            number=number, by=office.clerk, at=noon(after(office, served, days))
+        )
+
+    with pytest.raises(WrongStateError, match="还没有合理的补正时间"):
+        close(5)
+    close(6)
+    assert get(number).state == State.ABANDONED_SUPPLEMENT
+
+
+def test_an_extension_may_be_given_while_reasons_are_awaited(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    actions.ask_for_reasons(
+        number=number, statistics="三十件", reply_by=after(office, MONDAY, 10), by=office.clerk,
+        at=noon(MONDAY),
+    )  # fmt: skip
+    actions.approve_extension(
+        number=number, days=20, reason="量大", by=office.head, at=noon(after(office, MONDAY, 5))
+    )
+    assert (get(number).state, get(number).due_on) == (
+        State.AWAIT_REASON,
+        after(office, MONDAY, 40),
+    )
+
+
+def test_an_order_against_silence_sets_the_day_of_the_open_request(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    overdue = after(office, MONDAY, 30)
+    due = actions.reopen_request(
+        number=number, order="（2026）黔02行初8号", days=10, by=office.clerk, at=noon(overdue)
+    )
+    assert (due, get(number).state) == (after(office, overdue, 10), State.RECEIVED)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from gongkai.rules.calendar import standard_calendar
 from gongkai.rules.deadlines import Channel
-from gongkai.rules.deadlines.events import Arrived, Event, Extended
+from gongkai.rules.deadlines.events import Arrived, Event, Extended, ReasonAsked
 from gongkai.rules.deadlines.refusals import (
     ExtensionLateError,
     ExtensionTwiceError,
@@ -38,7 +38,19 @@ RECEIVED = (Arrived(START, Channel.IN_PERSON),)
 def test_offers_list_every_move_of_the_state_in_the_order_of_the_table() -> None:
     found = offers(State.RECEIVED, RECEIVED, CALENDAR, today=START, actors=Actor)
     assert [o.transition for o in found] == list(moves_from(State.RECEIVED))
-    assert all(o.is_open for o in found)
+    # An order against silence needs a day that has passed.
+    assert [o.transition.move for o in found if not o.is_open] == [Move.REOPEN]
+
+
+def test_an_order_against_silence_is_offered_when_the_day_has_passed() -> None:
+    due = date(2026, 3, 30)
+    assert not offer(Move.REOPEN, State.RECEIVED, RECEIVED, due, Actor.CLERK).is_open
+    assert offer(Move.REOPEN, State.IN_REVIEW, RECEIVED, due + timedelta(1), Actor.CLERK).is_open
+
+
+def test_an_extension_is_offered_while_reasons_are_awaited() -> None:
+    asked = (*RECEIVED, ReasonAsked(date(2026, 3, 10)))
+    assert offer(Move.EXTEND, State.AWAIT_REASON, asked, date(2026, 3, 12), Actor.HEAD).is_open
 
 
 def test_a_supplement_is_offered_until_the_seventh_day_and_then_says_why_not() -> None:

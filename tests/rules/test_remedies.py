@@ -102,6 +102,7 @@ def test_a_refusal_of_today_says_review_first_in_sixty_and_fifteen_days() -> Non
     text = paragraph(ResultCode.DENY_STATE_SECRET, TODAY)
     assert "应当先自收到本告知书之日起60日内向六盘水市人民政府申请行政复议" in text
     assert "15日内向六盘水市中级人民法院提起行政诉讼" in text
+    assert "受理后逾期不作答复的" in text
     assert "六个月" not in text
     assert "https://xzfy.example.gov.cn" in text
 

@@ -106,7 +106,7 @@ STEPS: Final = (
     Step("assist", "请其他单位协助", office.AssistForm, actors=_OFFICE, states=_WORKING,
          article="第三十三条", is_quiet=True),
     Step("withdraw", "登记撤回", office.WithdrawForm, _M.WITHDRAW),
-    Step("reopen", "依判决或复议决定重新答复", office.ReopenForm, _M.REOPEN),
+    Step("reopen", "依判决或复议决定重新答复", office.ReopenForm, _M.REOPEN, is_quiet=True),
     Step("archive", "归档", CaseForm, _M.ARCHIVE, page="desk:archive"),
     Step("assign", "分办", office.AssignForm,
          actors=_OFFICE | {_A.DEPARTMENT_HEAD}, states=_OPEN, article="第四十五条", is_quiet=True),

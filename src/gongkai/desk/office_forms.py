@@ -140,6 +140,7 @@ BODY_KINDS = {
 # Field of Policy → words; the sources stand in `rules.policy`.
 SWITCHES = {
     "portal_confirms_itself": "网上提交当时就算双方确认收到",
+    "opening_proves_service": "网上查收的文书，申请人第一次打开就算送达",
     "restart_clears_extension": "补正、缴费后重新起算的，可以再延期一次",
     "extend_after_order": "法院判决、复议决定要求重新答复的，也可以延期",
     "partial_review_first": "部分公开中不予公开的部分，先复议后诉讼",
@@ -147,11 +148,12 @@ SWITCHES = {
 }
 DAYS = {
     "supplement_reply_days": ("补正期限（工作日）", 1, 60),
+    "supplement_least_days": ("补正期限最短，自补正告知书送达起算（工作日）", 1, 30),
     "other_body_days": ("其他机关答复征求意见的期限（工作日）", 1, 60),
     "order_days": ("重新答复的期限，文书没有写明时（工作日）", 1, 60),
     "correction_days": ("更正申请的办理期限（工作日）", 1, 120),
-    "respond_ordinary_days": ("复议答复期限（日）", 1, 60),
-    "defence_days": ("行政诉讼答辩期限（日）", 1, 60),
+    "respond_ordinary_days": ("复议答复期限，普通程序（工作日）", 1, 60),
+    "defence_days": ("行政诉讼答辩期限（自然日）", 1, 60),
     "silence_suit_months": ("不答复的起诉期限（月）", 1, 24),
 }
 _STEP = re.compile(r"(.{1,30}?)[：:\s]+(\d{1,2})\s*(?:个工作日|天)?")
@@ -287,9 +289,12 @@ class OfficeForm(forms.Form):
 
     @property
     def policy(self) -> dict[str, Any]:
-        """What differs from the usual choices."""
+        """What differs from the usual choices; what the form has no field for stays as it was."""
         usual = asdict(DEFAULT_POLICY)
-        chosen = {name: self.cleaned_data[name] for name in usual if name in self.cleaned_data}
+        chosen = {
+            name: self.cleaned_data.get(name, self.initial.get(name, value))
+            for name, value in usual.items()
+        }
         return {
             name: [list(v) if isinstance(v, tuple) else v for v in value]
             if isinstance(value, tuple)

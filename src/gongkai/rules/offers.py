@@ -22,6 +22,7 @@ from gongkai.rules.deadlines.events import (
     OpinionAsked,
     Party,
     ReasonAsked,
+    Reopened,
     SupplementAsked,
     Supplemented,
     SupplementLapsed,
@@ -63,6 +64,7 @@ _TRIALS: Final[Mapping[Move, Callable[[date, Calendar], Event]]] = MappingProxyT
         Move.REFUSE_ABUSE: lambda today, _: Answered(today),
         Move.SIGN: lambda today, _: Answered(today),
         Move.WITHDRAW: lambda today, _: Withdrawn(today),
+        Move.REOPEN: lambda today, _: Reopened(today, ""),
     }
 )
 

@@ -16,6 +16,7 @@ class Policy:
     Clock
         portal_confirms_itself: the body's own portal confirms on submission (最高法指导案例26号).
         supplement_reply_days: 合理的补正期限 offered by default (条例第三十条 names no number).
+        supplement_least_days: fewer from the service of the notice are no 合理的期限.
         other_body_days: answer of a body that is no joint author (第三十三条 names no number).
         opening_proves_service: a letter sent 网上查收 counts as served when the applicant first opens
             it with number and code (no law names a day; reading it is receipt beyond doubt).
@@ -43,6 +44,7 @@ class Policy:
 
     portal_confirms_itself: bool = True
     supplement_reply_days: int = 15
+    supplement_least_days: int = 5
     other_body_days: int = 15
     opening_proves_service: bool = True
     restart_clears_extension: bool = True

@@ -123,7 +123,9 @@ def _sentence(mode: Mode, opening: str, on: date, addresses: Addresses) -> str:
     if mode is Mode.REVIEW_FIRST:
         return (
             f"{opening}的，应当先{review}；对行政复议决定不服的，可以自收到行政复议决定书之日起"
-            f"{SUIT_AFTER_REVIEW_DAYS}日内向{addresses.court}提起行政诉讼。"
+            f"{SUIT_AFTER_REVIEW_DAYS}日内向{addresses.court}提起行政诉讼；行政复议机关不予受理、"
+            "驳回申请或者受理后逾期不作答复的，可以自收到决定书之日起或者行政复议期限届满之日起"
+            f"{SUIT_AFTER_REVIEW_DAYS}日内提起行政诉讼。"
         )
     if mode is Mode.REVIEW_ONLY:
         return f"{opening}的，可以{review}。"

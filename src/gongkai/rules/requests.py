@@ -256,6 +256,9 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _stay(_M.CLOSE_OPINION, "登记意见或期满", _OFFICE, "第三十二条、第三十四条"),
     _stay(_M.EXTEND, "延长答复期限", _HEAD, "第三十三条第二款",
           LetterKind.EXTENSION_NOTICE, _PR.CONSENT_OF_HEAD),
+    # The clock runs on while reasons are awaited.
+    _move((_S.AWAIT_REASON,), _M.EXTEND, _S.AWAIT_REASON, "延长答复期限", _HEAD,
+          "第三十三条第二款", LetterKind.EXTENSION_NOTICE, _PR.CONSENT_OF_HEAD),
     _move((_S.RECEIVED,), _M.ASK_REASON, _S.AWAIT_REASON, "要求说明理由", _OFFICE, "第三十五条",
           LetterKind.REASON_NOTICE, _PR.STATISTICS),
     _move((_S.AWAIT_REASON,), _M.ACCEPT_REASON, _S.RECEIVED, "理由合理，继续办理", _OFFICE,
@@ -283,6 +286,9 @@ _LINES: Final[tuple[_Rows, ...]] = (
           LetterKind.FILE_NOTE, _PR.WRITTEN_WITHDRAWAL),
     _move((_S.ANSWERED, _S.SERVED, _S.ARCHIVED, *_CLOSED_BY_SILENCE), _M.REOPEN, _S.RECEIVED,
           "依判决或复议决定重新答复", _OFFICE, _REVIEW_LAW, None, _PR.ORDER),
+    # Against silence: the request is still open, and the order sets the day.
+    *(_move((state,), _M.REOPEN, state, "依判决或复议决定限期答复", _OFFICE, _REVIEW_LAW, None,
+            _PR.ORDER) for state in (_S.RECEIVED, _S.AWAIT_REASON, _S.IN_REVIEW)),
 )  # fmt: skip
 
 TRANSITIONS: Final[Mapping[tuple[State | None, Move], Transition]] = MappingProxyType(

@@ -64,7 +64,7 @@ LETTER_TITLES: Final = {
     LetterKind.OPINION_REPLY: "征求意见确认函",
     LetterKind.OPINION_NOTICE: "征求意见告知书",
     LetterKind.OVERRULING_NOTICE: "依申请公开告知书（告知第三方）",
-    LetterKind.JOINT_OPINION_LETTER: "征求意见书（共同制作机关）",
+    LetterKind.JOINT_OPINION_LETTER: "征求意见书（共同制作机关或其他机关）",
     LetterKind.ASSISTANCE_LETTER: "协办函",
     LetterKind.FEE_NOTICE: "收费通知书",
     LetterKind.PROOF_OF_SERVICE: "送达回证",

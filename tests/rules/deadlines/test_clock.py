@@ -7,7 +7,16 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.rules.calendar import Calendar, standard_calendar
-from gongkai.rules.deadlines import Cause, Channel, Clock, Phase, accept, compute
+from gongkai.rules.deadlines import (
+    Cause,
+    Channel,
+    Clock,
+    Phase,
+    Status,
+    accept,
+    compute,
+    explain,
+)
 from gongkai.rules.deadlines.events import (
     Answered,
     Arrived,
@@ -423,7 +432,14 @@ def test_nothing_moves_a_closed_request_but_an_order() -> None:
     ordered = clock(answered, Reopened(ordered_on, "（2026）黔02行初8号"))
     assert (ordered.phase, ordered.due) == (Phase.RUNNING, wd(ordered_on, 20))
     assert clock(answered, Reopened(ordered_on, "复议决定", 15)).due == wd(ordered_on, 15)
-    refused(ClosedError, Reopened(ordered_on, "复议决定"))
+    refused(ClosedError, Reopened(DUE, "复议决定"))
+
+
+def test_an_order_against_silence_sets_the_day_of_a_request_that_is_still_open() -> None:
+    ordered_on = date(2026, 8, 3)
+    ordered = clock(Reopened(ordered_on, "责令十日内答复", 10))
+    assert (ordered.phase, ordered.due) == (Phase.RUNNING, wd(ordered_on, 10))
+    assert [line.status for line in explain(ordered, CALENDAR)].count(Status.START) == 2
 
 
 def test_a_period_set_by_an_order_is_not_extended_unless_the_policy_says_so() -> None:

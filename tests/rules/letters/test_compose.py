@@ -312,6 +312,27 @@ def test_a_fee_that_may_not_be_charged_is_refused(changes: dict[str, Any], reaso
         compose(K.FEE_NOTICE, facts_for(K.FEE_NOTICE, **changes))
 
 
+# --- other bodies, and days that may move ---------------------------------------------------------
+
+
+def test_only_a_joint_author_consents_by_silence() -> None:
+    joint = text_of(K.JOINT_OPINION_LETTER, None, party="joint_body")
+    assert "共同制作" in joint
+    assert "第三十四条" in joint
+    assert "视为同意公开" in joint
+    other = text_of(K.JOINT_OPINION_LETTER, None, party="other_body")
+    assert "第三十三条第三款" in other
+    assert not {"共同制作", "第三十四条", "视为同意"} & {
+        word for word in ("共同制作", "第三十四条", "视为同意") if word in other
+    }
+
+
+@pytest.mark.parametrize("kind", [K.RECEIPT_SLIP, K.EXTENSION_NOTICE])
+def test_a_day_beyond_the_announced_holidays_is_told_as_provisional(kind: LetterKind) -> None:
+    assert "放假安排尚未公布" in text_of(kind, None, provisional=True)
+    assert "放假安排尚未公布" not in text_of(kind, None, provisional=False)
+
+
 # --- previews ------------------------------------------------------------------------------------
 
 

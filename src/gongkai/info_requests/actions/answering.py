@@ -376,18 +376,19 @@ def send_letter(
     """Let a signed letter leave, if case, addressee, content and address belong together.
 
     For an answer this day, not that of signing, decides whether it is in time and in which year it
-    counts. Raises WrongApplicantError, WrongStateError, BadInputError.
+    counts; one that is handed over counts when the applicant signs for it (`record_service`), and
+    until then may be sent another way. Raises WrongApplicantError, WrongStateError, BadInputError.
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
     case.need(Actor.CLERK, Actor.HEAD)
     case.need_unarchived()
     letter = _letter(case, letter_id)
-    if letter.state != "signed":
+    if letter.state != "signed" and not (letter.is_uncollected and way != "in_person"):
         raise WrongStateError("这份文书还没有签发，或者已经发出。请刷新页面查看。")
     if way == "china_post" and not tracking.strip():
         raise BadInputError("邮寄的，请填写中国邮政的邮件号，作为送达凭证。")
     case.send(letter, way, tracking=tracking.strip(), on=on)
-    if letter.result:
+    if letter.result and way != "in_person":
         case.append(AnswerSent(case.day(on)), way=way)
     record(**case.trace(letter_id=letter.pk, sent_on=letter.sent_on))
     return letter
@@ -444,6 +445,8 @@ def _note_service(case: Case, letter: Letter, day: date, proof: str) -> None:
     elif letter.kind == LetterKind.FEE_NOTICE:
         case.append(FeeNoticeReceived(day), **told)
     elif letter.result and case.request.state == State.ANSWERED:
+        if letter.way == "in_person":
+            case.append(AnswerSent(day), way=letter.way)
         case.move(Move.SERVE, proofs=[Proof.SERVICE], kind="served", on=day, **told)
     else:
         case.note("letter_served", day, **told)

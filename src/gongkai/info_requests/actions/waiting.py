@@ -54,6 +54,12 @@ def send_supplement_notice(
     kept = [point.strip() for point in points if point.strip()]
     days = case.policy.supplement_reply_days
     reply_by = reply_by or case.calendar.add_working_days(case.today, days)
+    least = case.calendar.add_working_days(case.today, case.policy.supplement_least_days)
+    if reply_by < least:
+        raise BadInputError(
+            f"补正期限太短：至少给申请人 {case.policy.supplement_least_days} 个工作日，到 {least}"
+            "（第三十条“合理的补正期限”）。请改后再发。"
+        )
     case.move(
         Move.ASK_SUPPLEMENT,
         SupplementAsked(case.today, reply_by),
@@ -114,10 +120,22 @@ def close_unsupplemented(
     case = Case.open(number=number, by=by, at=at, seen=seen)
     notice = case.request.letters.filter(kind=LetterKind.SUPPLEMENT_NOTICE).last()
     period = {"reply_by": str(case.clock.supplement_by or "")}
+    if notice is not None and notice.served_on:
+        _check_time_to_supplement(case, notice.served_on)
     case.move(Move.LAPSE_SUPPLEMENT, SupplementLapsed(case.today), proofs=_service_of(notice))
     letter = case.issue(LetterKind.CLOSED, _closing(case, notice) | period)
     record(**case.trace())
     return letter
+
+
+def _check_time_to_supplement(case: Case, served_on: date) -> None:
+    """Raises WrongStateError where the notice came so late that no reasonable period is over."""
+    least = case.calendar.add_working_days(served_on, case.policy.supplement_least_days)
+    if case.today <= least:
+        raise WrongStateError(
+            f"补正告知书 {served_on} 才送达，申请人还没有合理的补正时间（第三十条）："
+            f"{least} 以后才能不再处理。在此以前补正的，请写明理由后登记。"
+        )
 
 
 def _service_of(notice: Letter | None) -> list[Proof]:

@@ -169,6 +169,11 @@ class Letter(models.Model):
         """The kind in words."""
         return LETTER_TITLES[LetterKind(self.kind)]
 
+    @property
+    def is_uncollected(self) -> bool:
+        """Whether it waits to be handed over: it has not reached anybody."""
+        return self.state == "sent" and self.way == "in_person"
+
     def read_facts(self) -> dict[str, Any]:
         """What the letter says; ValueError if its text no longer has its hash."""
         if digest(self.facts) != self.sha256:

@@ -147,10 +147,12 @@ def status_for_applicant(number: str, code: str, *, today: date) -> StatusView:
     shown = [_for_applicant(timeline_entry(row)) for row in rows if row.kind in _SHOWN]
     signed = request.letters.filter(state__in=["signed", "sent", "served"])
     letters = tuple(signed.exclude(kind__in=sorted(FOR_OTHERS)))
-    sent = tuple(letter for letter in letters if letter.state != "signed")
+    sent = tuple(
+        letter for letter in letters if letter.state != "signed" and not letter.is_uncollected
+    )
     # Review and signing stay inside; an answer is one when it has left, after a reopening anew.
     answers = [letter for letter in letters if letter.result]
-    has_left = bool(answers) and answers[-1].state != "signed"
+    has_left = bool(answers) and answers[-1].state != "signed" and not answers[-1].is_uncollected
     is_public = request.state != State.IN_REVIEW and (request.state != State.ANSWERED or has_left)
     files = tuple(request.files.select_related("letter"))
     out = {letter.pk for letter in sent}

@@ -430,8 +430,9 @@ def carry_out_order(
 ) -> date | None:
     """Reopen the request because a decision or judgment in force orders a new answer.
 
-    Returns the new due day; None where the case attacks no answer, or the request is still open
-    and its own clock runs. Raises the errors of a move.
+    A request that was never answered gets the days of the order (a suit against silence). Returns
+    the new due day; None where the case attacks no answer, or where the request is open and its
+    own clock runs or waits for the applicant. Raises the errors of a move.
     """
     remedy = Remedy.open(number=number, by=by, at=at, seen=seen)
     due = _carry_out(remedy, _document(remedy))
@@ -458,7 +459,11 @@ def _carry_out(remedy: Remedy, document: str) -> date | None:
     told: dict[str, Any] = {}
     request = remedy.case.request
     remedy.move(Move.CARRY_OUT, remedy.today)
-    if request is not None and request.state not in OPEN_REQUESTS:
+    today = remedy.today
+    if request is not None and (
+        request.state not in OPEN_REQUESTS
+        or (request.due_on is not None and request.due_on < (remedy.standing.served_on or today))
+    ):
         due = reopen_request(
             number=request.number,
             order=f"{remedy.case.agency}{document}"[:200],

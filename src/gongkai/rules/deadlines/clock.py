@@ -439,8 +439,10 @@ class _Run:
         self.phase = Phase.ENDED
 
     def on_reopened(self, event: Reopened) -> None:
-        if self.phase is not Phase.ENDED or self.received_on is None:
-            raise ClosedError("申请尚未办结，不需要重新办理", "请按现有期限答复")
+        # An order against silence finds the request open and overdue: it sets a new period.
+        is_silent = self.phase is Phase.RUNNING and event.on > self.periods[-1].due
+        if (self.phase is not Phase.ENDED and not is_silent) or self.received_on is None:
+            raise ClosedError("申请尚未办结，也没有逾期，不需要重新办理", "请按现有期限答复")
         self.ended_by = None
         self._start(event.on, Cause.ORDER, event.days or self.policy.order_days)
 

@@ -51,7 +51,7 @@ _SIGNED: Final[tuple[Key, ...]] = (Fact.NUMBER, Fact.DELIVERY)
 # What a letter prints of a case besides what it needs.
 ALSO_PRINTED: Final = (Fact.TRACKING, Fact.COPY_TO, Fact.NOTE)
 # Raise it when a text outside the lines of the clauses changes.
-_EDITION: Final = "1"
+_EDITION: Final = "2"
 _WITH_REMEDY: Final = {
     _K.OVERRULING_NOTICE: RemedyKind.OPEN,
     _K.CORRECTION_ANSWER: RemedyKind.OPEN,

@@ -6,7 +6,7 @@ Papers for anyone but the applicant have no place for who asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -39,14 +39,23 @@ _RECEIPT: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
 )
 
 
+_DOUBT: Final = "暂定：所涉年份的放假安排尚未公布，公布后重新计算并告知"
+
+
 def _receipt(context: Context) -> Iterator[Block]:
-    yield Table(
-        (4, 9),
-        tuple(
-            (Cell(head, is_head=True), Cell("，".join(map(context.show, keys))))
-            for head, keys in _RECEIPT
-        ),
-    )
+    rows = []
+    for head, keys in _RECEIPT:
+        text = "，".join(map(context.show, keys))
+        if keys == (Fact.DUE_ON,) and context.facts.given.get(Fact.PROVISIONAL):
+            text += f"（{_DOUBT}）"
+        rows.append((Cell(head, is_head=True), Cell(text)))
+    yield Table((4, 9), tuple(rows))
+
+
+def _provisional(context: Context) -> Iterator[Block]:
+    """That a day may still move, where the holidays of its year are not announced."""
+    if context.facts.given.get(Fact.PROVISIONAL):
+        yield Paragraph(f"该日期为{_DOUBT}{context.you()}。")
 
 
 # --- fees ----------------------------------------------------------------------------------------
@@ -117,6 +126,41 @@ def _correction(context: Context) -> Iterator[Block]:
         yield from context.fill(line)
 
 
+# To a joint author under Art. 34, where silence is consent; to any other body under Art. 33, where
+# it is not: opening, law, demand.
+_TO_BODIES: Final = {
+    Party.JOINT_BODY: (
+        "本机关正在办理一件政府信息公开申请，所涉及的下列信息由本机关牵头、与贵机关共同制作：",
+        "根据{条例}第三十四条的规定，现书面征求贵机关意见。",
+        f"{SILENCE[Party.JOINT_BODY].partition('（')[0]}。",
+    ),
+    Party.OTHER_BODY: (
+        "本机关正在办理一件政府信息公开申请，所涉及的下列信息与贵机关的职责有关：",
+        "根据{条例}第三十三条第三款的规定，现书面征求贵机关意见。",
+        f"{SILENCE[Party.OTHER_BODY].partition('（')[0]}。",
+    ),
+}
+
+
+def _of_bodies(place: int) -> Callable[[Context], Iterator[Block]]:
+    """A part of the letter to another body: the opening, the law, or what is asked."""
+
+    def make(context: Context) -> Iterator[Block]:
+        is_joint = context.facts.given.get(Fact.PARTY) is not Party.OTHER_BODY
+        party = Party.JOINT_BODY if is_joint else Party.OTHER_BODY
+        if place == 2:
+            days = CONSULTATION_DAYS if is_joint else context.policy.other_body_days
+            yield from context.fill(
+                f"请自收到本意见书之日起{days}个工作日内书面提出意见；不同意公开的，"
+                "请写明依据和理由。答复方式：{return_way}。"
+            )
+        yield from context.fill(_TO_BODIES[party][place])
+        if place == 0:
+            yield from context.fill("{information}。")
+
+    return make
+
+
 _OVERRULINGS: Final = {
     Overruling.PUBLIC_INTEREST: "本机关认为，不公开该信息可能对公共利益造成重大影响。理由：{reason}。",
     Overruling.NO_GOOD_REASON: "本机关认为，贵方不同意公开的理由不成立。理由：{reason}。",
@@ -133,7 +177,6 @@ def _overruled(context: Context) -> Iterator[Block]:
 # --- the kinds -----------------------------------------------------------------------------------
 
 _THIRD_PARTY_SILENCE: Final = SILENCE[Party.THIRD_PARTY].partition("（")[0]
-_JOINT_SILENCE: Final = SILENCE[Party.JOINT_BODY].partition("（")[0]
 
 PROCEDURAL_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProxyType(
     {
@@ -187,6 +230,7 @@ PROCEDURAL_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProx
                 "根据{条例}第三十三条第二款的规定，经本机关政府信息公开工作机构负责人同意"
                 "（{approved_on}），答复期限延长至{new_due_on}。",
             ),
+            made(_S.DECISION, _provisional, Fact.APPLICANT_KIND),
         ),
         _K.DELAY_NOTICE: (
             *OPENING,
@@ -251,18 +295,9 @@ PROCEDURAL_CLAUSES: Final[Mapping[LetterKind, tuple[Clause, ...]]] = MappingProx
             ),
         ),
         _K.JOINT_OPINION_LETTER: (
-            say(
-                _S.OPENING,
-                "本机关正在办理一件政府信息公开申请，所涉及的下列信息由本机关牵头、与贵机关共同制作：",
-                "{information}。",
-            ),
-            say(_S.LAW, "根据{条例}第三十四条的规定，现书面征求贵机关意见。"),
-            say(
-                _S.DEMAND,
-                f"请自收到本意见书之日起{CONSULTATION_DAYS}个工作日内书面提出意见；不同意公开的，"
-                "请写明依据和理由。答复方式：{return_way}。",
-                f"{_JOINT_SILENCE}。",
-            ),
+            made(_S.OPENING, _of_bodies(0), Fact.INFORMATION),
+            made(_S.LAW, _of_bodies(1)),
+            made(_S.DEMAND, _of_bodies(2), Fact.RETURN_WAY),
         ),
         _K.ASSISTANCE_LETTER: (
             say(
