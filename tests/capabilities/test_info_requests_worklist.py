@@ -16,6 +16,7 @@ from gongkai.info_requests.queries import (
     WorkFilter,
     WorkRow,
     absences,
+    alarms_due,
     colleagues,
     exported,
     requests_to_do,
@@ -40,8 +41,10 @@ from tests.factories.info_requests import (
     draft,
     file_online,
     get,
+    make_answer,
     register,
     set_up_office,
+    sign,
 )
 
 ALL = WorkFilter(only_open=False)
@@ -365,6 +368,35 @@ def test_everybody_is_told_what_waits_for_them(office: Office, at: datetime) -> 
     assert waiting(office.clerk, after(office, due, -2)) == {"soon": [number]}
     assert waiting(office.clerk, due + timedelta(1)) == {"overdue": [number]}
     assert waiting(office.city.education_clerk, due) == {}
+
+
+def test_a_signed_answer_waits_to_leave_and_is_escalated_until_it_has(
+    office: Office, at: datetime
+) -> None:
+    number = file_online(office, at).number
+    actions.open_case(number=number, by=office.clerk, at=at)
+    letter = sign(office, number, at)
+    due = get(number).due_on
+    assert due is not None
+    assert waiting(office.clerk, due) == {"unsent": [number]}
+    assert waiting(office.drafter, due) == {}
+    alarms = [a.level for a in alarms_due(due) if a.number == number and a.kind == "level"]
+    assert alarms == [0]
+    actions.send_letter(number=number, letter_id=letter.pk, way="portal", by=office.clerk, at=at)
+    assert waiting(office.clerk, due) == {}
+    assert not [a for a in alarms_due(due) if a.number == number]
+
+
+def test_a_reviewed_draft_with_a_file_waits_for_the_signature(office: Office, at: datetime) -> None:
+    number = file_online(office, at).number
+    actions.open_case(number=number, by=office.clerk, at=at)
+    upload = Upload("released", "统计.txt", "统计数据".encode())
+    actions.submit_draft_answer(
+        number=number, answer=make_answer(), uploads=[upload], by=office.drafter, at=at
+    )
+    approve(office, number, at + timedelta(hours=1))
+    assert waiting(office.legal, at.date()) == {}
+    assert waiting(office.signatory, at.date()) == {"sign": [number]}
 
 
 def test_the_office_is_told_of_letters_to_confirm_and_of_what_nobody_opened(

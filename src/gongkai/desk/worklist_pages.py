@@ -87,6 +87,10 @@ def todo_of_requests(request: OfficerRequest) -> list[dict[str, Any]]:
 
 TODO = {
     "overdue": ("已经逾期", "立即答复；逾期是败诉最常见的原因。"),
+    "unsent": (
+        "已经签发，还没有送出",
+        "是否逾期看寄出、发出或者当面签收的日期，不看签发的日期。请今天送出。",
+    ),
     "review_legal": ("等我法制审核", "看依据、理由和救济途径是否正确。"),
     "review_secrecy": ("等我保密审查", "看答复和附件是否涉密。"),
     "sign": ("等我签发", "两项审核都已通过。"),

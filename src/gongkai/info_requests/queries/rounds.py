@@ -13,10 +13,11 @@ from django.utils import timezone
 from gongkai.info_requests.models import DisclosureOffice, InfoRequest, Notice
 from gongkai.info_requests.queries.absences import cover_on
 from gongkai.info_requests.queries.offices import calendar_of
+from gongkai.info_requests.queries.todo import unsent_answers
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import compute, escalation_level
 from gongkai.rules.policy import Policy
-from gongkai.rules.requests import OPEN
+from gongkai.rules.requests import OPEN, State
 
 # Requests read at once, whatever their number.
 PORTION: Final = 500
@@ -38,7 +39,7 @@ def alarms_due(today: date) -> Iterator[Alarm]:
     for office in DisclosureOffice.objects.all():
         calendar, policy = calendar_of(office.region), office.read_policy()
         last = calendar.add_working_days(today, max(policy.escalation, default=0))
-        rows = open_at(office).filter(
+        rows = owed_at(office).filter(
             Q(opened_at=None) | Q(handler__in=orphaning) | Q(act_by_on__lte=last)
         )
         for portion in portions(rows):
@@ -92,6 +93,14 @@ def outdated_at(
             stored = request.due_on, request.is_provisional
             if due != stored or (act_by is not None and act_by != request.act_by_on):
                 yield request.number
+
+
+def owed_at(office: DisclosureOffice) -> QuerySet[InfoRequest]:
+    """The open cases of an office, and those whose signed answer has not left."""
+    unsent = Q(state=State.ANSWERED, pk__in=unsent_answers().values("request"))
+    return InfoRequest.objects.filter(
+        Q(state__in=sorted(OPEN)) | unsent, organisation=office.organisation_id
+    ).order_by("pk")
 
 
 def open_at(office: DisclosureOffice) -> QuerySet[InfoRequest]:

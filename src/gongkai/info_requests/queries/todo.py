@@ -10,7 +10,14 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from gongkai.info_requests.models import Consultation, InfoRequest, Letter, RequestEvent, Review
+from gongkai.info_requests.models import (
+    Consultation,
+    InfoRequest,
+    Letter,
+    RequestEvent,
+    RequestFile,
+    Review,
+)
 from gongkai.info_requests.queries.worklist import OVERDUE, Reach, WorkRow, reach_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
@@ -68,6 +75,8 @@ def _lists(reach: Reach, rows: QuerySet[InfoRequest]) -> Iterator[_List]:
     yield "overdue", ours.filter(reach.band(OVERDUE)), "level=-1"
     if is_office:
         yield "unconfirmed", rows.filter(state__in=[State.DRAFT, State.SUBMITTED]), "unconfirmed=1"
+        answered = reach.requests.filter(state=State.ANSWERED)
+        yield "unsent", answered.filter(pk__in=unsent_answers().values("request")), ""
     yield from _reviews(reach, rows)
     yield "returned", own.filter(_was_returned()), ""
     soon, later = _bands(reach)
@@ -77,6 +86,15 @@ def _lists(reach: Reach, rows: QuerySet[InfoRequest]) -> Iterator[_List]:
         yield "orphaned", rows.filter(reach.orphaned), "orphaned=1"
     yield "lapsed", own.filter(_opinion_is_over(reach)), "consulting=1"
     yield "later", ours.filter(later), "level=5"
+
+
+def unsent_answers() -> QuerySet[Letter]:
+    """Answers that are signed and have not reached the post, the site or the applicant's hand.
+
+    The day on which they leave, not that of the signature, decides whether they are in time.
+    """
+    waiting = Q(state="signed") | Q(state="sent", way="in_person")
+    return Letter.objects.filter(waiting, request__state=State.ANSWERED).exclude(result="")
 
 
 def _bands(reach: Reach) -> tuple[Q, Q]:
@@ -122,9 +140,15 @@ def _roles(reach: Reach) -> frozenset[str]:
 
 
 def _lacks(kind: str) -> Q:
-    """No approving review of that kind on the draft as it stands."""
-    reviews = Review.objects.filter(
-        letter=OuterRef("pk"), kind=kind, is_approved=True, sha256=OuterRef("sha256")
+    """No approving review of that kind on the draft with what goes with it.
+
+    The words of a draft never change; whoever adds a file asks for a new review.
+    """
+    newer = RequestFile.objects.filter(
+        letter=OuterRef("letter"), added_at__gt=OuterRef("reviewed_at")
+    )
+    reviews = Review.objects.filter(letter=OuterRef("pk"), kind=kind, is_approved=True).filter(
+        ~Exists(newer)
     )
     drafts = Letter.objects.filter(state="draft").exclude(kind="").filter(~Exists(reviews))
     return Q(pk__in=drafts.values("request"))
