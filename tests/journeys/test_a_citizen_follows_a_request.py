@@ -312,6 +312,17 @@ def test_the_page_of_a_supplement_shows_what_is_wanted_and_so_proves_service(
 
 
 @pytest.mark.django_db
+def test_who_waits_too_long_is_told_so_and_where_to_turn(
+    client: Client, office: Office, now: datetime
+) -> None:
+    receipt = file_online(office, now - timedelta(60))
+    page = opened(client, receipt)
+    assert "答复期限已过，还没有答复" in page
+    assert "申请行政复议、提起行政诉讼" in page
+    assert "现在不需要您做什么" not in page
+
+
+@pytest.mark.django_db
 def test_reasons_are_given_online(
     client: Client, office: Office, filed: Receipt, now: datetime
 ) -> None:
@@ -320,7 +331,7 @@ def test_reasons_are_given_online(
         number=filed.number, statistics="今年十二件", reply_by=reply_by, by=office.clerk, at=now
     )
     page = opened(client, filed)
-    assert f"请在{reply_by.year}年{reply_by.month}月{reply_by.day}日前说明理由" in page
+    assert f"请在{reply_by.year}年{reply_by.month}月{reply_by.day}日以前（含当日）说明理由" in page
     assert client.post(f"{CASE}reasons/", {"text": "事" * 5001}).status_code == 422
     done = client.post(f"{CASE}reasons/", {"text": "调查研究需要"}, follow=True)
     assert "您说明的理由已经收到" in done.content.decode()

@@ -34,7 +34,7 @@ def test_a_message_names_the_request_and_nothing_that_is_in_it(kind: LetterKind)
     ("kind", "told"),
     [
         (LetterKind.RECEIPT_SLIP, "最晚2026年12月21日答复"),
-        (LetterKind.SUPPLEMENT_NOTICE, "请在2026年12月7日前"),
+        (LetterKind.SUPPLEMENT_NOTICE, "请在2026年12月7日以前（含当日）"),
         (LetterKind.EXTENSION_NOTICE, "延长到2027年1月20日"),
         (LetterKind.FEE_NOTICE, "380 元"),
         (LetterKind.DENIAL, "已经答复"),

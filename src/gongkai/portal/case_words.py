@@ -32,7 +32,24 @@ def next_step(view: StatusView, *, today: date) -> NextStep:
     late = _TOO_LATE.get(view.state)
     if late is not None and (last := late[1](view)) is not None and last < today:
         return NextStep(late[0], late[2].format(last=cn_date(last)), is_urgent=True)
+    if view.state in _OWED and view.due_on is not None and view.due_on < today:
+        return _overdue(view)
     return _STEPS[view.state](view)
+
+
+# Where the applicant waits for the office.
+_OWED: Final = frozenset({State.RECEIVED, State.IN_REVIEW})
+
+
+def _overdue(view: StatusView) -> NextStep:
+    phone = f"（电话 {view.office.phone}）" if view.office.phone else ""
+    return NextStep(
+        "答复期限已过，还没有答复",
+        f"机关应当最晚在{cn_date(view.due_on)}答复，现在已经逾期。您可以与机关联系{phone}催问；也可以向"
+        "其上一级行政机关或者政府信息公开工作主管部门投诉、举报，或者依法申请行政复议、提起行政诉讼"
+        "（《政府信息公开条例》第五十一条）。",
+        is_urgent=True,
+    )
 
 
 def _submitted(view: StatusView) -> NextStep:
@@ -58,7 +75,8 @@ def _received(view: StatusView) -> NextStep:
 def _supplement(view: StatusView) -> NextStep:
     return NextStep(
         "请您补充说明（补正）",
-        f"申请的内容还不够明确，请按补正告知书在{cn_date(view.supplement_by)}前补充。"
+        f"申请的内容还不够明确，请在{cn_date(view.supplement_by)}以前（含当日）"
+        "按补正告知书补充。"
         "补正以后，答复期限重新计算。没有正当理由逾期不补正的，视为放弃申请。",
         is_urgent=True,
         page="portal:give_supplement",
@@ -67,7 +85,7 @@ def _supplement(view: StatusView) -> NextStep:
 
 
 def _reasons(view: StatusView) -> NextStep:
-    until = f"在{cn_date(view.reasons_by)}前" if view.reasons_by else ""
+    until = f"在{cn_date(view.reasons_by)}以前（含当日）" if view.reasons_by else ""
     return NextStep(
         "请您说明理由",
         f"您提出的申请数量、频次较多，请{until}说明理由。理由合理的，继续办理。",
