@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings
 
 from gongkai.config import environment
 from gongkai.info_requests.adapters.append_only import guard_log, unguard_log
@@ -20,6 +21,10 @@ from tests.factories.city import City, build_city
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes is measured by bench/, not by tests: other programs run beside them.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -15,9 +15,12 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.audit.models import AuditEvent
+from gongkai.info_requests.actions import keep_draft
 from gongkai.info_requests.adapters.sealing import sealed_files
 from gongkai.info_requests.models import DraftFile, FilingDraft, InfoRequest
 from gongkai.info_requests.tasks import discard_drafts
+from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.errors import WrongStateError
 from tests.factories.city import City
 from tests.factories.filed_reports import make_draft, make_report, publish
 from tests.factories.info_requests import ID_NUMBER, build_office
@@ -304,6 +307,31 @@ def test_without_the_token_of_the_form_nothing_is_filed_and_nothing_lost(
     assert not InfoRequest.objects.exists()
     file(client)
     assert InfoRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_script_keeps_too_late_makes_no_new_draft(client: Client, open_office: City) -> None:
+    fill_in(client)
+    page = client.get(f"{APPLY}who/").content.decode()
+    mark = re.search(r'name="draft" value="(\w+)"', page)
+    assert mark
+    token = str(client.session["application"])
+    file(client)
+    late = client.post(
+        f"{APPLY}who/", WHO | {"draft": mark[1]}, headers={"Accept": "application/json"}
+    )
+    assert "没有再保存" in late.json()["kept"]
+    assert not FilingDraft.objects.exists()
+    # The same, where the late one had read the session before the application was filed.
+    with pytest.raises(WrongStateError, match="已经提交"):
+        keep_draft(
+            token=token,
+            organisation_id=open_office.police.pk,
+            answers=WHO,
+            by=ANONYMOUS,
+            at=timezone.now(),
+        )
+    assert not FilingDraft.objects.exists()
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Upload
+from gongkai.info_requests.models import digest
 from gongkai.info_requests.queries import (
     DraftView,
     OpenOffice,
@@ -121,6 +122,10 @@ def _form_step(request: HttpRequest, office: OpenOffice, step: str) -> HttpRespo
     assert kind is not None  # noqa: S101 - the other two steps have no form
     if request.method != "POST":
         return _show(request, office, step, kind(None, known), draft)
+    is_kept_on_the_way = request.headers.get("Accept") == "application/json"
+    if is_kept_on_the_way and request.POST.get("draft", "") not in {"", _mark(request)}:
+        # It left before the application was filed or thrown away, and came in behind that.
+        return JsonResponse({"problems": {}, "kept": "这份申请已经提交或清除，没有再保存。"})
     uploads, refused = _uploads(request) if step == "proof" else ([], [])
     has_proof = any(u.kind == "identity" for u in uploads) or _has_proof(draft)
     form = kind(request.POST, known, has_proof=has_proof)
@@ -136,12 +141,12 @@ def _form_step(request: HttpRequest, office: OpenOffice, step: str) -> HttpRespo
             at=now,
         )
     except UnavailableError as error:
-        if request.headers.get("Accept") == "application/json":
+        if is_kept_on_the_way:
             return JsonResponse({"problems": {}, "kept": str(error)})
         form.add_error(None, str(error))
         code = 429 if isinstance(error, actions.TooManyDraftsError) else 503
         return _show(request, office, step, form, draft, status=code)
-    if request.headers.get("Accept") == "application/json":
+    if is_kept_on_the_way:
         return _told(form, now)
     stays = drop or "upload" in request.POST
     if refused:
@@ -187,7 +192,8 @@ def _show(
     return render(
         request,
         f"portal/requests/step_{step}.html",
-        _step_context(office, step, draft) | {"form": form, "to_check": "to_check" in request.GET},
+        _step_context(office, step, draft)
+        | {"form": form, "to_check": "to_check" in request.GET, "mark": _mark(request)},
         status=status,
     )
 
@@ -310,6 +316,12 @@ def _token(request: HttpRequest) -> str:
         request.session.cycle_key()
         request.session[_APPLICATION] = secrets.token_urlsafe(32)
     return str(request.session[_APPLICATION])
+
+
+def _mark(request: HttpRequest) -> str:
+    """What a page of the form knows its application by, without the token itself."""
+    token = request.session.get(_APPLICATION)
+    return digest(str(token))[:16] if token else ""
 
 
 def _draft(request: HttpRequest, office: OpenOffice) -> DraftView | None:

@@ -344,7 +344,7 @@ _PART = st.integers(0, UNIT - 1)
 _BOX = st.tuples(_PART, _PART, st.integers(1, UNIT // 2), st.integers(1, UNIT // 8))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(lines=st.lists(_WORDS, min_size=1, max_size=12), places=st.lists(_BOX, max_size=6))
 def test_nothing_inside_of_any_box_is_read_and_nothing_outside_is_lost(
     lines: list[str], places: list[tuple[int, int, int, int]]

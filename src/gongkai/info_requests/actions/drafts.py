@@ -33,7 +33,7 @@ from gongkai.info_requests.queries import (
     receipt_of,
 )
 from gongkai.rules.access import Asker
-from gongkai.rules.errors import BadInputError, UnavailableError
+from gongkai.rules.errors import BadInputError, UnavailableError, WrongStateError
 from gongkai.rules.intake import (
     MOST_FILES,
     FileRefusedError,
@@ -70,7 +70,8 @@ def keep_draft(
     `answers` replace those of the same fields; `drop` names a file that is taken out. Returns kind
     and sentence of each file that was refused; the others are kept. A new draft counts for the
     `address` that begins it: so many in an hour at most. Raises BadInputError for a token that is
-    none, NotFoundError where the body has no disclosure office, TooManyDraftsError.
+    none, NotFoundError where the body has no disclosure office, WrongStateError once the draft is
+    filed, TooManyDraftsError.
     """
     _check_token(token)
     office_of(organisation_id)
@@ -81,6 +82,10 @@ def keep_draft(
         row = None
     known = read_answers(row) if row else {}
     if row is None:
+        if InfoRequest.objects.filter(form_token=token).exists():
+            raise WrongStateError(
+                "这份申请已经提交，不能再改。要补充内容，请凭申请编号和查询码查询。"
+            )
         _count_beginning(address, most_an_hour, at)
         row = FilingDraft(mark=mark, begun_at=at)
     known |= {field: text[:_LONGEST] for field, text in answers.items()}

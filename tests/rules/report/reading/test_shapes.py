@@ -26,7 +26,7 @@ def read_text(text: str) -> Report:
 
 @pytest.mark.parametrize("shape", SHAPES)
 @given(form=FORMS, numbers=NUMBERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_every_shape_gives_back_the_cells_it_was_printed_from(shape, form, numbers):
     cells = balanced(form, numbers)
     report = read_text(SHAPES[shape](load_form(form), cells))
@@ -41,7 +41,7 @@ LOSING = sorted(set(SHAPES) - {"pipes_at_line_ends", "pipes_alone"})
 
 @pytest.mark.parametrize("shape", LOSING)
 @given(form=FORMS, numbers=NUMBERS, seed=st.integers(0, 10_000), hits=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_lost_lines_may_lose_numbers_but_never_move_them(shape, form, numbers, seed, hits):
     cells = balanced(form, numbers)
     report = read_text(damaged(SHAPES[shape](load_form(form), cells), seed, hits))
@@ -54,7 +54,7 @@ def test_lost_lines_may_lose_numbers_but_never_move_them(shape, form, numbers, s
 
 
 @given(form=FORMS, numbers=NUMBERS, shape=st.sampled_from([fused, downwards]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_shapes_that_lose_information_give_no_wrong_number(shape, form, numbers):
     cells = balanced(form, numbers)
     report = read_text(shape(load_form(form), cells))
@@ -63,7 +63,7 @@ def test_shapes_that_lose_information_give_no_wrong_number(shape, form, numbers)
 
 
 @given(form=FORMS, numbers=st.lists(st.integers(0, 9), min_size=30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_columns_printed_downwards_are_read_where_the_sums_prove_the_order(form, numbers):
     cells = balanced(form, numbers)
     report = read_text(downwards(load_form(form), cells))
@@ -80,7 +80,7 @@ def test_fused_rows_of_a_whole_table_are_cut_by_their_sums():
 
 @pytest.mark.parametrize("shape", HTML_SHAPES)
 @given(form=FORMS, numbers=NUMBERS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_html_with_its_merges_right_wrong_or_lost_gives_back_the_cells(shape, form, numbers):
     cells = balanced(form, numbers)
     page = HTML_SHAPES[shape](load_form(form), cells)
@@ -91,7 +91,7 @@ def test_html_with_its_merges_right_wrong_or_lost_gives_back_the_cells(shape, fo
 
 @pytest.mark.parametrize("shape", ["statutory", "from_word", "without_heads"])
 @given(form=FORMS, numbers=NUMBERS, blank=st.sets(st.integers(0, 197), max_size=60))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_blank_cells_of_a_grid_stay_blank_and_move_nothing(shape, form, numbers, blank):
     cells = balanced(form, numbers)
     addresses = list(cells)
