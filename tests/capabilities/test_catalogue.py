@@ -20,6 +20,7 @@ from gongkai.catalogue.models import (
     SecrecyReview,
     Withheld,
 )
+from gongkai.catalogue.tasks import release_next_item
 from gongkai.rules.access import ROLES, SEPARATE_DUTIES, SYSTEM
 from gongkai.rules.columns import TEMPLATE, walk
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
@@ -609,6 +610,28 @@ def test_an_approved_item_waits_for_its_hour(room: Newsroom, at: datetime) -> No
     actions.schedule_item(version_id=version.pk, release_from=hour, by=room.head, at=at)
     actions.publish_item(version_id=version.pk, by=SYSTEM, at=hour)
     assert again(version).published_at == hour
+
+
+def test_the_worker_brings_out_what_is_due_and_passes_over_what_grew_old(
+    room: Newsroom, at: datetime
+) -> None:
+    due, old, later = draft(room, at), draft(room, at), draft(room, at)
+    for version, hours in ((due, 3), (old, 24 * 40), (later, 24 * 41)):
+        approve(room, version, at)
+        actions.schedule_item(
+            version_id=version.pk, release_from=at + timedelta(hours=hours), by=room.head, at=at
+        )
+    assert not release_next_item(lambda: at + timedelta(hours=2))
+    hour = at + timedelta(hours=3, minutes=1)
+    assert release_next_item(lambda: hour)
+    assert (again(due).state, again(due).published_at) == (State.PUBLISHED, hour)
+    assert not release_next_item(lambda: hour)
+    assert release_next_item(lambda: at + timedelta(days=40))
+    assert again(old).state == State.CLEARED
+    told = AuditEvent.objects.latest("sequence")
+    assert told.action == "catalogue.unschedule_item"
+    assert "30 日以内" in str(told.after)
+    assert again(later).state == State.SCHEDULED
 
 
 # --- emergency

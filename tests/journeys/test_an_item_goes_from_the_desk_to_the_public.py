@@ -288,6 +288,26 @@ def test_the_list_finds_by_words_state_column_and_lateness(room: Newsroom, at: d
     assert "没有等您办的" in get(room.first, "/desk/items/?show=turn")
 
 
+def test_a_body_is_set_up_with_the_columns_of_the_law(city: City) -> None:
+    page = "/desk/items/columns/"
+    assert "保存并装入栏目" in get(city.education_clerk, page)
+    wrong = post(city.education_clerk, page, 422, organisation=city.education.pk, index_code="1")
+    assert "不合规则" in wrong
+    post(
+        city.education_clerk,
+        page,
+        organisation=city.education.pk,
+        index_code="11520200mb1a23456r",
+        has_month_in_index="on",
+    )
+    html = get(city.education_clerk, page)
+    assert "11520200MB1A23456R" in html
+    assert "行政处罚和行政强制" in html
+    assert "空栏目" in html
+    assert "还没有公开栏目" in get(city.traffic_clerk, page)
+    assert "通知公告" in get(city.education_clerk, "/desk/items/new/")
+
+
 def test_an_unknown_step_or_item_is_not_found(room: Newsroom, at: datetime) -> None:
     version = draft(room, at)
     client = signed_in(room.head)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
+from gongkai.catalogue import tasks as catalogue
 from gongkai.config import environment
 from gongkai.config.site import read_site
 from gongkai.info_requests import tasks as info_requests
@@ -43,6 +44,7 @@ def send_next_notice(clock: Callable[[], datetime]) -> bool:
 TASKS: Final = (
     annual_reports.read_next_upload,
     annual_reports.write_next_rendition,
+    catalogue.release_next_item,
     send_next_notice,
     info_requests.make_next_redaction,
 )

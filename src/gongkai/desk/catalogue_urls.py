@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from gongkai.desk import catalogue_pages, catalogue_steps
+from gongkai.desk import catalogue_pages, catalogue_settings, catalogue_steps
 
 urlpatterns = [
     path("items/", catalogue_pages.items, name="items"),
     path("items/new/", catalogue_steps.new_item, name="new_item"),
+    path("items/columns/", catalogue_settings.columns, name="item_columns"),
     path("items/withheld/", catalogue_pages.withheld, name="withheld"),
     path("items/<int:version_id>/", catalogue_pages.item, name="item"),
     path("items/<int:version_id>/edit/", catalogue_steps.edit_item, name="edit_item"),

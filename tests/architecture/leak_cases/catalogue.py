@@ -43,6 +43,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:new_item": lambda p: [
         Case(data={"column": p.shelf.room.column.pk, "kind": "notice", "title": "x"})
     ],
+    "desk:item_columns": lambda p: [
+        Case(),
+        Case(data={"organisation": p.city.police.pk, "index_code": "11520200MB1A99999R"}),
+    ],
     "desk:withheld": lambda p: [Case(shows=True), Case(query={"all": "1"}, shows=True)],
     "desk:item": lambda p: [
         theirs(_version(p)),

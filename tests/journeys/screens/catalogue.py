@@ -46,6 +46,7 @@ def screens() -> dict[str, list[str]]:
             f"/desk/items/{urgent}/",
             f"/desk/items/{draft}/due/",
             "/desk/items/withheld/",
+            "/desk/items/columns/",
             f"/desk/items/{withheld.pk}/withheld/{withheld.item.withholdings.get().pk}/",
         ],
         "": [

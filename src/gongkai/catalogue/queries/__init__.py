@@ -35,6 +35,7 @@ from gongkai.catalogue.queries.public import (
     published_item,
     published_search,
 )
+from gongkai.catalogue.queries.setup import publishers_to_set_up
 
 __all__ = [
     "DEFAULT_SORT",
@@ -67,5 +68,6 @@ __all__ = [
     "published_file",
     "published_item",
     "published_search",
+    "publishers_to_set_up",
     "withheld_register",
 ]
