@@ -266,8 +266,10 @@ class OverruleForm(CaseForm):
     )
 
     def start(self) -> dict[str, Any]:
-        """Five working days from now, by post."""
-        return {"way": "china_post", "disclose_on": self.desk.after(5)}
+        """Five working days from now, by post; the only third party, where there is but one."""
+        known = {"way": "china_post", "disclose_on": self.desk.after(5)}
+        waiting = unwilling(self.view.consultations)
+        return known | ({"key": waiting[0].key} if len(waiting) == 1 else {})
 
     def prepare(self) -> None:
         """The third parties that did not agree."""

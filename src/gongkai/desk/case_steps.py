@@ -255,12 +255,18 @@ def _paper(view: CaseView, actors: frozenset[Actor]) -> Next | None:
     if not actors & _OFFICE:
         return None
     for letter in view.letters:
-        if letter.state == "signed" and letter.result and letter.kind != LetterKind.CLOSED:
-            return Next("send", "核对并发出答复", str(letter.pk))
+        if letter.state == "signed" and _ends(letter):
+            what = "答复" if letter.result else letter.title
+            return Next("send", f"核对并发出{what}", str(letter.pk))
     for letter in view.letters:
-        if letter.state == "sent" and (letter.result or _wants_proof(view, letter)):
+        if letter.state == "sent" and (_ends(letter) or _wants_proof(view, letter)):
             return Next("service", f"登记{letter.title}的送达", str(letter.pk))
     return None
+
+
+def _ends(letter: Letter) -> bool:
+    """Whether a letter ends the case: an answer, or word that it is not processed any more."""
+    return bool(letter.result) or letter.kind == LetterKind.CLOSED
 
 
 def _wants_proof(view: CaseView, letter: Letter) -> bool:
