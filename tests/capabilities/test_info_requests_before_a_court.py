@@ -84,6 +84,27 @@ def test_what_a_third_party_refuses_is_given_only_after_it_was_told(
     assert get(number).state == State.IN_REVIEW
 
 
+def test_nothing_is_given_before_the_day_that_the_third_party_was_told(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    consult(office, number, noon(MONDAY), "refused")
+    told = after(office, MONDAY, 5)
+    actions.overrule_third_party(
+        number=number, key="1", reason="涉及饮水安全", disclose_on=told, by=office.head,
+        at=noon(MONDAY),
+    )  # fmt: skip
+    letter = sign(office, number, noon(MONDAY))
+
+    def send(day: date) -> None:
+        actions.send_letter(
+            number=number, letter_id=letter.pk, way="portal", by=office.clerk, at=noon(day)
+        )
+
+    with pytest.raises(WrongStateError, match="已告知第三方"):
+        send(after(office, MONDAY, 4))
+    send(told)
+    assert get(number).counted_on == told
+
+
 def test_the_ground_to_disclose_fits_what_the_third_party_said(
     office: Office, at: datetime
 ) -> None:

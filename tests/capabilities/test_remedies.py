@@ -136,6 +136,26 @@ def test_a_legal_reviewer_records_the_decision_and_the_clerk_carries_the_order_o
     assert remedy_todo(office.clerk, today=MONDAY).is_empty
 
 
+def test_an_order_against_silence_sets_the_day_of_the_request_that_was_never_answered(
+    office: Office,
+) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    overdue = after(office, MONDAY, 25)
+    case = register_case(office, noon(overdue), number=number)
+    decided = after(office, overdue, 10)
+    actions.record_outcome(
+        number=case.number,
+        outcome=Outcome.ORDERED,
+        document=ORDER,
+        must_answer_anew=True,
+        order_days=10,
+        by=office.clerk,
+        at=noon(decided),
+    )
+    assert get(number).state == RequestState.RECEIVED
+    assert get(number).due_on == after(office, decided, 10)
+
+
 def test_a_judgment_is_carried_out_only_when_it_is_in_force(office: Office, refused: str) -> None:
     case = register_case(
         office, noon(date(2026, 4, 1)), number=refused, track=Track.SUIT_AFTER_REVIEW

@@ -118,7 +118,7 @@ def test_a_silent_third_party_neither_agrees_nor_refuses(office: Office, client:
         key="1",
         ground="silence",
         reason="所涉合同没有约定保密",
-        disclose_on=str(after(office, timezone.localdate(), 5)),
+        disclose_on=str(timezone.localdate()),
         way="china_post",
     )
     desk.draft(R.GRANT_PROVIDED, **GRANT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
@@ -387,11 +387,27 @@ def send_letter(
         raise WrongStateError("这份文书还没有签发，或者已经发出。请刷新页面查看。")
     if way == "china_post" and not tracking.strip():
         raise BadInputError("邮寄的，请填写中国邮政的邮件号，作为送达凭证。")
+    if letter.result in _GIVES:
+        _check_told_first(case, case.day(on))
     case.send(letter, way, tracking=tracking.strip(), on=on)
     if letter.result and way != "in_person":
         case.append(AnswerSent(case.day(on)), way=way)
     record(**case.trace(letter_id=letter.pk, sent_on=letter.sent_on))
     return letter
+
+
+_GIVES: Final = frozenset({ResultCode.GRANT_PROVIDED, ResultCode.PARTIAL})
+
+
+def _check_told_first(case: Case, day: date) -> None:
+    """Raises WrongStateError before the day of disclosure that a third party was told."""
+    for notice in case.request.letters.filter(kind=LetterKind.OVERRULING_NOTICE):
+        told = date.fromisoformat(notice.read_facts()["disclose_on"])
+        if day < told:
+            raise WrongStateError(
+                f"已告知第三方 {told} 公开，不能在此以前提供（第三十二条）。请到 {told} 再发出；"
+                "答复期限不够的，由负责人批准延期。"
+            )
 
 
 @action
