@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
@@ -18,8 +19,18 @@ from pytest_django import Settings
 
 from gongkai.audit.models import AuditEvent
 from gongkai.config.middleware import ErrorsAsPages, bounded_body
+from gongkai.info_requests import actions
 from gongkai.info_requests.adapters.sealing import sealed_files
-from gongkai.info_requests.models import DraftBegun, DraftFile, FilingDraft, InfoRequest, Sequence
+from gongkai.info_requests.models import (
+    DraftBegun,
+    DraftFile,
+    FilingDraft,
+    InfoRequest,
+    Letter,
+    Sequence,
+)
+from gongkai.rules.access import CodeHolder
+from gongkai.rules.requests import State
 from tests.factories.city import City
 from tests.factories.info_requests import Office, build_office, file_online
 from tests.journeys.test_a_citizen_asks_for_information import (
@@ -45,6 +56,13 @@ def full_disk(settings: Settings, tmp_path: Path) -> Path:
     sealed = {**options, "OPTIONS": options["OPTIONS"] | {"location": place}}
     settings.STORAGES = settings.STORAGES | {"sealed": sealed}
     return place
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return text
 
 
 def begin(client: Client) -> Any:
@@ -107,6 +125,46 @@ def test_thousands_of_fields_or_of_files_get_a_page_and_file_nothing(office: Off
     files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(150)]
     assert client.post(f"{APPLY}proof/", PROOF | {"attachment": files}).status_code == 400
     assert not FilingDraft.objects.exists()
+
+
+# --- what nobody sees, and what no font has --------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_request_full_of_emoji_and_rare_letters_is_printed_and_archived(
+    client: Client, office: Office
+) -> None:
+    at = timezone.now()
+    filed = file_online(office, at, name="张\U00030000三", description="👨📱的统计🇨🇳表")
+    holder = CodeHolder(filed.number, filed.code)
+    client.post("/requests/status/", {"number": filed.number, "code": filed.code})
+    slip = Letter.objects.get(request__number=filed.number)
+    answer = client.get(f"/requests/case/letters/{slip.pk}/pdf/")
+    assert answer.status_code == 200
+    assert "张〔U+30000〕三" in text_of(answer.content)
+    actions.withdraw_request(number=filed.number, reason="😀", by=holder, at=at)
+    actions.archive_request(number=filed.number, by=office.clerk, at=at)
+    assert InfoRequest.objects.get().state == State.ARCHIVED
+
+
+@pytest.mark.django_db
+def test_marks_that_nobody_sees_make_no_name_and_turn_no_writing(
+    client: Client, office: Office
+) -> None:
+    answer = client.post(f"{APPLY}who/", WHO | {"name": "\u200b\u202e"})
+    assert answer.status_code == 422
+    fill_in(
+        client,
+        who=WHO | {"name": "张\u202e三\u200b"},
+        what={"description": "交通事故\u2028统计\uffff"},
+    )
+    upload = SimpleUploadedFile("身份证\u202efdp.txt", b"x")
+    client.post(f"{APPLY}proof/", PROOF | {"upload": "1", "identity": upload})
+    file(client)
+    row = InfoRequest.objects.get()
+    assert row.applicant.name == "张三"
+    assert row.description == "交通事故统计"
+    assert row.files.get().name == "身份证fdp.txt"
 
 
 # --- a planted session, a shared computer --------------------------------------------------------

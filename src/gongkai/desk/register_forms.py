@@ -13,7 +13,14 @@ from gongkai.desk.worklist_forms import choose, day_field
 from gongkai.info_requests.actions import Upload
 from gongkai.info_requests.queries import Body
 from gongkai.rules.deadlines import RECEIPT_RULES, Channel
-from gongkai.rules.intake import FORMS, ID_KINDS, MOST_FILES, WAYS, Application
+from gongkai.rules.intake import (
+    FORMS,
+    ID_KINDS,
+    MOST_FILES,
+    WAYS,
+    Application,
+    read_application,
+)
 from gongkai.rules.results import APPLICANT_LABELS, ApplicantKind
 
 # How a request comes to the office; what comes through the portal registers itself.
@@ -159,7 +166,9 @@ class RegisterForm(ArrivalForm):
             for name in Application.__dataclass_fields__
             if name not in ("kind", "has_proof")
         }
-        return Application(kind=got["kind"], has_proof=bool(self._files("identity")), **texts)
+        return read_application(
+            texts | {"kind": got["kind"]}, has_proof=bool(self._files("identity"))
+        )
 
 
 SCANS = ("envelope", "application", "identity", "attachment")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -164,7 +165,7 @@ def letter(request: HttpRequest, holder: CodeHolder, letter_id: int) -> HttpResp
 
 
 _WRITERS: Final[dict[str, tuple[Callable[[PrintedLetter], bytes], str]]] = {
-    "pdf": (to_pdf, "application/pdf"),
+    "pdf": (partial(to_pdf, spells_letters=True), "application/pdf"),
     "docx": (
         to_docx,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

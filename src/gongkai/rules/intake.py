@@ -83,9 +83,14 @@ class Application:
         return text if len(text) <= 60 else text[:59] + "…"
 
 
-_EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(\.[\w-]+)+")
 _PHONE: Final = re.compile(r"[0-9+\-（）() 转]{7,30}")
-_POSTCODE: Final = re.compile(r"\d{6}")
+_POSTCODE: Final = re.compile(r"[0-9]{6}")
+# What nobody sees: control characters, marks that turn the direction of writing, letters of no width.
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\ufffe\uffff]"
+)
 # Angle brackets and control characters have no place in a name, an address or a number.
 _UNFIT: Final = re.compile(r"[<>\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONGEST: Final = {
@@ -103,10 +108,11 @@ _LONGEST: Final = {
 def read_application(answers: Mapping[str, str], *, has_proof: bool = False) -> Application:
     """The application of what was typed by field; what is not a field is left out.
 
-    A kind of applicant that is none is taken for a person: the form itself says what is wrong.
+    A kind of applicant that is none is taken for a person: the form itself says what is wrong. What
+    nobody sees, and comes along with pasted text, is left out.
     """
     known = {
-        field: answers.get(field, "").strip()
+        field: seen(answers.get(field, "")).strip()
         for field in Application.__dataclass_fields__
         if field not in ("kind", "has_proof")
     }
@@ -118,6 +124,11 @@ def read_application(answers: Mapping[str, str], *, has_proof: bool = False) -> 
         has_proof=has_proof,
         **known,
     )
+
+
+def seen(text: str) -> str:
+    """A text with line ends of one kind, without characters that nobody sees."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def application_problems(form: Application) -> dict[str, str]:
@@ -179,6 +190,8 @@ def _contact_problems(form: Application) -> dict[str, str]:
         problems["phone"] = "电话只能是数字和短横线，例如 13800000000 或 0850-1234567。"
     if form.email.strip() and not _EMAIL.fullmatch(form.email.strip()):
         problems["email"] = "电子邮箱应像 name@example.cn。请核对。"
+    if form.fax.strip() and not _PHONE.fullmatch(form.fax.strip()):
+        problems["fax"] = "传真号码只能是数字和短横线，例如 0850-1234567。"
     if form.postcode.strip() and not _POSTCODE.fullmatch(form.postcode.strip()):
         problems["postcode"] = "邮政编码应为 6 位数字。"
     return problems
@@ -269,8 +282,8 @@ def media_type_of(name: str, data: bytes) -> str:
 
 
 def clean_file_name(name: str) -> str:
-    """The last part of a file name without control characters, at most 200 letters."""
-    last = re.split(r"[/\\]", name)[-1]
+    """The last part of a file name without what nobody sees, at most 200 letters."""
+    last = _UNSEEN.sub("", re.split(r"[/\\]", name)[-1])
     kept = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "_", last).strip(" .") or "文件"
     path = PurePath(kept)
     return path.stem[: 200 - len(path.suffix)] + path.suffix if len(kept) > 200 else kept

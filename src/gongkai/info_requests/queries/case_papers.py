@@ -198,7 +198,7 @@ def _prints(request: InfoRequest) -> Iterator[CasePaper]:
         name = safe_name(f"{number:03}-{letter.title}{letter.number}.pdf")
         title = f"{letter.title} {letter.number}".strip()
         on = timezone.localdate(letter.signed_at) if letter.signed_at else None
-        content = to_pdf(print_for_file(letter))
+        content = to_pdf(print_for_file(letter), spells_letters=True)
         yield CasePaper(f"data/letters/{name}", title, on, content)
 
 
@@ -227,7 +227,12 @@ def _sheet(request: InfoRequest, today: date) -> Iterator[CasePaper]:
         "dated_on": today.isoformat(),
     }
     sheet = compose(LetterKind.DEADLINE_SHEET, frame | {str(k): v for k, v in facts.items()})
-    yield CasePaper("data/letters/期限计算说明.pdf", "答复期限计算说明", today, to_pdf(sheet))
+    yield CasePaper(
+        "data/letters/期限计算说明.pdf",
+        "答复期限计算说明",
+        today,
+        to_pdf(sheet, spells_letters=True),
+    )
 
 
 def _letters(request: InfoRequest) -> Iterator[dict[str, Any]]:

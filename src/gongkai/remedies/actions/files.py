@@ -166,7 +166,7 @@ class _Writer:
         # The query code opens the applicant's page: it has no place in a court file.
         codes = {"query_code": "（不随卷提供）", "status_url": "（不随卷提供）"}
         more = codes if letter.kind == LetterKind.RECEIPT_SLIP else {}
-        return to_pdf(printed(letter, **more))
+        return to_pdf(printed(letter, **more), spells_letters=True)
 
     def _sheet(self, key: str) -> bytes:
         request = self.remedy.case.request
@@ -233,7 +233,7 @@ class _Writer:
             "request_number": request.number,
             **{str(k): v for k, v in deadline_facts(clock, remedy.calendar).items()},
         }
-        return to_pdf(compose(LetterKind.DEADLINE_SHEET, facts), at=self.at)
+        return to_pdf(compose(LetterKind.DEADLINE_SHEET, facts), at=self.at, spells_letters=True)
 
     def _searches(self, request: InfoRequest) -> bytes:
         lines = [

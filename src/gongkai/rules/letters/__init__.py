@@ -59,11 +59,17 @@ __all__ = [
 ]
 
 
-def to_pdf(letter: Letter, head: Head = Head.LETTER, at: datetime | None = None) -> bytes:
+def to_pdf(
+    letter: Letter,
+    head: Head = Head.LETTER,
+    at: datetime | None = None,
+    *,
+    spells_letters: bool = False,
+) -> bytes:
     """The letter as PDF/A with embedded fonts; see `letters.pdf.to_pdf`.
 
     The typesetter is loaded only here: many who compose never print.
     """
     from gongkai.rules.letters import pdf
 
-    return pdf.to_pdf(letter, head, at)
+    return pdf.to_pdf(letter, head, at, spells_letters=spells_letters)

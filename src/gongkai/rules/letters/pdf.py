@@ -18,7 +18,7 @@ from gongkai.rules.letters.printed import (
     mark,
     sized,
 )
-from gongkai.rules.writing.pdf import typeset
+from gongkai.rules.writing.pdf import typeset_spelled
 
 
 def to_pdf(
@@ -27,16 +27,24 @@ def to_pdf(
     at: datetime | None = None,
     *,
     system_fonts: bool = False,
+    spells_letters: bool = False,
 ) -> bytes:
     """The letter as PDF; equal letters give equal bytes.
 
     `at` is noted as the time of writing; PDF/A demands one, so None notes the day of the letter.
-    With `system_fonts` the faces of the office are taken where installed. Raises WritingError for
-    characters that no font has.
+    With `system_fonts` the faces of the office are taken where installed. Signs that no
+    font has, such as emoji, are spelled out as 〔U+1F468〕, and with `spells_letters` letters as well.
+    Raises WritingError for letters that no font has.
     """
     day = letter.dated_on or datetime(1980, 1, 1, tzinfo=UTC).date()
     instant = at or datetime.combine(day, time(), UTC)
-    return typeset(_template(), _data(letter, head), instant, system_fonts=system_fonts)
+    return typeset_spelled(
+        _template(),
+        _data(letter, head),
+        instant,
+        system_fonts=system_fonts,
+        has_letters=spells_letters,
+    )
 
 
 @cache
