@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.models import Item, ItemVersion, Withheld
+from gongkai.rules.items import ItemKind
 from gongkai.rules.release import State
 from tests.factories.city import City
 from tests.factories.contents import CLEAN_FORM
@@ -110,7 +111,8 @@ def test_from_the_first_word_to_the_public_page_and_back(room: Newsroom, client:
     # the reviewer sees what changed since the last opinion
     shown = get(room.proofreader, review)
     assert "与上次审核的稿次（第2稿）相比" in shown
-    assert "［新增］</span>12月1" in shown
+    assert '自<del><span class="visually-hidden">［删去］</span>即</del><ins>' in shown
+    assert "［新增］</span>12月1</ins>日起。" in shown
     for person in (room.proofreader, room.first, room.second, room.final):
         post(person, review, decision="approve", opinion="同意")
     post(room.secrecy, f"{page}secrecy/", conclusion="publish", **FORM)
@@ -286,6 +288,23 @@ def test_the_list_finds_by_words_state_column_and_lateness(room: Newsroom, at: d
     assert "公开了的事" in get(room.head, column)
     assert "没有符合条件的信息" in get(room.head, "/desk/items/?q=没有这样的")
     assert "没有等您办的" in get(room.first, "/desk/items/?show=turn")
+
+
+def test_a_document_is_marked_as_repealed_from_its_page(room: Newsroom, at: datetime) -> None:
+    version = publish(
+        room,
+        at,
+        kind=ItemKind.NORMATIVE,
+        document_number="某公规〔2021〕1号",
+        extras={"effective_on": "2021-12-01"},
+    )
+    page = f"/desk/items/{version.pk}/validity/"
+    assert page in get(room.head, f"/desk/items/{version.pk}/")
+    today = str(timezone.localdate())
+    assert "请写明宣布" in post(room.head, page, 422, validity="repealed", on=today)
+    post(room.head, page, validity="repealed", on=today, basis="某公规〔2026〕2号")
+    assert again(version).item.validity == "repealed"
+    assert page not in get(room.editor, f"/desk/items/{version.pk}/")
 
 
 def test_a_body_is_set_up_with_the_columns_of_the_law(city: City) -> None:

@@ -30,7 +30,7 @@ from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
-from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, ItemKind
+from gongkai.rules.items import DOCUMENTS, EXTRA_FIELDS, KIND_LABELS, ItemKind
 from gongkai.rules.release import DUTY_LABELS, STATE_LABELS, Move, State
 from gongkai.rules.secrecy import Conclusion, SecrecyFormError
 
@@ -153,6 +153,8 @@ def item_context(view: ItemView) -> dict[str, Any]:
         "extras": [
             (EXTRA_FIELDS[code].label, value) for code, value in content.extras.items() if value
         ],
+        "may_mark": content.kind in DOCUMENTS
+        and any(offer.move is Move.WITHDRAW for offer in view.offers),
         "public_parts": view.index_number.split("/") if view.published_at else [],
     }
 

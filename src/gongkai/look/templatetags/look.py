@@ -8,11 +8,12 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.look.icons import PATHS
 from gongkai.look.numbers import changed, grouped
+from gongkai.rules.comparison import Line, Piece
 from gongkai.rules.release import STATE_LABELS as ITEM_STATE_LABELS
 from gongkai.rules.release import State as ItemState
 from gongkai.rules.report.filing import STATE_LABELS, State
@@ -77,6 +78,20 @@ def item_badge(state: str) -> SafeString:
     if value in {ItemState.CORRECTED, ItemState.DISCARDED}:
         return badge(ITEM_STATE_LABELS[value], "", "history")
     return badge(ITEM_STATE_LABELS[value], "brand", "edit")
+
+
+@register.simple_tag
+def diff_line(line: Line) -> SafeString:
+    """A line of a comparison: what came and what went, told by element, line and word."""
+    return format_html_join("", "{}", ((_piece(piece),) for piece in line.pieces))
+
+
+def _piece(piece: Piece) -> SafeString:
+    if piece.kind == "same":
+        return format_html("{}", piece.text)
+    tag, word = ("ins", "新增") if piece.kind == "added" else ("del", "删去")
+    said = format_html('<span class="visually-hidden">［{}］</span>', word)
+    return format_html("<{}>{}{}</{}>", tag, said, piece.text, tag)
 
 
 @register.simple_tag
