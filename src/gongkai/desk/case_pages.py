@@ -20,11 +20,15 @@ from gongkai.desk.case_view import (
 )
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
-from gongkai.info_requests.queries import CaseView, actors_of
+from gongkai.info_requests.models import RequestFile
+from gongkai.info_requests.queries import NOT_REDACTED, CaseView, actors_of
 from gongkai.info_requests.queries import case as get_case
+from gongkai.remedies.queries import remedies_of_request
+from gongkai.rules.redaction.source import MEDIA_TYPES
 from gongkai.rules.requests import OPEN, Actor
 
 _HANDLERS = frozenset({Actor.CLERK, Actor.HEAD, Actor.DEPARTMENT})
+_LITIGANTS = frozenset({Actor.CLERK, Actor.HEAD, Actor.LEGAL})
 
 
 @require_safe
@@ -53,6 +57,10 @@ def _note_opening(request: OfficerRequest, view: CaseView, actors: frozenset[Act
         actions.open_case(number=view.request.number, by=request.user, at=timezone.now())
 
 
+def _may_be_covered(file: RequestFile) -> bool:
+    return file.kind not in NOT_REDACTED and file.media_type in MEDIA_TYPES
+
+
 def _context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
     today = timezone.localdate()
     actors = actors_of(request.user, view.request)
@@ -77,5 +85,8 @@ def _context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
         "letters": letter_lines(view),
         "consultations": consultation_lines(view),
         "wishes": wishes_of(view),
+        "files": [(file, _may_be_covered(file)) for file in view.files],
+        "remedies": remedies_of_request(request.user, view.request.number, today=today),
+        "may_sue": view.request.counted_on is not None and actors & _LITIGANTS,
         "now": timezone.now(),
     }
