@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.city import PASSWORD, City
 from tests.factories.info_requests import Office, build_office
+from tests.journeys.requests_by_browser import Desks
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,6 +25,10 @@ ANSWERS = (
     "htmx:sendError",
     "htmx:afterRequest",
 )
+
+# Milliseconds that a page may take on a busy machine; nothing waits longer than it must.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., "Page"]
 
@@ -53,7 +59,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
             accept_downloads=True,
             locale="zh-CN",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -80,3 +86,9 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
 def case_office(city: City, at: datetime) -> Office:
     """A body that takes requests, with somebody for every duty."""
     return build_office(city, at)
+
+
+@pytest.fixture
+def desks(visit: Visit, case_office: Office) -> Desks:
+    """Its people, each at a browser of their own."""
+    return Desks(visit, case_office)

@@ -184,6 +184,24 @@ class Officer:
         page.get_by_label("需要补正的事项").fill("\n".join(points))
         self.confirms("告知补正", number)
 
+    def consults(self, number: str, name: str) -> None:
+        """Ask a third party for its opinion, and note that the letter arrived."""
+        page = self.takes(number, "征求意见")
+        page.get_by_role("radio", name="第三方", exact=True).check()
+        page.get_by_label("对象的名称").fill(name)
+        page.get_by_label("涉及的信息").fill("施工合同全文")
+        page.get_by_label("征求意见的理由").fill("可能含有商业秘密")
+        page.get_by_label("发出的方式").select_option("当面领取")
+        self.confirms("征求意见", number)
+        self.serves(number, "征求意见书（第三方）")
+
+    def hears(self, number: str, opinion: str, words: str) -> None:
+        """Note what a consulted party says."""
+        page = self.takes(number, "登记意见或期满")
+        page.get_by_role("radio", name=opinion, exact=True).check()
+        page.get_by_label("意见的内容和理由").fill(words)
+        self.confirms("登记意见或期满", number)
+
     def extends(self, number: str, days: int, reason: str) -> None:
         """Consent to an extension."""
         page = self.takes(number, "延长答复期限")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gongkai.rules.grounds import grounds_of
 from gongkai.rules.remedies import Addresses, remedy_paragraph
 from gongkai.rules.results import ResultCode
-from tests.factories.info_requests import Office, consult
+from tests.factories.info_requests import Office, get
+from tests.factories.typed_answers import typed_parts
 from tests.journeys.case_desk import CaseDesk
+from tests.journeys.conftest import Visit
+from tests.journeys.requests_by_browser import Citizen, Desks, text_of_pdf
 
 R = ResultCode
 REVIEW_FIRST = (
@@ -24,46 +29,32 @@ REVIEW_FIRST = (
     R.DENY_PROCESS,
     R.DENY_CASE_FILE,
 )
-MORE: dict[ResultCode, dict[str, str]] = {
-    R.DENY_LAW_FORBIDS: {
-        "other_law": "中华人民共和国保守国家秘密法",
-        "other_article": "第三十条",
-    },
-    R.DENY_THIRD_PARTY: {"consultation": "第三方不同意公开，理由是含有报价"},
-}
 
 
-def refuse(desk: CaseDesk, code: ResultCode, **changes: Any) -> None:
-    """Draft a refusal on the first of its grounds."""
-    desk.draft(
-        code,
-        grounds=grounds_of(code)[:1],
-        reason="该信息记录了尚在侦办的案件线索",
-        severability="各页内容不可分离",
-        separable="no",
-        **MORE.get(code, {}),
-        **changes,
-    )
-
-
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("code", [*REVIEW_FIRST, R.DENY_ADMIN_QUERY])
-def test_a_refusal(case_office: Office, client: Client, code: ResultCode) -> None:
-    desk = CaseDesk.open(case_office, client)
-    if code is R.DENY_ADMIN_QUERY:
-        desk.draft(code, special_rule="《企业信息公示暂行条例》，请向登记机关查询")
-    else:
-        if code is R.DENY_THIRD_PARTY:
-            consult(case_office, desk.number, timezone.now(), "refused")
-        refuse(desk, code)
-    letter = desk.sign()
-    shown = desk.read(case_office.clerk, f"letters/{letter.pk}/")
-    addresses = Addresses(("某市人民政府",), "某市某区人民法院")
-    assert remedy_paragraph(code, timezone.localdate(), addresses) in shown
-    assert ("先" in remedy_paragraph(code, timezone.localdate(), addresses)) == (
-        code in REVIEW_FIRST
-    )
-    desk.send()
-    assert desk.request.result == code
+def test_a_refusal(visit: Visit, desks: Desks, code: ResultCode) -> None:
+    citizen = Citizen(visit)
+    number = citizen.files()
+    if code is R.DENY_THIRD_PARTY:
+        desks.clerk.consults(number, "某建筑公司")
+        desks.clerk.hears(number, "不同意公开", "含有报价")
+    desks.answer(number, code)
+    today = timezone.localdate()
+    letter = citizen.opens_answer(code)
+    for words in typed_parts(code).values():
+        expect(letter).to_contain_text(words)
+    for ground in grounds_of(code)[:1]:
+        expect(letter).to_contain_text(ground)
+    if code is R.DENY_LAW_FORBIDS:
+        expect(letter).to_contain_text("《中华人民共和国保守国家秘密法》第三十条")
+    remedy = remedy_paragraph(code, today, Addresses(("某市人民政府",), "某市某区人民法院"))
+    assert ("先" in remedy) == (code in REVIEW_FIRST)
+    expect(letter).to_contain_text(remedy)
+    assert re.sub(r"\s", "", remedy) in text_of_pdf(citizen.downloads("下载 PDF"))
+    assert get(number).result == code
+    assert desks.counted(code, today.year) == 1
 
 
 def form(code: ResultCode, **changes: Any) -> dict[str, Any]:

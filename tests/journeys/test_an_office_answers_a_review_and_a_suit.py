@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from gongkai.info_requests.actions import Receipt
 from gongkai.info_requests.models import InfoRequest, Letter
 from gongkai.remedies.models import RemedyCase
 from gongkai.remedies.queries import table4
@@ -20,25 +22,27 @@ from tests.factories.city import City
 from tests.factories.info_requests import Office, build_office, file_online, make_answer, serve
 from tests.factories.remedies import register_case
 from tests.journeys.conftest import Visit
+from tests.journeys.requests_by_browser import Citizen, Desks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CALENDAR = standard_calendar()
 
 
-def refused_request(office: Office, now: datetime) -> str:
+def refused_request(office: Office, now: datetime) -> Receipt:
     """A request refused a month ago."""
-    number = file_online(office, now - timedelta(40)).number
-    serve(office, number, now - timedelta(30), make_answer(ResultCode.DENY_PROCESS))
-    return number
+    receipt = file_online(office, now - timedelta(40))
+    serve(office, receipt.number, now - timedelta(30), make_answer(ResultCode.DENY_PROCESS))
+    return receipt
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_review_decision_orders_a_new_answer(
-    visit: Visit, city: City, at: datetime, script: bool
+    visit: Visit, case_office: Office, desks: Desks, script: bool
 ) -> None:
     now = timezone.localtime()
-    office = build_office(city, at)
-    number = refused_request(office, now)
+    office = case_office
+    receipt = refused_request(office, now)
+    number = receipt.number
     page = visit(
         f"/desk/remedies/register/?request={number}", sign_in="police-clerk", script=script
     )
@@ -83,7 +87,12 @@ def test_a_review_decision_orders_a_new_answer(
     assert request.state == State.RECEIVED
     assert request.due_on == CALENDAR.add_working_days(now.date(), 15)
     # The new letter stands beside the old one, which was never touched.
-    serve(office, number, timezone.localtime(), make_answer(ResultCode.GRANT_PROVIDED))
+    citizen = Citizen(visit, script=script)
+    citizen.asks_for(receipt)
+    citizen.sees("依判决或者行政复议决定重新答复")
+    desks.answer(number, ResultCode.GRANT_PROVIDED)
+    expect(citizen.opens_answer(ResultCode.GRANT_PROVIDED)).to_contain_text("事故统计表（2页）")
+    expect(citizen.opens("政府信息不予公开告知书")).to_be_visible()
     results = Letter.objects.filter(request=request).exclude(result="")
     assert [letter.result for letter in results] == ["DENY_PROCESS", "GRANT_PROVIDED"]
     cells = table4(office.head, office.body.pk, now.year)
@@ -95,7 +104,7 @@ def test_a_lost_suit_is_appealed_and_its_result_waits_for_the_second_judgment(
 ) -> None:
     now = timezone.localtime()
     office = build_office(city, at)
-    number = refused_request(office, now)
+    number = refused_request(office, now).number
     case = register_case(
         office, now - timedelta(20), number=number, track=Track.SUIT_DIRECT,
         received_on=(now - timedelta(20)).date(),

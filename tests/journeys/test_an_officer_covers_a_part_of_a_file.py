@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
 import pytest
@@ -10,20 +9,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pypdf import PdfReader
+from playwright.sync_api import Page, expect
 
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Upload
 from gongkai.info_requests.models import Redaction, RequestFile
-from gongkai.info_requests.queries import open_file
 from gongkai.info_requests.tasks import make_next_redaction
-from gongkai.rules.results import Part, ResultCode
+from gongkai.rules.remedies import Addresses, remedy_paragraph
+from gongkai.rules.results import ResultCode
 from tests.factories.city import City
-from tests.factories.info_requests import Office, build_office, draft, file_online, make_answer
+from tests.factories.info_requests import Office, build_office, file_online
 from tests.factories.pdfs import printed_pdf
 from tests.journeys.conftest import Visit
+from tests.journeys.requests_by_browser import Citizen, Desks, text_of_pdf
 
 LINES = "联系人李明辉，电话13800000000\n价款十八万元\n账号在附件，项目地点钟山区"
+
+
+CONTRACT = printed_pdf([LINES, "第二页没有要遮盖的"])
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def office(city: City, at: datetime) -> Office:
 def source(office: Office) -> RequestFile:
     now = timezone.now()
     number = file_online(office, now).number
-    upload = Upload("source", "合同.pdf", printed_pdf([LINES, "第二页没有要遮盖的"]))
+    upload = Upload("source", "合同.pdf", CONTRACT)
     return actions.add_file(number=number, upload=upload, by=office.drafter, at=now)
 
 
@@ -43,20 +46,8 @@ def path_of(source: RequestFile) -> str:
     return f"/desk/cases/{source.request.number}/files/{source.pk}/redact/"
 
 
-def text_of(file: RequestFile) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(open_file(file))).pages)
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_drawn_accepted_released_and_attached_to_the_letter(
-    office: Office, source: RequestFile, visit: Visit
-) -> None:
-    page = visit(path_of(source), sign_in="drafter")
-    page.get_by_role("button", name="开始遮盖").click()
-    page.get_by_text("手机号码 138******00").first.wait_for()
-
-    # A suggestion is accepted.
+def draw_accept_and_name(page: Page) -> None:
+    """Cover a suggestion, a box drawn over the price, and a word wherever it stands."""
     row = page.locator(".redact-list li").first
     row.get_by_role("combobox").select_option(label="个人隐私、商业秘密（第十五条）")
     row.get_by_role("button", name="采纳", exact=False).first.click()
@@ -88,6 +79,24 @@ def test_drawn_accepted_released_and_attached_to_the_letter(
     page.get_by_role("button", name="遮盖全部出现处").click()
     page.get_by_text("指定的词语").wait_for()
 
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_part_is_covered_and_the_applicant_gets_the_rest(visit: Visit, desks: Desks) -> None:
+    citizen = Citizen(visit)
+    number = citizen.files(description="智能交通系统采购合同")
+    drafter = desks.drafter
+    page = drafter.takes(number, "加入文件")
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": CONTRACT}
+    )
+    drafter.confirms("加入文件", number)
+    page.get_by_role("link", name="遮盖文件").click()
+    page.get_by_role("link", name="开始遮盖").click()
+    page.get_by_role("button", name="开始遮盖").click()
+    page.get_by_text("手机号码 138******00").first.wait_for()
+
+    draw_accept_and_name(page)
     page.get_by_role("link", name="预览并生成").click()
     page.get_by_role("button", name="确认生成遮盖件").click()
     page.get_by_text("正在生成并核验").wait_for()
@@ -97,17 +106,24 @@ def test_drawn_accepted_released_and_attached_to_the_letter(
         page.get_by_role("link", name="下载遮盖件").click()
     assert download.value.suggested_filename == "合同（遮盖）.pdf"
 
-    released = RequestFile.objects.get(kind="released")
-    assert "13800000000" not in text_of(released)
-    assert "李明辉" not in text_of(released)
-    assert "联系人" in text_of(released)
-    withheld = page.locator(".redact-draft").inner_text()
-    assert "第十五条" in withheld
-    parts = {**make_answer(ResultCode.PARTIAL).parts, Part.WITHHELD: withheld}
-    number = source.request.number
-    letter = draft(office, number, timezone.now(), make_answer(ResultCode.PARTIAL, parts=parts))
-    assert list(letter.files.all()) == [released]
-    assert "第十五条" in letter.read_facts()["withheld"]
+    drafter.drafts(number, ResultCode.PARTIAL, reason="手机号码和姓名属于个人隐私")
+    desks.sign(number)
+    look = desks.clerk.checks_what_goes(number)
+    expect(look.get_by_role("link", name="合同（遮盖）.pdf")).to_be_visible()
+    desks.clerk.sends(number)
+
+    letter = citizen.opens_answer(ResultCode.PARTIAL)
+    expect(letter).to_contain_text("第十五条")
+    today = timezone.localdate()
+    addresses = Addresses(("某市人民政府",), "某市某区人民法院")
+    expect(letter).to_contain_text(remedy_paragraph(ResultCode.PARTIAL, today, addresses))
+    given = text_of_pdf(citizen.downloads("合同（遮盖）.pdf"))
+    for covered in ("13800000000", "李明辉", "价款十八万元"):
+        assert covered in text_of_pdf(CONTRACT)
+        assert covered not in given
+    assert "联系人" in given
+    assert "第二页没有要遮盖的" in given
+    assert desks.counted(ResultCode.PARTIAL, today.year) == 1
 
 
 def step(client: Client, source: RequestFile, **data: object) -> Redaction:
