@@ -316,6 +316,10 @@ def test_an_answer_that_nobody_collects_goes_by_post(office: Office) -> None:
     send_in_person(office, number, letter, MONDAY)
     with pytest.raises(WrongStateError):
         send_in_person(office, number, letter, MONDAY)
+    dispatch = actions.check_dispatch(
+        number=number, letter_id=letter.pk, by=office.clerk, at=noon(MONDAY, 15)
+    )
+    assert (dispatch.letter.way, dispatch.wrongs) == ("in_person", ())
     actions.send_letter(
         number=number, letter_id=letter.pk, way="china_post", tracking="XA12345678952",
         by=office.clerk, at=noon(MONDAY, 16),

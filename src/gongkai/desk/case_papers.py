@@ -60,7 +60,8 @@ def letter(request: OfficerRequest, number: str, letter_id: int) -> HttpResponse
         "html": letter_html(shown.printed, level=2),
         "attached": shown.letter.files.all(),
         "is_frozen": shown.letter.state not in ("draft", "void"),
-        "may_send": shown.letter.state == "signed" and shown.letter.kind != LetterKind.RECEIPT_SLIP,
+        "may_send": (shown.letter.state == "signed" or shown.letter.is_uncollected)
+        and shown.letter.kind != LetterKind.RECEIPT_SLIP,
         "may_prove": shown.letter.state == "sent",
     }
     return render(request, "desk/case/letter.html", context)
@@ -76,7 +77,11 @@ def letter_file(request: OfficerRequest, number: str, letter_id: int, kind: str)
 class SendForm(CaseForm):
     """How a signed letter leaves, after a look at what goes to whom."""
 
-    way = choose("送达方式和地址", "请选择送达方式。")
+    way = choose(
+        "送达方式和地址",
+        "请选择送达方式。",
+        hint="当面领取的，以申请人签收之日为答复之日；没有来领的，可以改为邮寄。",
+    )
     tracking = line("邮件号", most=50, hint="中国邮政邮寄的必须填写。")
     on = day("发出日期", hint="不填就是今天。")
     is_checked = confirm("申请、收件人、内容、附件和地址都对得上")

@@ -165,7 +165,7 @@ def check_dispatch(*, number: str, letter_id: int, by: Asker, at: datetime) -> D
     letter = case.request.letters.select_related("consultation").filter(pk=letter_id).first()
     if letter is None:
         raise BadInputError("这件申请没有这份文书。请刷新页面后重选。")
-    if letter.state != "signed":
+    if letter.state != "signed" and not letter.is_uncollected:
         raise WrongStateError("这份文书还没有签发，或者已经发出。请刷新页面查看。")
     found = Dispatch(
         letter, tuple(letter.files.all()), case.destinations(letter), tuple(case.wrongs(letter))
