@@ -22,6 +22,7 @@ from gongkai.info_requests.models import (
     Redaction,
     SavedList,
 )
+from gongkai.info_requests.queries import unread_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.answers import Answer, LawLevel
@@ -323,7 +324,17 @@ def fill_docket(city: City, at: datetime, mark: str = "") -> Docket:
         by=office.clerk,
         at=at,
     )
+    actions.keep_answers(number=number, changes={"clear": "clear"}, by=office.clerk, at=at)
+    actions.correct_applicant(
+        number=number,
+        changes={"address": f"{mark}路9号"},
+        reason=f"{mark}来电",
+        by=office.clerk,
+        at=at,
+    )
     actions.escalate(number=number, level=10, by=SYSTEM, at=at)
+    told = list(unread_of(office.clerk).values_list("pk", flat=True))
+    actions.read_notices(notice_ids=told, by=office.clerk, at=at)
     charge = actions.issue_fee_notice(number=to_pay.number, pages=68, by=office.clerk, at=at)
     actions.keep_draft(
         token="a-token-of-a-draft",

@@ -64,8 +64,9 @@ def test_an_ordinary_letter_is_registered_with_its_envelope_then_confirmed_then_
     request = InfoRequest.objects.get()
     assert (request.received_on, request.state) == (None, "submitted")
     assert [file.kind for file in request.files.all()] == ["envelope"]
-    page.get_by_label("怎样确认的").fill("电话联系本人，确认是其寄出")
+    page.get_by_label("怎样与申请人确认").fill("电话联系本人，确认是其寄出")
     page.get_by_role("button", name="确认收到").click()
+    page.get_by_role("link", name="登记回执（交申请人）").click()
     page.get_by_role("button", name="打印登记回执").wait_for()
     request.refresh_from_db()
     assert request.received_on == timezone.localdate()
@@ -150,7 +151,9 @@ def test_what_was_spoken_is_received_when_the_applicant_confirmed_it(
     )
     request = InfoRequest.objects.get()
     assert request.state == "draft"
-    desk.post(f"/desk/requests/{request.number}/confirm/", {"seen": request.version})
+    path = f"/desk/cases/{request.number}/moves/confirm-filled-in/"
+    assert "养犬收费依据" in desk.get(path).content.decode()
+    desk.post(path, {"seen": request.version, "is_read": "on"})
     assert get(request.number).received_on == timezone.localdate()
 
 
@@ -191,14 +194,26 @@ def test_a_request_sent_astray_goes_to_the_body_that_it_was_meant_for(
     desk.post(path, {"organisation": city.education.pk, "reason": "申请书写的是市教育局"})
     assert get(number).organisation == city.education
     assert desk.get(f"/desk/requests/{number}/intake/").status_code == 404
+    desk.force_login(city.education_clerk)
+    told = desk.get(f"/desk/cases/{number}/").content.decode()
+    assert "由某市公安局转出；转给某市教育局" in told
+
+
+def test_what_another_body_passed_on_tells_which_one_it_was(desk: Client, office: Office) -> None:
+    form = sent(office, channel="forwarded")
+    refused = desk.post("/desk/requests/register/", form)
+    assert refused.status_code == 422
+    assert "由谁转来" in refused.content.decode()
+    desk.post("/desk/requests/register/", {**form, "forwarded_by": "某市教育局"})
+    request = InfoRequest.objects.get()
+    assert "由某市教育局转来" in desk.get(f"/desk/cases/{request.number}/").content.decode()
 
 
 def test_a_stale_page_changes_nothing(desk: Client, office: Office) -> None:
     number = register(office, timezone.now(), Channel.ORDINARY_MAIL).number
-    form = {"how": "电话", "confirmed_on": timezone.localdate().isoformat(), "seen": "0"}
-    answer = desk.post(f"/desk/requests/{number}/confirm/", form)
+    answer = desk.post(f"/desk/cases/{number}/moves/confirm/", {"how": "电话", "seen": "0"})
     assert answer.status_code == 422
-    assert "请刷新页面" in answer.content.decode()
+    assert "您填写的内容还在下面" in answer.content.decode()
     assert get(number).received_on is None
 
 

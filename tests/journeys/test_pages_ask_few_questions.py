@@ -46,7 +46,12 @@ def test_a_public_page(
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/desk/", 14), ("/desk/reports/", 7), ("/desk/reports/{}/", 9), ("/desk/reports/upload/", 4)],
+    [
+        ("/desk/", 16),
+        ("/desk/reports/", 9),
+        ("/desk/reports/{}/", 11),
+        ("/desk/reports/upload/", 6),
+    ],
 )
 def test_a_page_of_the_desk(
     versions: list[Version],
@@ -61,7 +66,7 @@ def test_a_page_of_the_desk(
         assert client.get(path.format(versions[-1].pk)).status_code == 200
 
 
-@pytest.mark.parametrize(("path", "count"), [("/desk/remedies/", 8), ("/desk/remedies/{}/", 18)])
+@pytest.mark.parametrize(("path", "count"), [("/desk/remedies/", 10), ("/desk/remedies/{}/", 20)])
 def test_a_page_of_reviews_and_suits(
     city: City,
     at: datetime,

@@ -22,7 +22,7 @@ from gongkai.info_requests import actions
 from gongkai.info_requests.models import WAYS, Consultation
 from gongkai.info_requests.queries import monthly_count
 from gongkai.rules import fees
-from gongkai.rules.deadlines import EXTENSION_MAX
+from gongkai.rules.deadlines import EXTENSION_MAX, RECEIPT_RULES, Channel
 from gongkai.rules.deadlines.events import PARTY_LABELS, SILENCE, Party
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.letters import Overruling
@@ -41,10 +41,23 @@ class _ToApplicant(CaseForm):
 # --- receipt and supplement ----------------------------------------------------------------------
 
 
-class ConfirmForm(CaseForm):
+class _Arrived(CaseForm):
+    """A form beside which stands how the request came."""
+
+    template = "desk/case/beside_arrival.html"
+
+    def beside(self) -> dict[str, Any]:
+        """The rule for the day of receipt."""
+        return {"rule": RECEIPT_RULES[Channel(self.view.request.channel)]}
+
+
+class ConfirmForm(_Arrived):
     """Both sides confirm that the request arrived."""
 
-    consequence = "确认之日就是收到之日，20 个工作日的答复期限从次日起算，系统随即出具登记回执。"
+    consequence = (
+        "请在申请到达当天联系申请人确认。确认之日就是收到之日，20 个工作日的答复期限从次日起算，"
+        "系统随即出具登记回执。"
+    )
     how = text("怎样与申请人确认", "请写明确认的方式和时间，例如：11月25日电话确认。", rows=2)
     on = day("确认日期", hint=TODAY_HINT)
 
@@ -52,19 +65,19 @@ class ConfirmForm(CaseForm):
         """Confirm the receipt."""
         data = self.cleaned_data
         actions.confirm_receipt(how=data["how"], on=data["on"], **common)
-        return "已确认收到，答复期限开始计算。"
+        return "已确认收到，答复期限开始计算。可以打印登记回执交给申请人。"
 
 
-class ConfirmFilledInForm(CaseForm):
+class ConfirmFilledInForm(_Arrived):
     """The applicant confirms what the office wrote down for them."""
 
-    consequence = "申请人核对代填的内容并确认以后，今天就是收到之日。"
+    consequence = "请把代填的内容念给申请人听，或请其过目。申请人核对并确认以后，今天就是收到之日。"
     is_read = confirm("申请人已经核对代填的申请，并签名或盖章")
 
     def run(self, common: Common) -> str:
         """Confirm the form that was filled in."""
         actions.confirm_filled_in(**common)
-        return "已登记收到，答复期限开始计算。"
+        return "已登记收到，答复期限开始计算。可以打印登记回执交给申请人。"
 
 
 class SupplementNoticeForm(_ToApplicant):

@@ -19,6 +19,7 @@ from gongkai.info_requests.actions import StaleViewError
 from gongkai.info_requests.queries import CaseView, actors_of
 from gongkai.info_requests.queries import case as get_case
 from gongkai.rules.errors import GongkaiError, NotFoundError, WrongPersonError, WrongStateError
+from gongkai.rules.intake import ApplicationError
 
 
 @form_page
@@ -40,7 +41,7 @@ def move(request: OfficerRequest, number: str, step: str) -> HttpResponse:
         if known is None or not known.is_open:
             return _refused(request, view, chosen, known)
     asked = {key: str(value) for key, value in (request.POST or request.GET).items()}
-    asked.setdefault("code", kept_result(request, number))
+    asked.setdefault("code", kept_result(view))
     desk = Desk(view, request.user, today, asked)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = chosen.form(desk, *sent)
@@ -72,6 +73,9 @@ def act(request: OfficerRequest, form: CaseForm, number: str) -> str:
             "您填写的内容还在下面，没有提交；请核对后再提交，或返回案件查看。",
         )
         form.add_error(None, message)
+    except ApplicationError as error:
+        for name, text in error.problems.items():
+            form.add_error(name if name in form.fields else None, text)
     except GongkaiError as error:
         form.add_error(None, str(error))
     return ""

@@ -14,6 +14,9 @@ from gongkai.info_requests.models import WAYS, RequestFile
 from gongkai.info_requests.queries import assignees
 from gongkai.organisations.models import Organisation
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.intake import ID_KINDS
+
+CONTACT_FIELDS = ("contact", "phone", "email", "address", "postcode", "fax")
 
 
 class AssignForm(CaseForm):
@@ -74,6 +77,60 @@ class HandOverForm(CaseForm):
             at=common["at"],
         )
         return f"已移交{to_person.name}。"
+
+
+class CorrectApplicantForm(CaseForm):
+    """What is known of the applicant, mended: only what is filled in changes."""
+
+    consequence = (
+        "只填要改的，空着的不变。原来的内容加密留在案卷里，案卷写明谁在什么时候为什么改；"
+        "已经发出的文书不变，以后的文书用新的。"
+    )
+    name = line("姓名或单位全称", most=100, hint="要有证明材料。")
+    id_kind = pick("证件类型", choices=[("", "不变"), *ID_KINDS.items()])
+    id_number = line("证件号码", most=30, hint="要有证明材料。", autocomplete="off")
+    contact = line("联系人", most=50, autocomplete="off")
+    phone = line("电话", most=30, autocomplete="off", inputmode="tel")
+    email = line("电子邮箱", most=100, autocomplete="off", inputmode="email")
+    address = line("地址", autocomplete="off")
+    postcode = line("邮编", most=6, autocomplete="off", inputmode="numeric")
+    fax = line("传真", most=30, autocomplete="off")
+    strike = forms.MultipleChoiceField(
+        label="删去登记错了、又没有新内容的",
+        required=False,
+        choices=[(key, actions.FIELD_LABELS[key]) for key in CONTACT_FIELDS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = text(
+        "更正的理由", "请写明更正的理由。", rows=2, hint="例如：申请人来电，登记时写错了门牌号。"
+    )
+    proof = forms.FileField(
+        label="证明材料",
+        required=False,
+        help_text="改姓名、名称或证件时必须有：身份证件、更名证明的扫描件。加密保存，只有公开办能看。",
+        widget=forms.FileInput(attrs={"class": "input"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A field is filled in or struck out, not both."""
+        data = super().clean() or {}
+        for key in data.get("strike") or []:
+            if data.get(key):
+                self.add_error(key, "这一项又填了新内容，又勾了删去。请只选一种。")
+        return data
+
+    def run(self, common: Common) -> str:
+        """Mend it."""
+        data = self.cleaned_data
+        changes = {key: data[key] for key in actions.FIELD_LABELS if data.get(key)}
+        proof = data["proof"]
+        done = actions.correct_applicant(
+            changes=changes | dict.fromkeys(data["strike"], ""),
+            reason=data["reason"],
+            proof=Upload("identity", proof.name or "证明材料", proof.read()) if proof else None,
+            **common,
+        )
+        return f"已更正申请人的{done.fields}。"
 
 
 class NoteForm(CaseForm):

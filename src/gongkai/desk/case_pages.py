@@ -18,6 +18,7 @@ from gongkai.desk.case_view import (
     lines_of,
     wishes_of,
 )
+from gongkai.desk.case_wizard import answer_lines
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
 from gongkai.info_requests.models import RequestFile
@@ -85,6 +86,7 @@ def _context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
         "letters": letter_lines(view),
         "consultations": consultation_lines(view),
         "wishes": wishes_of(view),
+        "judged": answer_lines(view),
         "files": [(file, _may_be_covered(file)) for file in view.files],
         "remedies": remedies_of_request(request.user, view.request.number, today=today),
         "may_sue": view.request.counted_on is not None and actors & _LITIGANTS,

@@ -55,6 +55,11 @@ class Step:
     is_quiet: bool = False
     page: str = ""
 
+    @property
+    def button(self) -> str:
+        """What the button of the form says."""
+        return self.label if self.label.startswith("确认") else f"确认{self.label}"
+
 
 def _nothing_asked(view: CaseView) -> str:
     waiting = any(c.given_on is None for c in view.consultations)
@@ -73,7 +78,7 @@ _OPEN: Final = frozenset(OPEN)
 _ALL: Final = frozenset(State)
 
 STEPS: Final = (
-    Step("confirm-filled-in", "申请人确认代填的申请", clock.ConfirmFilledInForm, _M.REGISTER),
+    Step("confirm-filled-in", "确认申请人已核对代填的申请", clock.ConfirmFilledInForm, _M.REGISTER),
     Step("confirm", "确认收到", clock.ConfirmForm, _M.CONFIRM),
     Step("draft", "起草并送审答复", answer.DraftForm, _M.DRAFT_ANSWER),
     Step("sign", "签发答复", answer.SignForm, _M.SIGN),
@@ -113,6 +118,8 @@ STEPS: Final = (
     Step("hand-over", "移交他人", office.HandOverForm,
          actors=_DRAFTERS | {_A.DEPARTMENT_HEAD}, states=_OPEN, article="第四十五条",
          hindrance=_nobody_holds, is_quiet=True),
+    Step("correct-applicant", "更正申请人信息", office.CorrectApplicantForm, actors=_OFFICE,
+         states=_ALL - {_S.ARCHIVED}, article="第二十九条第二款", is_quiet=True),
     Step("note", "写备注", office.NoteForm, actors=frozenset(_A) - {_A.APPLICANT}, states=_ALL,
          article="第四十五条", is_quiet=True),
     Step("file", "加入文件", office.AddFileForm, actors=_DRAFTERS, states=_ALL - {_S.ARCHIVED},

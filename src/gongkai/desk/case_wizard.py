@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,35 +14,52 @@ from gongkai.desk.case_fields import Desk
 from gongkai.desk.case_parts import repeats_of
 from gongkai.desk.case_steps import BY_MOVE, offered
 from gongkai.desk.requests import OfficerRequest
-from gongkai.info_requests.queries import actors_of
+from gongkai.info_requests import actions
+from gongkai.info_requests.models import WizardAnswer
+from gongkai.info_requests.queries import CaseView, actors_of
 from gongkai.info_requests.queries import case as get_case
+from gongkai.rules.errors import BadInputError
+from gongkai.rules.requests import OPEN, Actor
 from gongkai.rules.results import LETTER_TITLES, PART_LABELS, RESULTS
-from gongkai.rules.wizard import BY_KEY, STEP_LABELS, Progress, WizardStep, walk
+from gongkai.rules.wizard import (
+    BY_KEY,
+    STEP_LABELS,
+    Choice,
+    Progress,
+    Question,
+    WizardStep,
+    walk,
+)
 
-_KEPT = "wizard"
-_MOST_KEPT = 50
+_ANSWERERS = frozenset({Actor.CLERK, Actor.HEAD, Actor.DEPARTMENT})
 
 
-def kept_answers(request: HttpRequest, number: str) -> dict[str, str]:
-    """What this person answered on a case so far."""
-    answers: dict[str, str] = request.session.get(_KEPT, {}).get(number, {})
-    return answers
+def answers_of(view: CaseView) -> dict[str, str]:
+    """The standing answers of the five steps by question."""
+    return {question: row.answer for question, row in view.judged.items()}
 
 
-def kept_result(request: HttpRequest, number: str) -> str:
-    """The code of the result that the answers of this person lead to; empty where none."""
-    result = walk(kept_answers(request, number)).result
+def kept_result(view: CaseView) -> str:
+    """The code of the result that the answers of a case lead to; empty where none."""
+    result = walk(answers_of(view)).result
     return result.value if result else ""
 
 
-def _keep(request: HttpRequest, number: str, answers: dict[str, str]) -> None:
-    kept = request.session.get(_KEPT, {})
-    kept.pop(number, None)
-    if answers:
-        kept[number] = answers
-    for oldest in list(kept)[:-_MOST_KEPT]:
-        del kept[oldest]
-    request.session[_KEPT] = kept
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question with its answer, and who gave it when."""
+
+    question: Question
+    choice: Choice
+    row: WizardAnswer
+
+
+def answer_lines(view: CaseView) -> list[AnswerLine]:
+    """The answers on the way that they lead, in the order in which they were asked."""
+    return [
+        AnswerLine(question, choice, view.judged[question.key])
+        for question, choice in walk(answers_of(view)).answered
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,55 +83,56 @@ def _marks(progress: Progress) -> list[StepMark]:
 def wizard(request: OfficerRequest, number: str) -> HttpResponse:
     """Ask the open question, or say what the answers lead to.
 
-    An answer goes in by POST; `again` opens a question anew, `restart` all of them.
+    An answer goes in by POST; `again` opens a question anew, `restart` all of them. They belong to
+    the case: whoever works on it next goes on from there.
     """
     today = timezone.localdate()
     view = get_case(request.user, number, today=today)
-    answers = dict(kept_answers(request, number))
     error = ""
     if request.method == "POST":
-        error = _answered(request.POST.dict(), answers)
-        if not error:
-            _keep(request, number, answers)
+        changes = _changes(request.POST.dict(), view)
+        try:
+            actions.keep_answers(number=number, changes=changes, by=request.user, at=timezone.now())
+        except BadInputError as problem:
+            error = str(problem)
+        else:
             return redirect(f"{reverse('desk:case_wizard', args=[number])}#question")
-    progress = walk(answers)
+    progress = walk(answers_of(view))
     desk = Desk(view, request.user, today)
     question = progress.question
+    actors = actors_of(request.user, view.request)
     context = {
         "section": "requests",
         "view": view,
         "info": view.request,
         "progress": progress,
+        "lines": answer_lines(view),
+        "may_answer": view.request.state in OPEN and bool(actors & _ANSWERERS),
         "marks": _marks(progress),
         "error": error,
         "repeats": repeats_of(desk) if question and question.key == "repeat" else [],
-        **_end(request, desk, progress),
+        **_end(desk, progress, actors),
     }
     return render(request, "desk/case/wizard.html", context, status=422 if error else 200)
 
 
-def _answered(sent: dict[str, str], answers: dict[str, str]) -> str:
-    """Take an answer, or take one back; the sentence to show where there was none."""
+def _changes(sent: dict[str, str], view: CaseView) -> dict[str, str]:
+    """What an answer, or one taken back, changes."""
     if "restart" in sent:
-        answers.clear()
-        return ""
+        return dict.fromkeys(view.judged, "")
     if sent.get("again") in BY_KEY:
-        keys = [question.key for question, _ in walk(answers).answered]
-        for key in keys[keys.index(sent["again"]) :] if sent["again"] in keys else []:
-            answers.pop(key, None)
-        return ""
-    question = BY_KEY.get(sent.get("question", ""))
-    if question is None or question.choice(sent.get("answer", "")) is None:
-        return "请选择一个答案，再继续。"
-    answers[question.key] = sent["answer"]
-    return ""
+        keys = [line.question.key for line in answer_lines(view)]
+        later = keys[keys.index(sent["again"]) :] if sent["again"] in keys else []
+        return dict.fromkeys(later, "")
+    question, answer = sent.get("question", ""), sent.get("answer", "")
+    return {question: answer or "-"}  # no answer at all is none of the choices
 
 
-def _end(request: OfficerRequest, desk: Desk, progress: Progress) -> dict[str, object]:
+def _end(desk: Desk, progress: Progress, actors: frozenset[Actor]) -> dict[str, object]:
     if progress.move is None:
         return {}
     step = BY_MOVE[progress.move]
-    known = offered(desk.view, actors_of(request.user, desk.view.request)).get(step.slug)
+    known = offered(desk.view, actors).get(step.slug)
     shown: dict[str, object] = {"next_step": step, "offer": known}
     if progress.result:
         result = RESULTS[progress.result]

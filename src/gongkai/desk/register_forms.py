@@ -101,6 +101,7 @@ class RegisterForm(ArrivalForm):
 
     how = _text("怎样确认的", 200, "例如：电话13800000000联系本人，确认已寄出申请。")
     tracking = _text("邮件号码", 50, "挂号信、快递单上的号码。")
+    forwarded_by = _text("由哪个机关转来", 100, "误寄到别的机关、由它转来的才填，写全称。")
     envelope = _scans("信封扫描件", "寄来的申请，邮戳和单号就是收到日期的证据。")
     application = _scans("申请书扫描件", "原件留在案卷，系统里存扫描件。")
     identity = _scans("身份证明扫描件", "加密保存，只有公开办能看，每次查看都有记录。")
@@ -138,8 +139,10 @@ class RegisterForm(ArrivalForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """No more files than the action takes."""
+        """No more files than the action takes; what was forwarded names who forwarded it."""
         cleaned = super().clean() or {}
+        if cleaned.get("channel") is Channel.FORWARDED and not cleaned.get("forwarded_by"):
+            self.add_error("forwarded_by", "请写明申请误寄到了哪个机关、由谁转来。")
         count = sum(len(self._files(kind)) for kind in SCANS)
         if count > MOST_FILES:
             self.add_error("application", f"一次最多上传 {MOST_FILES} 个文件，现在是 {count} 个。")
@@ -172,19 +175,6 @@ class RegisterForm(ArrivalForm):
 
 
 SCANS = ("envelope", "application", "identity", "attachment")
-
-
-class ConfirmForm(forms.Form):
-    """That office and applicant confirmed the receipt."""
-
-    confirmed_on = day_field("确认的日期")
-    how = forms.CharField(
-        label="怎样确认的",
-        max_length=200,
-        help_text="例如：电话联系申请人本人，确认信函是其寄出。",
-        error_messages={"required": "请写明怎样确认的。"},
-        widget=forms.TextInput(attrs=INPUT),
-    )
 
 
 class TransferForm(forms.Form):

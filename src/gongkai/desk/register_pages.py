@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.register_forms import (
     ArrivalForm,
-    ConfirmForm,
     RegisterForm,
     RenewForm,
     TransferForm,
@@ -126,6 +125,7 @@ def _register(request: OfficerRequest, form: RegisterForm) -> Receipt | None:
             confirmed_on=got["confirmed_on"],
             tracking=got["tracking"],
             how=got["how"],
+            forwarded_by=got["forwarded_by"],
             by=request.user,
             at=now,
         )
@@ -172,37 +172,6 @@ def slip(request: OfficerRequest, number: str, kind: str) -> HttpResponse:
         own = base64.b64encode(hashlib.sha256(f"\n{stylesheet()}".encode()).digest()).decode()
         headers = {"Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{own}'"}
     return HttpResponse(data, content_type=media, headers=headers)
-
-
-@form_page
-def confirm(request: OfficerRequest, number: str) -> HttpResponse:
-    """Note that the receipt was confirmed with the applicant; that day the clock begins."""
-    view = _shown(request, number)
-    if view.may_confirm_text:
-        return _step(
-            request,
-            view,
-            "confirm_text",
-            forms.Form(request.POST if request.method == "POST" else None),
-            lambda _: actions.confirm_filled_in(
-                number=number, by=request.user, at=timezone.now(), seen=_seen(request)
-            ),
-        )
-    form = ConfirmForm(request.POST or None, initial={"confirmed_on": timezone.localdate()})
-    return _step(
-        request,
-        view,
-        "confirm",
-        form,
-        lambda got: actions.confirm_receipt(
-            number=number,
-            how=got["how"],
-            on=got["confirmed_on"],
-            by=request.user,
-            at=timezone.now(),
-            seen=_seen(request),
-        ),
-    )
 
 
 @form_page
@@ -277,8 +246,6 @@ def _seen(request: OfficerRequest) -> int | None:
 
 
 DONE = {
-    "confirm": "已确认收到，期限从确认之日起算。",
-    "confirm_text": "申请人已确认内容，今天为收到之日。",
     "transfer": "已转交。这件申请不再在您的清单里。",
     "renew": "已换发查询码，原来的作废。请打印新的登记回执交给申请人。",
 }

@@ -323,7 +323,28 @@ def drop_list(request: OfficerRequest, list_id: int) -> HttpResponse:
 def notices(request: OfficerRequest) -> HttpResponse:
     """Alarms and reminders, the newest first."""
     rows = desk_notices(request.user, most=100)
-    return render(request, "desk/requests/notices.html", {"section": "home", "notices": rows})
+    show = request.GET.get("show", "")
+    if show in ("mine", "unread"):
+        rows = [row for row in rows if (row.is_mine if show == "mine" else not row.is_read)]
+    context = {
+        "section": "home",
+        "rows": rows,
+        "show": show,
+        "has_unread": any(not row.is_read for row in rows),
+    }
+    return render(request, "desk/requests/notices.html", context)
+
+
+@require_POST
+def read_notices(request: OfficerRequest) -> HttpResponse:
+    """Mark notices as read: those that were on the page."""
+    sent = request.POST.getlist("notice")[:100]
+    ids = [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19]
+    count = actions.read_notices(notice_ids=ids, by=request.user, at=timezone.now())
+    messages.success(request, f"{count} 条提醒标为已读。" if count else "这些提醒您已经读过。")
+    show = request.POST.get("show", "")
+    query = f"?show={show}" if show in ("mine", "unread") else ""
+    return redirect(f"{reverse('desk:notices')}{query}")
 
 
 @require_safe

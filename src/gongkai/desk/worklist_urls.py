@@ -7,6 +7,7 @@ from gongkai.desk import office_pages, register_pages, worklist_pages
 urlpatterns: list[URLPattern] = [
     path("find/", worklist_pages.find, name="find"),
     path("notices/", worklist_pages.notices, name="notices"),
+    path("notices/read/", worklist_pages.read_notices, name="read_notices"),
     path("requests/", worklist_pages.work, name="requests"),
     path("requests/export.<slug:kind>", worklist_pages.export_requests, name="export_requests"),
     path("requests/assign/", worklist_pages.assign, name="assign_requests"),
@@ -28,7 +29,6 @@ urlpatterns: list[URLPattern] = [
     path("requests/office/", office_pages.office, name="office"),
     path("requests/<slug:number>/intake/", register_pages.intake, name="intake"),
     path("requests/<slug:number>/receipt.<slug:kind>", register_pages.slip, name="slip"),
-    path("requests/<slug:number>/confirm/", register_pages.confirm, name="confirm_receipt"),
     path("requests/<slug:number>/split/", register_pages.split, name="split_request"),
     path("requests/<slug:number>/transfer/", register_pages.transfer, name="transfer_request"),
     path("requests/<slug:number>/new-code/", register_pages.renew, name="renew_code"),

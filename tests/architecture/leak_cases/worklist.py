@@ -30,7 +30,6 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
             }
         )
     ],
-    "desk:confirm_receipt": lambda p: [theirs(numbered(p), data={"how": "x", "confirmed_on": DAY})],
     "desk:drop_list": lambda p: [Case(kwargs={"list_id": p.docket.kept.pk})],
     "desk:end_absence": lambda p: [Case(kwargs={"absence_id": p.docket.absence.pk})],
     "desk:export_requests": lambda p: [
@@ -58,6 +57,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:office": lambda p: [
         Case(query={"body": p.city.police.code}, data={"body": p.city.police.code}, shows=True)
     ],
+    "desk:read_notices": lambda p: [Case(data={"notice": [1]})],
     "desk:receipt_dates": lambda p: [Case(query={**arrival(p), "channel": "fax"})],
     "desk:record_absence": lambda p: [
         Case(

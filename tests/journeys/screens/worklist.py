@@ -32,7 +32,9 @@ def screens() -> dict[str, list[str]]:
         "/desk/requests/register/",
         "/desk/requests/register/dates/?organisation=1&channel=fax&arrived_on=2026-11-20",
         *(f"/desk/requests/{waiting.number}/{page}/" for page in STEPS),
-        f"/desk/requests/{spoken.number}/confirm/",
+        f"/desk/cases/{spoken.number}/moves/confirm-filled-in/",
+        "/desk/notices/?show=unread",
+        "/desk/notices/?show=mine",
         f"/desk/requests/{received.number}/intake/",
     ]
     clerk += OFFICE

@@ -8,7 +8,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongkai.info_requests.queries import OVERDUE, WorkRow
+from gongkai.accounts.models import Person
+from gongkai.info_requests.queries import MOST_UNREAD, OVERDUE, WorkRow, unread_count
 from gongkai.look.templatetags.look import badge, cn_date
 
 register = template.Library()
@@ -31,6 +32,13 @@ def short_date(value: date | None) -> str:
 def iso_as_date(value: str | None) -> str:
     """2026-12-08 as 2026年12月8日; a stroke where there is none."""
     return cn_date(date.fromisoformat(value)) if value else "—"
+
+
+@register.simple_tag
+def unread_notices(person: Person) -> str:
+    """How many notices of theirs a person has not read: 3, 99+, or nothing."""
+    count = unread_count(person)
+    return "99+" if count >= MOST_UNREAD else str(count or "")
 
 
 @register.simple_tag

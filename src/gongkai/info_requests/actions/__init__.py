@@ -30,6 +30,11 @@ from gongkai.info_requests.actions.answering import (
     sign_answer,
     submit_draft_answer,
 )
+from gongkai.info_requests.actions.applicants import (
+    FIELD_LABELS,
+    PROVED_FIELDS,
+    correct_applicant,
+)
 from gongkai.info_requests.actions.archiving import (
     archive_request,
     review_retention,
@@ -58,7 +63,9 @@ from gongkai.info_requests.actions.desk import (
     add_file,
     assign_request,
     hand_over,
+    keep_answers,
     open_case,
+    read_notices,
     view_file,
     view_identity,
     write_note,
@@ -116,6 +123,8 @@ from gongkai.info_requests.actions.waiting import (
 from gongkai.info_requests.queries import Receipt
 
 __all__ = [
+    "FIELD_LABELS",
+    "PROVED_FIELDS",
     "CorrectionReceipt",
     "Dispatch",
     "Receipt",
@@ -140,6 +149,7 @@ __all__ = [
     "close_unsupplemented",
     "confirm_filled_in",
     "confirm_receipt",
+    "correct_applicant",
     "decide_correction",
     "discard_draft",
     "discard_old_drafts",
@@ -154,6 +164,7 @@ __all__ = [
     "fill_in_request",
     "hand_over",
     "issue_fee_notice",
+    "keep_answers",
     "keep_draft",
     "keep_list",
     "note_export",
@@ -166,6 +177,7 @@ __all__ = [
     "propose_calendar_change",
     "queue_redaction",
     "rate_answer",
+    "read_notices",
     "receive_correction",
     "receive_reasons",
     "receive_supplement",

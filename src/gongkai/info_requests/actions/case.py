@@ -402,7 +402,9 @@ class Case:
         """Where a letter goes by a way. Raises BadInputError where that address is not known."""
         place = self.destinations(letter).get(way, "")
         if not place:
-            raise BadInputError("没有登记这种送达方式的地址。请换一种方式，或先补充联系方式。")
+            raise BadInputError(
+                "没有登记这种送达方式的地址。请换一种方式，或先在案件页“更正申请人信息”里补上。"
+            )
         return place
 
     def guard(self, letter: Letter) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
-from gongkai.info_requests.models import Identity, InfoRequest, Note, RequestFile
-from gongkai.info_requests.queries import open_file
+from gongkai.info_requests.models import (
+    Identity,
+    InfoRequest,
+    Note,
+    NoticeReading,
+    RequestFile,
+    WizardAnswer,
+)
+from gongkai.info_requests.queries import open_file, unread_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, CodeHolder, Permission
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.requests import OPEN, Actor
+from gongkai.rules.wizard import BY_KEY
 
 _HANDLERS = (Actor.CLERK, Actor.HEAD, Actor.DEPARTMENT)
 
@@ -122,6 +131,47 @@ def write_note(*, number: str, text: str, by: Asker, at: datetime) -> Note:
     )
     record(**case.trace(note=note.pk))
     return note
+
+
+@action
+def keep_answers(*, number: str, changes: Mapping[str, str], by: Asker, at: datetime) -> None:
+    """Keep answers to questions of the five steps with the case; an empty one takes one back.
+
+    Raises BadInputError for a question or an answer that there is not, NotYourMoveError.
+    """
+    case = Case.open(number=number, by=by, at=at)
+    case.need(*_HANDLERS)
+    if case.request.state not in OPEN:
+        raise WrongStateError("这件申请已经办结，五步判断的回答不能再改。")
+    for key, answer in changes.items():
+        question = BY_KEY.get(key)
+        if question is None or (answer and question.choice(answer) is None):
+            raise BadInputError("请选择一个答案，再继续。")
+    WizardAnswer.objects.bulk_create(
+        WizardAnswer(
+            request=case.request,
+            question=question,
+            answer=answer,
+            answered_at=at,
+            answered_by=case.person,
+        )
+        for question, answer in changes.items()
+    )
+    record(**case.trace(answers=dict(changes)))
+
+
+@action
+def read_notices(*, notice_ids: Collection[int], by: Person, at: datetime) -> int:
+    """Note that a person read notices of their desk; returns how many were new to them."""
+    unread = unread_of(by).filter(pk__in=notice_ids)
+    rows = [NoticeReading(notice=notice, read_at=at, read_by=by) for notice in unread]
+    NoticeReading.objects.bulk_create(rows, ignore_conflicts=True)
+    record(
+        on=by,
+        organisation_id=by.organisation_id,
+        after={"notices": [row.notice_id for row in rows]},
+    )
+    return len(rows)
 
 
 @action

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -11,14 +10,15 @@ from django.utils import timezone
 
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
-from gongkai.info_requests.adapters.sealing import cipher
-from gongkai.info_requests.models import Applicant, DisclosureOffice, Identity, InfoRequest, dump
+from gongkai.info_requests.models import Applicant, DisclosureOffice, Identity, InfoRequest
 from gongkai.info_requests.queries import (
     Receipt,
     actors_of,
+    applicant_mark,
     office_of,
     read_identity,
     receipt_of,
+    seal_identity,
 )
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, Asker, Permission, require
@@ -119,13 +119,15 @@ def register_request(
     confirmed_on: date | None = None,
     tracking: str = "",
     how: str = "",
+    forwarded_by: str = "",
     by: Asker,
     at: datetime,
 ) -> Receipt:
     """Register a request that arrived in person, by post, fax or e-mail, or was taken down.
 
     What needs a confirmation (条例第三十一条) waits for it unless `confirmed_on` is given, with
-    `how` it was made; `tracking` is the number of a letter that was signed for. An
+    `how` it was made; `tracking` is the number of a letter that was signed for, `forwarded_by`
+    the body to which a request had been sent by mistake. An
     incomplete application by post may be registered without a complete form: what the law wants
     is asked for by a supplement notice. Raises WrongPersonError, BadInputError, DeadlineError.
     """
@@ -136,7 +138,8 @@ def register_request(
     case.day(arrived_on)
     for upload in _at_most(uploads):
         case.keep(upload)
-    _arrive(case, channel, arrived_on, confirmed_on, tracking=tracking, how=how)
+    _arrive(case, channel, arrived_on, confirmed_on, how=how, tracking=tracking[:50],
+            forwarded_by=forwarded_by[:100])  # fmt: skip
     record(**case.trace())
     return receipt_of(case.request)
 
@@ -226,6 +229,9 @@ def _begin(
     form_token: str | None = None,
 ) -> Case:
     """A new request with its number and its applicant, not yet in the log."""
+    identity = Identity(
+        **{name: getattr(application, name).strip() for name in Identity.__dataclass_fields__}
+    )
     serial = Case.draw(office.organisation_id, "request", arrived_on.year)
     request = InfoRequest(
         number=str(RequestNumber(office.code, arrived_on.year, serial)),
@@ -238,7 +244,7 @@ def _begin(
         purpose=application.purpose.strip(),
         form_wanted=application.form_wanted,
         way_wanted=application.way_wanted,
-        applicant_mark=_mark(application),
+        applicant_mark=applicant_mark(application.name.strip(), identity),
         form_token=form_token,
         arrived_on=arrived_on,
         filed_at=at,
@@ -248,9 +254,6 @@ def _begin(
         raise WrongPersonError(f"{by.name}不是这个机关公开办的人员，不能登记申请。")
     request.filed_by = case.person
     request.save()
-    identity = Identity(
-        **{name: getattr(application, name).strip() for name in Identity.__dataclass_fields__}
-    )
     request.applicant = _applicant(request, application.name.strip(), identity)
     case.told["number"] = request.number
     return case
@@ -260,22 +263,10 @@ def _applicant(request: InfoRequest, name: str, identity: Identity) -> Applicant
     return Applicant.objects.create(
         request=request,
         name=name,
-        identity=cipher().seal(dump(asdict(identity)).encode(), f"{request.number}|identity"),
+        identity=seal_identity(request.number, identity),
         has_email=bool(identity.email),
-        has_phone=_is_mobile(identity.phone),
+        has_phone=identity.has_mobile,
     )
-
-
-def _is_mobile(phone: str) -> bool:
-    return len(phone) == 11 and phone.isdecimal() and phone.startswith("1")
-
-
-def _mark(application: Application) -> bytes:
-    """The mark of an applicant: by the number of the proof, else by name and contact."""
-    number = "".join(application.id_number.split()).upper()
-    contact = application.phone or application.email or application.address
-    text = f"{application.id_kind}|{number}" if number else f"{application.name}|{contact}"
-    return cipher().mark("applicant", text)
 
 
 def _arrive(
@@ -283,12 +274,12 @@ def _arrive(
     channel: Channel,
     arrived_on: date,
     confirmed_on: date | None,
-    tracking: str = "",
     how: str = "",
+    **told: str,
 ) -> None:
     """Note the arrival; received at once where no confirmation is needed."""
     arrival: Event = Arrived(arrived_on, channel)
-    more: dict[str, Any] = {"tracking": tracking.strip()[:50]} if tracking.strip() else {}
+    more: dict[str, Any] = {key: text.strip() for key, text in told.items() if text.strip()}
     if not needs_confirmation(channel, case.policy):
         proofs = [Proof.REQUIRED_FIELDS]
         case.move(Move.REGISTER, arrival, proofs=proofs, is_new=True, channel=channel.value, **more)
@@ -296,9 +287,9 @@ def _arrive(
         return
     case.move(Move.SUBMIT, arrival, is_new=True, channel=channel.value, **more)
     if confirmed_on is not None:
-        told: dict[str, Any] = {"how": how.strip()[:200]} if how.strip() else {}
+        said: dict[str, Any] = {"how": how.strip()[:200]} if how.strip() else {}
         day = Confirmed(case.day(confirmed_on))
-        case.move(Move.CONFIRM, day, proofs=[Proof.CONFIRMATION], **told)
+        case.move(Move.CONFIRM, day, proofs=[Proof.CONFIRMATION], **said)
         _give_slip(case)
 
 
@@ -346,7 +337,16 @@ def transfer_request(
     if target.organisation_id == case.request.organisation_id:
         raise BadInputError("申请已经在这个机关，不需要转交。")
     was = case.request.organisation_id
-    case.note("transferred", reason=reason.strip(), to=organisation_id, was=was)
+    named: Any = Organisation.objects.named(case.today)
+    names = dict(named.filter(pk__in=[was, organisation_id]).values_list("pk", "name"))
+    case.note(
+        "transferred",
+        reason=reason.strip(),
+        to=organisation_id,
+        was=was,
+        from_body=names[was],
+        to_body=names[organisation_id],
+    )
     case.request.organisation = target.organisation
     case.request.unit = case.request.handler = None
     case.request.opened_at = case.request.opened_by = None

@@ -27,7 +27,13 @@ from gongkai.info_requests.models.letters import (
     Letter,
     RequestFile,
 )
-from gongkai.info_requests.models.notices import LEASE, MOST_ATTEMPTS, Notice, NoticeQuerySet
+from gongkai.info_requests.models.notices import (
+    LEASE,
+    MOST_ATTEMPTS,
+    Notice,
+    NoticeQuerySet,
+    NoticeReading,
+)
 from gongkai.info_requests.models.offices import (
     CalendarChange,
     DisclosureOffice,
@@ -45,6 +51,7 @@ from gongkai.info_requests.models.redactions import (
 from gongkai.info_requests.models.requests import (
     CASE_KINDS,
     Applicant,
+    ApplicantCorrection,
     FailedLookup,
     Identity,
     InfoRequest,
@@ -54,7 +61,7 @@ from gongkai.info_requests.models.requests import (
     clock_fields,
 )
 from gongkai.info_requests.models.texts import digest, dump, load
-from gongkai.info_requests.models.work import Note, Review, SearchRecord
+from gongkai.info_requests.models.work import Note, Review, SearchRecord, WizardAnswer
 
 __all__ = [
     "CASE_KINDS",
@@ -69,6 +76,7 @@ __all__ = [
     "Absence",
     "AbsenceQuerySet",
     "Applicant",
+    "ApplicantCorrection",
     "ArchivePackage",
     "ArchivePackageQuerySet",
     "ArchivePart",
@@ -91,6 +99,7 @@ __all__ = [
     "Note",
     "Notice",
     "NoticeQuerySet",
+    "NoticeReading",
     "Redaction",
     "RedactionQuerySet",
     "RequestEvent",
@@ -99,6 +108,7 @@ __all__ = [
     "SavedList",
     "SearchRecord",
     "Sequence",
+    "WizardAnswer",
     "clock_events",
     "clock_fields",
     "digest",

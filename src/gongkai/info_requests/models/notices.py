@@ -71,7 +71,25 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "leased_until"], name="notice_due"),
             models.Index(fields=["person", "-id"], name="notice_of_person"),
+            models.Index(fields=["organisation", "channel", "-id"], name="notice_of_body"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class NoticeReading(models.Model):
+    """That a person read a notice on the desk: a notice of a body is read by each for themselves."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="readings")
+    read_at = models.DateTimeField("阅读时间")
+    read_by = person_column("阅读人")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["read_by", "notice"], name="notice_read_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} {self.read_by_id}"

@@ -216,6 +216,33 @@ class Identity:
     postcode: str = ""
     fax: str = ""
 
+    @property
+    def has_mobile(self) -> bool:
+        """Whether the telephone takes short messages."""
+        return len(self.phone) == 11 and self.phone.isdecimal() and self.phone.startswith("1")
+
+
+class ApplicantCorrection(models.Model):
+    """What was known of an applicant before it was mended: sealed, and never edited.
+
+    `fields` names what changed, `before` is name and identity as they were.
+    """
+
+    request = models.ForeignKey(
+        InfoRequest, on_delete=models.PROTECT, related_name="applicant_corrections"
+    )
+    fields = models.CharField("更正的内容", max_length=200)
+    reason = models.TextField("理由")
+    before = models.BinaryField("更正前的内容（密文）")
+    corrected_at = models.DateTimeField("更正时间")
+    corrected_by = person_column("更正人")
+
+    class Meta:
+        ordering: ClassVar = ["request", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.fields}"
+
 
 # What the log tells beside the events of the clock.
 CASE_KINDS: Final = {
@@ -238,6 +265,7 @@ CASE_KINDS: Final = {
     "rated": "申请人评价",
     "archived": "归档",
     "calendar_changed": "日历变更，期限重新计算",
+    "applicant_corrected": "更正申请人信息",
 }
 
 

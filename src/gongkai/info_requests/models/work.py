@@ -1,4 +1,4 @@
-"""What officers note while they work: searches, reviews, notes."""
+"""What officers note while they work: answers of the five steps, searches, reviews, notes."""
 
 from __future__ import annotations
 
@@ -72,3 +72,24 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+
+class WizardAnswer(models.Model):
+    """An answer to a question of the five steps; an empty one takes the last one back.
+
+    Rows are added, never edited: the last one of each question counts.
+    """
+
+    request = models.ForeignKey(
+        InfoRequest, on_delete=models.PROTECT, related_name="wizard_answers", verbose_name="申请"
+    )
+    question = models.CharField("问题", max_length=40)
+    answer = models.CharField("答案", max_length=40, blank=True)
+    answered_at = models.DateTimeField("回答时间")
+    answered_by = person_column("回答人")
+
+    class Meta:
+        ordering: ClassVar = ["request", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.question}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Final
@@ -16,6 +17,7 @@ from gongkai.info_requests.models import (
     Identity,
     InfoRequest,
     RequestFile,
+    dump,
     load,
 )
 from gongkai.rules.access import Asker, CodeHolder, Permission
@@ -62,6 +64,19 @@ def read_identity(request: InfoRequest) -> Identity:
     """Who the applicant is. For the system's own use; persons go through `actions.view_identity`."""
     plain = cipher().open(bytes(request.applicant.identity), f"{request.number}|identity")
     return Identity(**load(plain.decode()))
+
+
+def seal_identity(number: str, identity: Identity) -> bytes:
+    """Who the applicant is, sealed under the number of the request."""
+    return cipher().seal(dump(asdict(identity)).encode(), f"{number}|identity")
+
+
+def applicant_mark(name: str, identity: Identity) -> bytes:
+    """The mark of an applicant: by the number of the proof, else by name and contact."""
+    number = "".join(identity.id_number.split()).upper()
+    contact = identity.phone or identity.email or identity.address
+    text = f"{identity.id_kind}|{number}" if number else f"{name}|{contact}"
+    return cipher().mark("applicant", text)
 
 
 def read_contact(consultation: Consultation) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongkai.audit.models import AuditEvent
 from gongkai.info_requests.adapters.sealing import SealError, cipher, sealed_files
-from gongkai.info_requests.models import FeeCharge, InfoRequest, Letter, RequestFile
+from gongkai.info_requests.models import FeeCharge, InfoRequest, Letter, RequestFile, load
 from gongkai.info_requests.queries.access import open_file, read_contact, read_identity
 from gongkai.info_requests.queries.cases import printed
 from gongkai.info_requests.queries.offices import calendar_of, office_of
@@ -122,6 +122,8 @@ def case_papers(
     yield _record("events", "办理经过", list(map(_plain, request.events.order_by("place"))))
     yield _record("letters", "文书登记和送达", list(_letters(request)))
     yield _record("reviews", "审核意见", list(map(_plain, request.reviews.order_by("pk"))))
+    yield _record("judgement", "五步判断", list(map(_plain, request.wizard_answers.order_by("pk"))))
+    yield _record("corrections", "申请人信息更正", list(_corrections(request)))
     yield _record("searches", "检索记录", list(map(_plain, request.searches.order_by("pk"))))
     yield _record("consultations", "征求意见", list(_consultations(request)))
     yield _record("fees", "收费", list(map(_plain, FeeCharge.objects.filter(request=request))))
@@ -250,6 +252,12 @@ def _letters(request: InfoRequest) -> Iterator[dict[str, Any]]:
             "destination": place.decode(),
             "service_proof": proofs.get(letter.pk, ""),
         }
+
+
+def _corrections(request: InfoRequest) -> Iterator[dict[str, Any]]:
+    for row in request.applicant_corrections.order_by("pk"):
+        before = cipher().open(bytes(row.before), f"{request.number}|applicant correction")
+        yield _plain(row) | {"before": load(before.decode())}
 
 
 def _consultations(request: InfoRequest) -> Iterator[dict[str, Any]]:

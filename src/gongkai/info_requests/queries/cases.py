@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from gongkai.info_requests.models import (
     RequestFile,
     Review,
     SearchRecord,
+    WizardAnswer,
     clock_events,
 )
 from gongkai.info_requests.queries.access import NOT_FOUND, actors_of, visible_requests
@@ -55,7 +57,7 @@ class TimelineEntry:
 class CaseView:
     """Everything that the page of a case shows, as of a day.
 
-    `version` is to be handed back with a move, so that a move on an old view is refused.
+    `judged` holds the standing answers of the five steps by question. `version` is to be handed back with a move, so that a move on an old view is refused.
     """
 
     request: InfoRequest
@@ -73,6 +75,7 @@ class CaseView:
     reviews: tuple[Review, ...]
     files: tuple[RequestFile, ...]
     notes: tuple[Note, ...]
+    judged: Mapping[str, WizardAnswer]
     fee: FeeCharge | None
     version: int
 
@@ -125,9 +128,20 @@ def _case_view(asker: Asker, request: InfoRequest, today: date) -> CaseView:
         reviews=tuple(request.reviews.select_related("reviewed_by")),
         files=tuple(request.files.all()),
         notes=tuple(request.notes.select_related("written_by")),
+        judged=_judged(request, rows),
         fee=fee,
         version=request.version,
     )
+
+
+def _judged(request: InfoRequest, rows: list[RequestEvent]) -> dict[str, WizardAnswer]:
+    """The standing answers of the five steps; an order to answer anew begins them anew."""
+    reopened = [row.at for row in rows if row.kind == "reopened"]
+    answers = request.wizard_answers.select_related("answered_by")
+    if reopened:
+        answers = answers.filter(answered_at__gt=reopened[-1])
+    latest = {row.question: row for row in answers}
+    return {question: row for question, row in latest.items() if row.answer}
 
 
 def timeline_entry(row: RequestEvent) -> TimelineEntry:

@@ -14,7 +14,6 @@ from gongkai.info_requests.models import (
     Applicant,
     DisclosureOffice,
     InfoRequest,
-    Notice,
 )
 from gongkai.info_requests.queries.absences import Cover, cover_on
 from gongkai.info_requests.queries.offices import calendar_of
@@ -467,13 +466,3 @@ def work_row(request: InfoRequest, today: date, office: _Office) -> WorkRow:
         is_unconfirmed=request.state in _NOT_RECEIVED,
         is_late=request.is_late,
     )
-
-
-def desk_notices(asker: Asker, *, most: int = 20) -> list[Notice]:
-    """The newest alarms and reminders at the bodies whose requests the asker handles."""
-    places = Organisation.objects.within(asker.scope(Permission.HANDLE_REQUESTS))
-    mine = Q(organisation__in=places)
-    if asker.pk is not None:
-        mine |= Q(person=asker.pk)
-    rows = Notice.objects.filter(mine, channel="desk").select_related("request")
-    return list(rows.order_by("-pk")[:most])
