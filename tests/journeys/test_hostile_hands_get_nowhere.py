@@ -22,6 +22,7 @@ from gongkai.config.middleware import ErrorsAsPages, bounded_body
 from gongkai.info_requests import actions
 from gongkai.info_requests.adapters.sealing import sealed_files
 from gongkai.info_requests.models import (
+    DisclosureOffice,
     DraftBegun,
     DraftFile,
     FilingDraft,
@@ -165,6 +166,22 @@ def test_marks_that_nobody_sees_make_no_name_and_turn_no_writing(
     assert row.applicant.name == "张三"
     assert row.description == "交通事故统计"
     assert row.files.get().name == "身份证fdp.txt"
+
+
+@pytest.mark.django_db
+def test_whoever_fills_in_while_the_body_closes_is_told_and_keeps_what_was_typed(
+    client: Client, office: Office
+) -> None:
+    fill_in(client)
+    DisclosureOffice.objects.update(is_open=False)
+    answer = client.post(f"{APPLY}check/", {"form_token": client.session["application"]})
+    assert answer.status_code == 409
+    assert "您的申请没有提交" in answer.content.decode()
+    assert not InfoRequest.objects.exists()
+    assert Client().get(f"{APPLY}check/").status_code == 404
+    DisclosureOffice.objects.update(is_open=True)
+    file(client)
+    assert InfoRequest.objects.count() == 1
 
 
 # --- a planted session, a shared computer --------------------------------------------------------

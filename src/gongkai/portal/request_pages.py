@@ -34,7 +34,7 @@ from gongkai.portal.request_forms import STEPS, StepForm, read_uploads
 from gongkai.rules import fees
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.deadlines import ANSWER_DAYS, EXTENSION_MAX, SUPPLEMENT_NOTICE_DAYS
-from gongkai.rules.errors import BadInputError, GongkaiError, UnavailableError
+from gongkai.rules.errors import BadInputError, GongkaiError, UnavailableError, WrongStateError
 from gongkai.rules.intake import (
     FORMS,
     ID_KINDS,
@@ -82,7 +82,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Go on where the application was left."""
-    office = _office(code)
+    office = _office(request, code)
     draft = _draft(request, office)
     done = _done(draft)
     step = next((name for name in STEPS if name not in done), "check")
@@ -97,7 +97,7 @@ def apply_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """One step of the application."""
     if step not in STEPS:
         raise Http404
-    office = _office(code)
+    office = _office(request, code)
     if step == "public":
         return _public_step(request, office)
     if step == "check":
@@ -302,9 +302,16 @@ def receipt(request: HttpRequest) -> HttpResponse:
 # --- what the steps have in common ---------------------------------------------------------------
 
 
-def _office(code: str) -> OpenOffice:
+def _office(request: HttpRequest, code: str) -> OpenOffice:
+    """The office of a body. Raises WrongStateError where it closed while somebody filled in."""
     found = [o for o in open_offices(ANONYMOUS, on=timezone.localdate()) if o.code == code]
     if not found:
+        token = request.session.get(_APPLICATION)
+        if token and draft_of(token, at=timezone.now()):
+            raise WrongStateError(
+                "这个机关现在不接收网上申请，您的申请没有提交。已填的内容从最后一次修改起保留 24 小时："
+                "请稍后再试，或者当面、邮寄提出申请，也可以向其他机关申请。"
+            )
         raise Http404
     return found[0]
 
