@@ -310,6 +310,15 @@ def test_an_answer_that_is_handed_over_counts_when_the_applicant_signs_for_it(
     assert get(number).state == State.SERVED
 
 
+def test_a_notice_to_be_handed_over_can_be_read_online_meanwhile(office: Office) -> None:
+    number = file_online(office, noon(MONDAY)).number
+    letter = actions.send_supplement_notice(
+        number=number, points=["年份"], way="in_person", by=office.clerk, at=noon(MONDAY)
+    )
+    view = status_for_applicant(number, code_of(get(number)), today=MONDAY)
+    assert letter.pk in {row.pk for row in view.letters}
+
+
 def test_an_answer_that_nobody_collects_goes_by_post(office: Office) -> None:
     number = file_online(office, noon(MONDAY)).number
     letter = sign(office, number, noon(MONDAY))

@@ -26,7 +26,7 @@ def open_letter(*, number: str, letter_id: int, by: Asker, at: datetime) -> Lett
     case.need(Actor.APPLICANT)
     sent = case.request.letters.filter(state__in=["sent", "served"])
     letter = sent.exclude(kind__in=sorted(FOR_OTHERS)).filter(pk=letter_id).first()
-    if letter is None or letter.is_uncollected:
+    if letter is None or (letter.result and letter.is_uncollected):
         raise NotFoundError("没有找到这份文书，或者还没有发给您。")
     is_first = letter.state == "sent" and letter.way == "portal"
     record(**case.trace(opened=letter.pk))

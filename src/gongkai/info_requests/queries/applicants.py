@@ -148,7 +148,9 @@ def status_for_applicant(number: str, code: str, *, today: date) -> StatusView:
     signed = request.letters.filter(state__in=["signed", "sent", "served"])
     letters = tuple(signed.exclude(kind__in=sorted(FOR_OTHERS)))
     sent = tuple(
-        letter for letter in letters if letter.state != "signed" and not letter.is_uncollected
+        letter
+        for letter in letters
+        if letter.state != "signed" and not (letter.result and letter.is_uncollected)
     )
     # Review and signing stay inside; an answer is one when it has left, after a reopening anew.
     answers = [letter for letter in letters if letter.result]
