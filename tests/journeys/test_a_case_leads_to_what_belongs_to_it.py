@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from gongkai.audit.models import AuditEvent
 from gongkai.info_requests.models import Redaction, RequestFile
 from gongkai.info_requests.tasks import make_next_redaction
 from gongkai.rules.results import ResultCode
@@ -79,3 +80,27 @@ def test_a_partial_answer_starts_from_what_was_covered(case_office: Office, clie
     withheld = re.search(r'name="withheld"[^>]*>\s*([^<]*)<', shown)
     assert withheld is not None
     assert "第十五条" in withheld.group(1)
+
+
+def test_the_officer_sees_the_first_page_of_what_goes_along(
+    case_office: Office, client: Client
+) -> None:
+    desk = CaseDesk.open(case_office, client)
+    papers = SimpleUploadedFile("统计表.pdf", printed_pdf(["一月 12 起"]))
+    desk.draft(ResultCode.GRANT_PROVIDED, **GRANT, papers=papers)
+    letter = desk.sign()
+    picture = desk.path(f"files/{file_of(desk, '统计表.pdf').pk}/first.png")
+    assert picture in desk.read(case_office.clerk, f"letters/{letter.pk}/send/")
+    assert client.get(picture).content.startswith(b"\x89PNG")
+
+
+def test_the_application_is_printed_from_the_case_and_the_look_recorded(
+    case_office: Office, client: Client
+) -> None:
+    desk = CaseDesk.open(case_office, client)
+    shown = desk.read(case_office.clerk, "sheets/application_form/")
+    for told in ("张三", "居民身份证", "某市和平路2号", "2025年本市道路交通事故统计数据"):
+        assert told in shown
+    look = AuditEvent.objects.get(action="info_requests.view_identity")
+    assert "打印政府信息公开申请表" in str(look.after)
+    desk.read(case_office.legal, "sheets/application_form/", status=403)

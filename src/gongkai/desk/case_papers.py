@@ -25,6 +25,8 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.intake import ID_KINDS
 from gongkai.rules.letters import Letter as PrintedLetter
 from gongkai.rules.letters import letter_html, to_docx, to_pdf
+from gongkai.rules.redaction import show_page
+from gongkai.rules.redaction.source import MEDIA_TYPES
 from gongkai.rules.results import LETTER_TITLES, LetterKind
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -136,6 +138,7 @@ def send(request: OfficerRequest, number: str, letter_id: int) -> HttpResponse:
         "info": view.request,
         "form": form,
         "dispatch": dispatch,
+        "pictured": [file for file in dispatch.files if file.media_type in MEDIA_TYPES],
         "letter": dispatch.letter,
         "html": letter_html(shown, level=3) if shown else "",
     }
@@ -199,6 +202,10 @@ def service(request: OfficerRequest, number: str, letter_id: int) -> HttpRespons
 # --- sheets --------------------------------------------------------------------------------------
 
 
+# Printing one of these is a look at who the applicant is.
+_WITH_IDENTITY = frozenset({LetterKind.APPLICATION_FORM, LetterKind.REGISTRATION_SHEET})
+
+
 def _sheet(request: OfficerRequest, number: str, kind: str) -> PrintedLetter:
     if kind not in {sheet.value for sheet in SHEETS}:
         raise NotFoundError("没有这种表单。")
@@ -206,9 +213,9 @@ def _sheet(request: OfficerRequest, number: str, kind: str) -> PrintedLetter:
     get_case(request.user, number, today=today)  # who may not see the case opens no identity
     letter_id = request.GET.get("letter", "")
     identity = None
-    if wanted is LetterKind.REGISTRATION_SHEET:
+    if wanted in _WITH_IDENTITY:
         identity = actions.view_identity(
-            number=number, reason="打印申请登记表", by=request.user, at=timezone.now()
+            number=number, reason=f"打印{LETTER_TITLES[wanted]}", by=request.user, at=timezone.now()
         )
     return show_sheet(
         request.user,
@@ -269,6 +276,18 @@ def case_file(request: OfficerRequest, number: str, file_id: int) -> HttpRespons
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+@require_safe
+def first_page(request: OfficerRequest, number: str, file_id: int) -> HttpResponse:
+    """The first page of a PDF or picture of a case as a picture; every look is recorded."""
+    found, data = actions.view_file(
+        number=number, file_id=file_id, by=request.user, at=timezone.now()
+    )
+    if found.media_type not in MEDIA_TYPES:
+        raise NotFoundError("这种文件不能显示成图片，请打开文件查看。")
+    picture = show_page(data, found.media_type, 1)
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 class IdentityForm(forms.Form):

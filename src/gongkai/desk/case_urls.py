@@ -23,4 +23,9 @@ urlpatterns = [
         name="case_sheet_file",
     ),
     path("cases/<slug:number>/files/<int:file_id>/", case_papers.case_file, name="case_file"),
+    path(
+        "cases/<slug:number>/files/<int:file_id>/first.png",
+        case_papers.first_page,
+        name="case_first_page",
+    ),
 ]

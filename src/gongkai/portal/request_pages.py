@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -43,12 +44,20 @@ from gongkai.rules.intake import (
     application_problems,
     read_application,
 )
-from gongkai.rules.results import APPLICANT_LABELS, ApplicantKind
+from gongkai.rules.letters import preview, to_docx, to_pdf
+from gongkai.rules.results import APPLICANT_LABELS, ApplicantKind, LetterKind
 
 COLUMN: Final = "依申请公开"
 # Bodies from which on a search box helps.
 _MANY: Final = 8
 _APPLICATION: Final = "application"
+_FORM_TYPES: Final = {
+    "pdf": (to_pdf, "application/pdf"),
+    "docx": (
+        to_docx,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
 
 
 @login_not_required
@@ -72,6 +81,25 @@ def requests(request: HttpRequest) -> HttpResponse:
         "free_pages": fees.PAGE_STEPS[1][0] - 1,
     }
     return render(request, "portal/requests/landing.html", context)
+
+
+@login_not_required
+@require_safe
+def blank_form(request: HttpRequest, kind: str) -> HttpResponse:
+    """The 政府信息公开申请表 to print and fill in by hand; `?office=` names the body on it."""
+    code = request.GET.get("office", "")
+    offices = open_offices(ANONYMOUS, on=timezone.localdate()) if code else ()
+    office = next((one for one in offices if one.code == code), None)
+    form = preview(LetterKind.APPLICATION_FORM, {"body": office.name} if office else {})
+    if kind not in _FORM_TYPES:
+        raise Http404
+    make, media = _FORM_TYPES[kind]
+    name = quote(f"政府信息公开申请表.{kind}")
+    return HttpResponse(
+        make(form),
+        content_type=media,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
 
 
 # --- the application in steps --------------------------------------------------------------------

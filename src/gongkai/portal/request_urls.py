@@ -6,6 +6,7 @@ from gongkai.portal import case_pages, request_pages
 
 urlpatterns = [
     path("requests/", request_pages.requests, name="requests"),
+    path("requests/form.<slug:kind>", request_pages.blank_form, name="blank_form"),
     path("requests/apply/discard/", request_pages.discard, name="discard_draft"),
     path("requests/apply/<slug:code>/", request_pages.apply, name="apply"),
     path("requests/apply/<slug:code>/<slug:step>/", request_pages.apply_step, name="apply_step"),

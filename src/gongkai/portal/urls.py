@@ -7,6 +7,7 @@ from gongkai.portal import catalogue_urls, correction_urls, pages, request_urls
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("find/", pages.find, name="find"),
     path("about/", pages.about, name="about"),
     path("mode/", pages.mode, name="mode"),
     path("disclosure/annual-reports/", pages.reports, name="reports"),

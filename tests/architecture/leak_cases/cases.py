@@ -34,6 +34,9 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs({"number": p.docket.to_pay.number}),
     ],
     "desk:case_file": lambda p: [theirs(file_of(p))],
+    "desk:case_first_page": lambda p: [
+        theirs({**of(p), "file_id": p.docket.redaction.source_id}, shows=False)
+    ],
     "desk:case_identity": lambda p: [theirs(of(p), data={"reason": "x"})],
     "desk:case_letter": lambda p: [theirs(letter_of(p))],
     "desk:case_letter_file": lambda p: [

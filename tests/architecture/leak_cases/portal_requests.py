@@ -22,6 +22,7 @@ PUBLIC: set[str] = {
         *OF_A_CASE,
         "apply",
         "apply_step",
+        "blank_form",
         "case_file",
         "discard_draft",
         "letter",
@@ -44,6 +45,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:apply_step": lambda p: [
         public(kwargs={"code": p.city.police.code, "step": step}, query={"q": WORD})
         for step in ("who", "what", "public", "how", "proof", "check", "none")
+    ],
+    "portal:blank_form": lambda p: [
+        public(kwargs={"kind": kind}, query={"office": p.city.police.code})
+        for kind in ("pdf", "docx", "odt")
     ],
     "portal:case_file": lambda p: [public(kwargs={"file_id": p.docket.file})],
     "portal:discard_draft": lambda p: [public()],

@@ -23,7 +23,7 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.deadlines.events import Event, Supplemented
 from gongkai.rules.errors import NotFoundError, WrongStateError
-from gongkai.rules.intake import FORMS
+from gongkai.rules.intake import FORMS, ID_KINDS
 from gongkai.rules.letters import FACT_LABELS, deadline_facts, preview
 from gongkai.rules.letters import Letter as PrintedLetter
 from gongkai.rules.results import RESULTS, LetterKind, ResultCode
@@ -153,6 +153,7 @@ def earlier_notice(request: InfoRequest, code: ResultCode) -> dict[str, Any]:
 # --- sheets for the file -------------------------------------------------------------------------
 
 SHEETS: Final = (
+    LetterKind.APPLICATION_FORM,
     LetterKind.REGISTRATION_SHEET,
     LetterKind.APPROVAL_SHEET,
     LetterKind.DEADLINE_SHEET,
@@ -202,6 +203,16 @@ def _registration(
             "applicant_contact": "，".join(filter(None, ways)),
             "applicant_address": f"{identity.postcode} {identity.address}".strip(),
         }
+    return facts
+
+
+def _application(
+    view: CaseView, letter_id: int | None, identity: Identity | None
+) -> dict[str, Any]:
+    facts = _registration(view, letter_id, identity)
+    if identity is not None and identity.id_number:
+        kind = ID_KINDS.get(identity.id_kind, "")
+        facts["applicant_id"] = f"{kind} {identity.id_number}".strip()
     return facts
 
 
@@ -270,6 +281,7 @@ def _service(view: CaseView, letter_id: int | None, identity: Identity | None) -
 
 
 _SHEET_FACTS: Final = {
+    LetterKind.APPLICATION_FORM: _application,
     LetterKind.REGISTRATION_SHEET: _registration,
     LetterKind.APPROVAL_SHEET: _approval,
     LetterKind.DEADLINE_SHEET: _deadline,

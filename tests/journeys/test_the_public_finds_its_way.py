@@ -1,0 +1,45 @@
+"""One search over what is published, a form for those who ask on paper, a front page for all three."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from docx import Document
+from pypdf import PdfReader
+
+from gongkai.info_requests.models import DisclosureOffice
+from tests.factories.info_requests import Office
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_search_that_finds_nothing_leads_to_a_request(client: Client) -> None:
+    shown = client.get("/find/?q=没有这样的词").content.decode()
+    assert "公开的信息（0）" in shown
+    assert "申请公开" in shown
+    assert "请写下要找的信息" in client.get("/find/").content.decode()
+    assert client.get("/find/?q=%00").status_code == 200
+
+
+def test_the_front_page_leads_to_items_requests_and_reports_in_this_order(client: Client) -> None:
+    shown = client.get("/").content.decode().split("<main", 1)[1]
+    places = [shown.index(words) for words in ("查看公开的信息", "查询进度", "最新年报")]
+    assert places == sorted(places)
+
+
+def test_a_blank_form_is_printed_with_or_without_the_body(
+    case_office: Office, client: Client
+) -> None:
+    code = DisclosureOffice.objects.get(organisation=case_office.body).organisation.code
+    answer = client.get(f"/requests/form.pdf?office={code}")
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "政府信息公开申请表" in text.replace("\n", "")
+    assert "某市公安局" in text
+    blank = Document(io.BytesIO(client.get("/requests/form.docx").content))
+    cells = [cell.text for table in blank.tables for row in table.rows for cell in row.cells]
+    assert "申请人签名或盖章" in cells
+    assert "某市公安局" not in "".join(cells)
+    assert client.get("/requests/form.odt").status_code == 404
+    assert "/requests/form.pdf" in client.get("/requests/").content.decode()
