@@ -15,7 +15,7 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import Upload, Version
 from gongkai.catalogue.adapters.files import store
-from gongkai.info_requests.actions import CorrectionReceipt
+from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
 from gongkai.organisations.actions import found_organisation
 from gongkai.organisations.models import Organisation
@@ -28,6 +28,7 @@ from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.corrections import file_correction
 from tests.factories.info_requests import Docket, fill_docket
 from tests.factories.items import Shelf, fill_shelf
+from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 
@@ -61,6 +62,7 @@ class Planted:
     correction: CorrectionReceipt
     correction_file: int
     shelf: Shelf
+    proposed: Receipt
     screened: Screened
 
 
@@ -125,6 +127,7 @@ def plant(at: datetime) -> Planted:
     )
     docket = fill_docket(city, at, MARK)
     correction = file_correction(docket.office, at, MARK)
+    shelf = fill_shelf(city, at, MARK)
     remedy = register_case(docket.office, at, number=docket.in_review.number, mark=MARK)
     return Planted(
         city=city,
@@ -144,7 +147,8 @@ def plant(at: datetime) -> Planted:
         correction_file=CorrectionFile.objects.get(kind="evidence").pk,
         remedy=remedy,
         remedy_file=add_evidence(docket.office, remedy, at, MARK),
-        shelf=fill_shelf(city, at, MARK),
+        shelf=shelf,
+        proposed=fill_publication(docket, at, MARK),
         screened=fill_screening(city, at, MARK),
     )
 

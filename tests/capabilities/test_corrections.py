@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
 from gongkai.audit.models import AuditEvent
-from gongkai.info_requests import actions
-from gongkai.info_requests.models import CorrectionCase, Notice
+from gongkai.info_requests import actions, tasks
+from gongkai.info_requests.models import CorrectionCase, FailedLookup, Notice
 from gongkai.info_requests.queries import (
     CorrectionFilter,
     correction,
     correction_for_applicant,
     correction_list,
+    export_corrections,
+    lookup_number,
     printed_correction,
     table3,
 )
-from gongkai.rules.access import ANONYMOUS, CodeHolder
+from gongkai.rules.access import ANONYMOUS, SYSTEM, CodeHolder
 from gongkai.rules.corrections import State, form_problems
+from gongkai.rules.deadlines import Channel
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.intake import ApplicationError
 from gongkai.rules.letters import Correction
@@ -148,3 +153,54 @@ def test_the_list_begins_with_what_is_open_and_finds_by_name(office: Office) -> 
     assert numbers(state=State.WITHDRAWN) == []
     with pytest.raises(NotFoundError):
         correction(office.city.education_clerk, done, today=MONDAY)
+
+
+def test_the_office_is_reminded_once_when_the_target_day_has_come(office: Office) -> None:
+    first, done = (file_correction(office, noon(MONDAY)) for _ in range(2))
+    receive(office, done.number)
+    decide(office, done.number)
+    target = first.target_on
+    for day, left in ((target - timedelta(1), 0), (target, 1), (target + timedelta(1), 0)):
+        assert tasks.remind_of_corrections(partial(noon, day)) == left
+    notice = Notice.objects.get(key__startswith="correction-target:")
+    assert first.number in notice.body
+    actions.remind_of_correction(number=first.number, by=SYSTEM, at=noon(target))
+    assert Notice.objects.filter(key__startswith="correction-target:").count() == 1
+
+
+def test_one_that_came_on_paper_is_registered_by_the_office_alone(office: Office) -> None:
+    known: dict[str, Any] = {
+        "organisation_id": office.body.pk,
+        "form": make_form(),
+        "channel": Channel.SIGNED_MAIL,
+        "arrived_on": MONDAY,
+        "form_token": "c" * 32,
+        "at": noon(date(2026, 3, 4)),
+    }
+    with pytest.raises(WrongPersonError):
+        actions.file_correction(**known, by=office.drafter)
+    receipt = actions.file_correction(**known, by=office.clerk)
+    assert receipt.target_on == after(office, MONDAY, 20)
+    again = actions.file_correction(**known, by=office.clerk)
+    assert (again.number, again.code, again.is_replay) == (receipt.number, receipt.code, True)
+    case = CorrectionCase.objects.get()
+    assert (case.filed_by, case.channel) == (office.clerk, Channel.SIGNED_MAIL)
+
+
+def test_failed_codes_are_counted_by_the_number_of_the_correction(office: Office) -> None:
+    receipt = file_correction(office, noon(MONDAY))
+    assert lookup_number(f" {receipt.number} ") == receipt.number
+    assert lookup_number("张三") == ""
+    actions.note_failed_lookup(
+        number=receipt.number, address="10.0.0.1", by=ANONYMOUS, at=noon(MONDAY)
+    )
+    assert FailedLookup.objects.get().number == receipt.number
+
+
+def test_the_list_is_sorted_and_exported_as_it_is_shown(office: Office) -> None:
+    for name in ("张三", "阿布", "李四"):
+        file_correction(office, noon(MONDAY), name=name)
+    rows = export_corrections(office.clerk, CorrectionFilter(), sort="-arrived")
+    assert [row.name for row in rows] == ["李四", "阿布", "张三"]
+    assert len(export_corrections(office.clerk, CorrectionFilter(words="阿布"))) == 1
+    assert export_corrections(office.city.education_clerk, CorrectionFilter()) == ()

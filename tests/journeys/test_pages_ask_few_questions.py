@@ -10,8 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongkai.annual_reports.models import Version
 from tests.factories.city import City
+from tests.factories.corrections import file_correction
 from tests.factories.filed_reports import make_draft, make_report, publish
-from tests.factories.info_requests import fill_docket
+from tests.factories.info_requests import build_office, fill_docket
+from tests.factories.publishing import OTHER, answered, set_up_publisher
 from tests.factories.remedies import register_case
 
 LIST = "/disclosure/annual-reports/"
@@ -81,3 +83,44 @@ def test_a_page_of_reviews_and_suits(
     client.force_login(city.police_clerk)
     with django_assert_num_queries(count):
         assert client.get(path.format(case.number)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("/desk/corrections/", 8), ("/desk/corrections/{}/", 9), ("/desk/corrections/register/", 6)],
+)
+def test_a_page_of_corrections(
+    city: City,
+    at: datetime,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    count: int,
+) -> None:
+    office = build_office(city, at)
+    for _ in range(3):
+        number = file_correction(office, at).number
+    client.force_login(office.clerk)
+    with django_assert_num_queries(count):
+        assert client.get(path.format(number)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "count"), [("/desk/requests/publish/", 13), ("/desk/requests/{}/publish/", 24)]
+)
+def test_a_page_of_answers_that_become_public(
+    city: City,
+    at: datetime,
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    path: str,
+    count: int,
+) -> None:
+    office = build_office(city, at)
+    set_up_publisher(office, at)
+    number = answered(office, at).number
+    for place in range(3):
+        answered(office, at, **(OTHER | {"name": f"李{'甲乙丙'[place]}"}))
+    client.force_login(office.head)
+    with django_assert_num_queries(count):
+        assert client.get(path.format(number)).status_code == 200

@@ -55,6 +55,7 @@ def go_round(at: datetime) -> int:
     done = 0
     for task in (
         info_requests.raise_alarms,
+        info_requests.remind_of_corrections,
         info_requests.refresh_consulted,
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,

@@ -17,7 +17,15 @@ def load() -> list[DemoPerson]:
     """Load the city where it is missing; returns the people to sign in as."""
     from django.utils import timezone
 
-    from gongkai.demo import corrections, items, organisations, remedies, reports, requests
+    from gongkai.demo import (
+        corrections,
+        items,
+        organisations,
+        publication,
+        remedies,
+        reports,
+        requests,
+    )
 
     at = timezone.now()
     organisations.load(at)
@@ -27,4 +35,5 @@ def load() -> list[DemoPerson]:
     requests.load(at)
     remedies.load(at)
     corrections.load(at)
+    publication.load(at)
     return people

@@ -138,6 +138,11 @@ TALES: Final = (
     Tale("企业信用登记信息", 55, _finish(9, _R.DENY_ADMIN_QUERY, "archive"), name="姚远"),
     Tale("强制隔离戒毒所选址公示材料", 60, _finish(24, _R.GRANT_PROVIDED, "archive"), name="卢山"),
     Tale("城区禁止鸣笛区域划定依据", 58, (_do(4, "withdraw"),), name="傅强"),
+    # what several ask for: one answer that might become public, and one that did (demo.publication)
+    Tale("城区学校周边交通事故统计", 34, _finish(12, _R.GRANT_PROVIDED), name="罗敏"),
+    Tale("城区学校周边交通事故统计", 3, name="顾青"),
+    Tale("2025年机动车和驾驶人保有量", 62, _finish(11, _R.GRANT_PROVIDED, "archive"), name="贺斌"),
+    Tale("2025年机动车和驾驶人保有量", 2, name="龙丽"),
     # older: of last year, and one that a review decision reopens (demo.remedies)
     Tale("公安信访接待制度", 270, _finish(10, _R.GRANT_ALREADY_PUBLIC, "archive"), name="钟琴"),
     Tale("某违法建设行政强制的案卷材料", 150, _finish(15, _R.DENY_CASE_FILE), name="谭凯"),
@@ -421,7 +426,16 @@ class _Teller:
                 by=drafter,
                 at=at,
             )
-        actions.submit_draft_answer(number=number, answer=_answer(code), by=drafter, at=at)
+        table = Upload(
+            "released", "统计表（演示）.txt", "季度\t数量\n一季度\t12\n二季度\t9\n".encode()
+        )
+        actions.submit_draft_answer(
+            number=number,
+            answer=_answer(code),
+            uploads=[table] if code is _R.GRANT_PROVIDED else [],
+            by=drafter,
+            at=at,
+        )
 
     def _review(self, number: str, at: datetime, start: date, code: ResultCode) -> None:
         actions.review_legally(

@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.catalogue.queries import published_search
 from gongkai.desk.case_fields import Desk
 from gongkai.info_requests.models import Consultation, Letter
 from gongkai.info_requests.queries import (
@@ -14,8 +18,10 @@ from gongkai.info_requests.queries import (
     similar_requests,
     withheld_of_case,
 )
+from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.deadlines.events import PARTY_LABELS, Party
 from gongkai.rules.results import Part, ResultCode
+from gongkai.rules.similar import ALIKE, likeness, pairs
 
 
 def known_parts(desk: Desk, code: ResultCode) -> dict[Part, str]:
@@ -93,8 +99,24 @@ def _withheld(desk: Desk) -> str:
     return withheld_of_case(desk.person, desk.view.request.number)
 
 
+def _already_public(desk: Desk) -> str:
+    """Where it is found, for what seems to be the same: the officer checks it."""
+    title = desk.view.request.title
+    wanted = pairs(title)
+    for row in published_search(ANONYMOUS, title, most=5):
+        if likeness(wanted, pairs(row.title)) >= ALIKE:
+            day = timezone.localdate(row.published_at)
+            return (
+                f"“{row.title}”（索引号{row.index_number}）已于{day.year}年{day.month}月{day.day}日"
+                f"在政府信息公开平台“{row.column}”栏目主动公开，"
+                f"网址{reverse('portal:item', args=(row.front, row.back))}，可以在线阅读和下载"
+            )
+    return ""
+
+
 _MAKERS: Final[Mapping[Part, Callable[[Desk], str]]] = MappingProxyType(
     {
+        Part.WAY_AND_CHANNEL: _already_public,
         Part.SEARCH_RECORD: _searches,
         Part.CONSULTATION: _consultations,
         Part.EARLIER_ANSWER: _earlier_answers,

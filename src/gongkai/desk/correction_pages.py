@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,83 +12,156 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from gongkai.desk.remedy_forms import text
-from gongkai.desk.report_forms import INPUT
+from gongkai.desk.correction_forms import DecideForm, PaperForm, ReceiveForm
+from gongkai.desk.exports import to_csv, to_xlsx
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
-from gongkai.info_requests.models import WAYS
+from gongkai.info_requests.actions import CorrectionReceipt
 from gongkai.info_requests.queries import (
     CORRECTION_SORTS,
     CorrectionFilter,
     CorrectionView,
     correction_list,
+    export_corrections,
     printed_correction,
+    registering_bodies,
 )
 from gongkai.info_requests.queries import correction as get_correction
-from gongkai.rules.corrections import OPEN, OUTCOME_LABELS, STATE_LABELS, TRANSITIONS, Move, State
-from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
+from gongkai.rules.access import Permission
+from gongkai.rules.corrections import OPEN, STATE_LABELS, TRANSITIONS, Move, State
+from gongkai.rules.errors import BadInputError, GongkaiError, NotFoundError, WrongStateError
+from gongkai.rules.intake import ApplicationError
 from gongkai.rules.letters import Correction, to_pdf
 from gongkai.rules.requests import Actor
+
+_TAB: Final = {"section": "requests", "tab": "corrections"}
+_SORTABLE: Final = (("name", "申请人"), ("arrived", "提交日期"), ("target", "目标日期"))
+_HEAD: Final = (
+    "更正编号", "申请人", "不准确的记录", "准确的内容", "收到方式", "提交日期", "目标日期", "状态",
+    "结果", "答复日期", "文号",
+)  # fmt: skip
+
+
+def _filter(request: OfficerRequest) -> CorrectionFilter:
+    get = request.GET
+    return CorrectionFilter(
+        words=get.get("q", "").replace("\0", "").strip()[:100],
+        state=State(get["state"]) if get.get("state") in set(State) else None,
+        only_open=get.get("open") == "1",
+    )
+
+
+def _sort(request: OfficerRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked in CORRECTION_SORTS else "target"
+
+
+def _columns(sort: str) -> dict[str, dict[str, str]]:
+    heads = {}
+    for key, label in _SORTABLE:
+        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        heads[key] = {
+            "label": label,
+            "direction": direction,
+            "next": f"-{key}" if sort == key else key,
+        }
+    return heads
 
 
 @require_safe
 def corrections(request: OfficerRequest) -> HttpResponse:
     """The corrections in reach, the open ones first by their target day."""
-    get = request.GET
-    wanted = CorrectionFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
-        state=State(get["state"]) if get.get("state") in set(State) else None,
-        only_open=get.get("open") == "1",
-    )
-    page = get.get("page", "1")
-    sort = get.get("sort", "")
-    context = {
-        "section": "corrections",
+    wanted, sort = _filter(request), _sort(request)
+    page = request.GET.get("page", "1")
+    context = _TAB | {
         "wanted": wanted,
         "is_filtered": wanted != CorrectionFilter(),
         "states": [(s.value, STATE_LABELS[s]) for s in State],
+        "sort": sort,
+        "columns": _columns(sort),
+        "may_register": bool(request.user.scope(Permission.HANDLE_REQUESTS).paths),
         "page": correction_list(
             request.user,
             wanted,
             today=timezone.localdate(),
-            sort=sort if sort in CORRECTION_SORTS else "target",
+            sort=sort,
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         ),
     }
     return render(request, "desk/corrections/list.html", context)
 
 
-class ReceiveForm(forms.Form):
-    """How the identity was checked."""
+@require_safe
+def export(request: OfficerRequest, kind: str) -> HttpResponse:
+    """What the list shows, as XLSX or CSV."""
+    if kind not in ("csv", "xlsx"):
+        raise NotFoundError("只能导出为 Excel（xlsx）或 CSV。")
+    rows = export_corrections(request.user, _filter(request), sort=_sort(request))
+    lines = [
+        (
+            row.number, row.name, row.record, row.right, row.get_channel_display(),
+            str(row.arrived_on), str(row.target_on), row.state_label, row.outcome_label,
+            str(row.decided_on or ""), row.letter_number,
+        )
+        for row in rows
+    ]  # fmt: skip
+    name = f"更正申请清单-{timezone.localdate():%Y%m%d}.{kind}"
+    if kind == "csv":
+        return _download(to_csv(_HEAD, lines), name, "text/csv; charset=utf-8")
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _download(to_xlsx("更正申请", _HEAD, lines), name, media)
 
-    how = text(
-        "怎样核对的身份", 500, rows=2, needed=True, help_text="例如：与户籍信息一致，电话确认本人。"
-    )
+
+@never_cache
+@sensitive_post_parameters("id_number", "phone", "email", "address")
+@form_page
+def register(request: OfficerRequest) -> HttpResponse:
+    """Take a correction in that came on paper or in person; its code is shown once, to be handed over."""
+    today = timezone.localdate()
+    bodies = registering_bodies(request.user, on=today)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {
+        "organisation": bodies[0].id if bodies else None,
+        "arrived_on": today,
+        "way_wanted": "china_post",
+        "form_token": secrets.token_urlsafe(24),
+    }
+    form = PaperForm(bodies, *sent, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        receipt = _registered(request, form)
+        if receipt is not None:
+            context = _TAB | {"receipt": receipt, "name": form.cleaned_data["name"]}
+            return render(request, "desk/corrections/registered.html", context)
+    context = _TAB | {"form": form, "bodies": bodies}
+    status = 422 if form.errors else 200
+    return render(request, "desk/corrections/register.html", context, status=status)
 
 
-class DecideForm(forms.Form):
-    """The answer: what came of it, what the letter says, how it leaves."""
-
-    outcome = forms.ChoiceField(
-        label="结果",
-        choices=[(o.value, OUTCOME_LABELS[o]) for o in Correction],
-        widget=forms.RadioSelect,
-        error_messages={"required": "请选择结果。"},
-    )
-    note = text(
-        "更正的内容、不予更正的理由，或有权更正的机关",
-        2000,
-        rows=4,
-        needed=True,
-        help_text="原样印在答复书上。转送、告知的，写明机关名称和联系方式。",
-    )
-    way = forms.ChoiceField(
-        label="送达方式", choices=list(WAYS.items()), widget=forms.Select(attrs=INPUT)
-    )
-    tracking = text("邮件号", 50, help_text="邮寄的填写中国邮政的邮件号。")
+def _registered(request: OfficerRequest, form: PaperForm) -> CorrectionReceipt | None:
+    """Register; None where it was refused, with the reason at its field."""
+    got = form.cleaned_data
+    try:
+        return actions.file_correction(
+            organisation_id=got["organisation"],
+            form=form.written,
+            uploads=form.uploads,
+            form_token=got["form_token"],
+            channel=got["channel"],
+            arrived_on=got["arrived_on"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except ApplicationError as error:
+        for field, told in error.problems.items():
+            form.add_error(field if field in form.fields else None, told)
+    except GongkaiError as error:
+        form.add_error(None, str(error))
+    return None
 
 
 # What is to be done in a state: step, its words, its form.
@@ -126,8 +200,7 @@ def correction(request: OfficerRequest, number: str) -> HttpResponse:
         form = offered[2](request.POST)
         if form.is_valid() and _done(request, number, wanted, form):
             return redirect("desk:correction", number)
-    context = {
-        "section": "corrections",
+    context = _TAB | {
         "view": view,
         "info": view.case,
         "identity": identity,

@@ -154,6 +154,7 @@ DAYS = {
     "correction_days": ("更正申请的办理期限（工作日）", 1, 120),
     "respond_ordinary_days": ("复议答复期限，普通程序（工作日）", 1, 60),
     "defence_days": ("行政诉讼答辩期限（自然日）", 1, 60),
+    "publish_from_applicants": ("几个申请人要同样的信息时提示主动公开（人）", 2, 50),
     "silence_suit_months": ("不答复的起诉期限（月）", 1, 24),
 }
 _STEP = re.compile(r"(.{1,30}?)[：:\s]+(\d{1,2})\s*(?:个工作日|天)?")

@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("remedies/<slug:number>/files/<int:file_id>/", remedy_pages.file, name="remedy_file"),
     path("remedies/<slug:number>/<slug:step>/", remedy_pages.step, name="remedy_step"),
     path("corrections/", correction_pages.corrections, name="corrections"),
+    path("corrections/register/", correction_pages.register, name="register_correction"),
+    path("corrections/export.<slug:kind>", correction_pages.export, name="export_corrections"),
     path("corrections/<slug:number>/", correction_pages.correction, name="correction"),
     path("corrections/<slug:number>/answer.pdf", correction_pages.answer, name="correction_answer"),
     path(

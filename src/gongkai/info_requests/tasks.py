@@ -19,6 +19,7 @@ from gongkai.info_requests.actions import (
     note_probe,
     refresh_clock,
     release_redaction,
+    remind_of_correction,
     settle_notice,
 )
 from gongkai.info_requests.adapters.messages import DeliveryError, Senders
@@ -32,7 +33,13 @@ from gongkai.info_requests.models import (
     Notice,
     Redaction,
 )
-from gongkai.info_requests.queries import DRAFT_LIFE, alarms_due, open_file, outdated_clocks
+from gongkai.info_requests.queries import (
+    DRAFT_LIFE,
+    alarms_due,
+    corrections_to_remind,
+    open_file,
+    outdated_clocks,
+)
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import GongkaiError
 from gongkai.rules.redaction import redact
@@ -123,6 +130,15 @@ def raise_alarms(clock: Clock, most: int = MOST_A_ROUND) -> int:
         if left >= most:
             break
     return left
+
+
+def remind_of_corrections(clock: Clock, most: int = MOST_A_ROUND) -> int:
+    """Remind of open corrections whose target day has come, each once; returns how many."""
+    at = clock()
+    numbers = list(islice(corrections_to_remind(timezone.localdate(at)), most))
+    for number in numbers:
+        remind_of_correction(number=number, by=SYSTEM, at=at)
+    return len(numbers)
 
 
 def refresh_consulted(clock: Clock, most: int = MOST_A_ROUND) -> int:

@@ -27,6 +27,7 @@ from gongkai.info_requests.queries import (
     lookup_locked_until,
     open_with_code,
     printed,
+    publication_for_applicant,
     status_for_applicant,
 )
 from gongkai.portal import opened_case
@@ -112,6 +113,7 @@ def case(request: HttpRequest, holder: CodeHolder) -> HttpResponse:
         view,
         next_step=next_step(view, today=timezone.localdate()),
         milestones=milestones(view),
+        public=publication_for_applicant(holder),
         months=draw(view.days, due=view.due_on, today=timezone.localdate()),
     )
     context["trail"] = _trail()

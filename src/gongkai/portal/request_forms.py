@@ -293,6 +293,19 @@ class WithdrawForm(forms.Form):
         return _short_enough(self, super().clean() or {}, "reason", 1000)
 
 
+class ProposalForm(forms.Form):
+    """Why what was given should be there for everybody."""
+
+    reason = Text("理由", "例如：小区居民都需要了解。不要写您的姓名、电话。", rows=4)
+
+    def clean(self) -> dict[str, Any]:
+        """The reason must be there, and not too long."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("reason"):
+            self.add_error("reason", "请写明为什么应当让大家都看到，例如“小区居民都需要”。")
+        return _short_enough(self, cleaned, "reason", 1000)
+
+
 class RatingForm(forms.Form):
     """1 to 5 stars and a word."""
 

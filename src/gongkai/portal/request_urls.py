@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal import case_pages, request_pages
+from gongkai.portal import case_pages, proposal_pages, request_pages
 
 urlpatterns = [
     path("requests/", request_pages.requests, name="requests"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("requests/case/reasons/", case_pages.reasons, name="give_reasons"),
     path("requests/case/withdraw/", case_pages.withdraw, name="withdraw"),
     path("requests/case/rate/", case_pages.rate, name="rate"),
+    path("requests/case/propose/", proposal_pages.propose, name="propose"),
     path("requests/case/letters/<int:letter_id>/", case_pages.letter, name="letter"),
     path(
         "requests/case/letters/<int:letter_id>/<slug:kind>/",

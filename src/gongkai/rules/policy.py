@@ -26,6 +26,8 @@ class Policy:
         correction_days: target for 更正 (第四十一条 names none).
         escalation: remaining days at which the next person is told.
         internal_steps: step → days before the due day by which it should be done.
+        publish_from_applicants: so many applicants who asked the same make an answer a suggestion
+            for publication (第四十四条: 多个申请人).
 
     Remedies
         partial_review_first: 部分公开 counts as refusal for the withheld part.
@@ -58,6 +60,7 @@ class Policy:
         ("报送签发", 3),
         ("送达", 1),
     )
+    publish_from_applicants: int = 2
 
     partial_review_first: bool = True
     limited_letters_name_suit: bool = False

@@ -37,6 +37,13 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs({"number": p.correction.number}, data={"do": step, "how": "x"})
         for step in ("receive", "identity")
     ],
+    "desk:export_corrections": lambda p: [
+        Case(kwargs={"kind": kind}, query={"q": WORD}, shows=kind == "csv")
+        for kind in ("csv", "xlsx")
+    ],
+    "desk:register_correction": lambda p: [
+        Case(data={"organisation": p.city.police.pk, "record": "x", "right": "y"})
+    ],
     "desk:correction_answer": lambda p: [theirs({"number": p.correction.number}, shows=False)],
     "desk:correction_file": lambda p: [
         theirs({"number": p.correction.number, "file_id": p.correction_file})

@@ -33,6 +33,8 @@ def screens() -> dict[str, list[str]]:
     clerk += [
         "/desk/corrections/",
         "/desk/corrections/?q=没有这样的申请",
+        "/desk/corrections/?sort=-arrived",
+        "/desk/corrections/register/",
         f"/desk/corrections/{asked}/",
         f"/desk/corrections/{answered}/",
     ]
@@ -40,5 +42,5 @@ def screens() -> dict[str, list[str]]:
     return {
         "": public,
         "jingban": clerk,
-        "jiaojing": ["/desk/remedies/", "/desk/remedies/register/"],
+        "jiaojing": ["/desk/remedies/", "/desk/remedies/register/", "/desk/corrections/register/"],
     }

@@ -55,6 +55,7 @@ from gongkai.info_requests.actions.corrections import (
     decide_correction,
     file_correction,
     receive_correction,
+    remind_of_correction,
     view_correction_file,
     view_correction_identity,
     withdraw_correction,
@@ -95,6 +96,15 @@ from gongkai.info_requests.actions.outside import (
     check_dispatch,
     overrule_third_party,
 )
+from gongkai.info_requests.actions.publishing import (
+    SOURCE,
+    LeakError,
+    NotLookedAtError,
+    decline_proposal,
+    propose_publication,
+    publish_answer,
+    withdraw_proposal,
+)
 from gongkai.info_requests.actions.reading import open_letter
 from gongkai.info_requests.actions.redactions import (
     change_redaction,
@@ -125,8 +135,11 @@ from gongkai.info_requests.queries import Receipt
 __all__ = [
     "FIELD_LABELS",
     "PROVED_FIELDS",
+    "SOURCE",
     "CorrectionReceipt",
     "Dispatch",
+    "LeakError",
+    "NotLookedAtError",
     "Receipt",
     "StaleViewError",
     "TooManyDraftsError",
@@ -151,6 +164,7 @@ __all__ = [
     "confirm_receipt",
     "correct_applicant",
     "decide_correction",
+    "decline_proposal",
     "discard_draft",
     "discard_old_drafts",
     "discard_redaction",
@@ -175,6 +189,8 @@ __all__ = [
     "overrule_third_party",
     "print_slip",
     "propose_calendar_change",
+    "propose_publication",
+    "publish_answer",
     "queue_redaction",
     "rate_answer",
     "read_notices",
@@ -191,6 +207,7 @@ __all__ = [
     "register_request",
     "reject_calendar_change",
     "release_redaction",
+    "remind_of_correction",
     "renew_code",
     "reopen_request",
     "return_draft",
@@ -214,6 +231,7 @@ __all__ = [
     "view_file",
     "view_identity",
     "withdraw_correction",
+    "withdraw_proposal",
     "withdraw_request",
     "write_note",
 ]

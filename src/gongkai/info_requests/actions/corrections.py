@@ -26,6 +26,7 @@ from gongkai.info_requests.models import (
 from gongkai.info_requests.queries import calendar_of, office_of
 from gongkai.info_requests.queries.corrections import (
     CORRECTION_NOT_FOUND,
+    REMINDED,
     body_of,
     correction_actors,
     correction_code,
@@ -36,6 +37,7 @@ from gongkai.info_requests.queries.corrections import (
 )
 from gongkai.rules.access import ANONYMOUS, Asker, CodeHolder, Permission, require
 from gongkai.rules.corrections import (
+    OPEN,
     CorrectionForm,
     Move,
     State,
@@ -325,6 +327,29 @@ def withdraw_correction(
     case.save()
     record(**_trace(case, before, reason=reason.strip()[:500]))
     return case
+
+
+@action
+def remind_of_correction(*, number: str, by: Asker, at: datetime) -> Notice | None:
+    """Tell the office that the target day of an open correction has come; once a case."""
+    case = _open(number, by)
+    key = f"{REMINDED}{number}"
+    notice = None
+    is_due = case.state in OPEN and case.target_on <= timezone.localdate(at)
+    if is_due and not Notice.objects.filter(key=key).exists():
+        notice = Notice.objects.create(
+            organisation=case.organisation,
+            channel="desk",
+            recipient=cipher().seal(b"", "notice"),
+            subject=f"更正申请{number}到了目标日期",
+            body=f"更正申请{number}应在{case.target_on}前答复，现在是“{case.state_label}”。"
+            "请在“依申请公开—更正本人信息”里办理。",
+            key=key,
+            state="sent",
+            queued_at=at,
+        )
+    record(**_trace(case, case.state, is_reminded=notice is not None))
+    return notice
 
 
 @action

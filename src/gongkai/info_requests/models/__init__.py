@@ -40,6 +40,7 @@ from gongkai.info_requests.models.offices import (
     IntakeProbe,
     Sequence,
 )
+from gongkai.info_requests.models.publishing import PublicationProposal, PublishedAnswer
 from gongkai.info_requests.models.redactions import (
     MOST_REDACTION_ATTEMPTS,
     MOST_STEPS_BACK,
@@ -100,6 +101,8 @@ __all__ = [
     "Notice",
     "NoticeQuerySet",
     "NoticeReading",
+    "PublicationProposal",
+    "PublishedAnswer",
     "Redaction",
     "RedactionQuerySet",
     "RequestEvent",

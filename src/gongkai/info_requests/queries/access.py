@@ -25,6 +25,7 @@ from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.identifiers import (
     IdentifierError,
     RequestNumber,
+    SideNumber,
     query_code,
     read_query_code,
 )
@@ -128,10 +129,12 @@ def network_of(address: str | None) -> str | None:
 
 def lookup_number(text: str) -> str:
     """The number to remember a failure by; empty where it is none: it may be code or name."""
-    try:
-        return str(RequestNumber.parse(text))
-    except IdentifierError:
-        return ""
+    for kind in (RequestNumber, SideNumber):
+        try:
+            return str(kind.parse(text))
+        except IdentifierError:
+            continue
+    return ""
 
 
 def lookup_locked_until(number: str, address: str | None, at: datetime) -> datetime | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
@@ -15,6 +17,7 @@ from gongkai.info_requests.models import (
     CorrectionCaseQuerySet,
     CorrectionFile,
     Identity,
+    Notice,
     load,
 )
 from gongkai.info_requests.queries.access import WRONG_CODE
@@ -29,6 +32,7 @@ from gongkai.rules.requests import Actor
 from gongkai.rules.results import LetterKind
 
 PAGE_SIZE: Final = 25
+REMINDED: Final = "correction-target:"
 CORRECTION_NOT_FOUND: Final = "没有找到这件更正申请，或者不在您的工作范围内。"
 
 
@@ -62,7 +66,9 @@ def correction_of(holder: CodeHolder) -> CorrectionCase:
         typed = read_query_code(holder.code)
     except BadInputError:
         typed = ""
-    if case is None or not hmac.compare_digest(correction_code(case), typed):
+    # The same work for both, so that the time tells nothing.
+    code = correction_code(case or CorrectionCase(number=holder.number))
+    if not hmac.compare_digest(code, typed) or case is None:
         raise NotFoundError(WRONG_CODE)
     return case
 
@@ -145,15 +151,34 @@ class CorrectionPage:
 
 CORRECTION_SORTS: Final = {
     "target": (F("decided_on").desc(nulls_first=True), "target_on", "pk"),
+    "-target": (F("decided_on").desc(nulls_first=True), "-target_on", "-pk"),
     "-arrived": ("-arrived_on", "-pk"),
     "arrived": ("arrived_on", "pk"),
+    "name": ("name", "pk"),
+    "-name": ("-name", "-pk"),
 }
+MOST_EXPORTED: Final = 5000
 
 
 def correction_list(
     asker: Asker, wanted: CorrectionFilter, *, today: date, sort: str = "target", page: int = 1
 ) -> CorrectionPage:
     """The corrections in the asker's reach, the open ones first by their target day."""
+    rows = _wanted(asker, wanted, sort)
+    total = rows.count()
+    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+    start = (number - 1) * PAGE_SIZE
+    return CorrectionPage(tuple(rows[start : start + PAGE_SIZE]), total, number, today)
+
+
+def export_corrections(
+    asker: Asker, wanted: CorrectionFilter, *, sort: str = "target"
+) -> tuple[CorrectionCase, ...]:
+    """The whole list as it is filtered and sorted, at most 5000 rows."""
+    return tuple(_wanted(asker, wanted, sort)[:MOST_EXPORTED])
+
+
+def _wanted(asker: Asker, wanted: CorrectionFilter, sort: str) -> QuerySet[CorrectionCase]:
     rows = visible_corrections(asker)
     if wanted.only_open:
         rows = rows.open()
@@ -161,12 +186,14 @@ def correction_list(
         rows = rows.filter(state=wanted.state)
     for word in wanted.words.split():
         rows = rows.filter(Q(number__icontains=word) | Q(record__icontains=word) | Q(name=word))
-    total = rows.count()
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    start = (number - 1) * PAGE_SIZE
-    order = CORRECTION_SORTS.get(sort, CORRECTION_SORTS["target"])
-    shown = rows.order_by(*order)[start : start + PAGE_SIZE]
-    return CorrectionPage(tuple(shown), total, number, today)
+    return rows.order_by(*CORRECTION_SORTS.get(sort, CORRECTION_SORTS["target"]))
+
+
+def corrections_to_remind(today: date) -> Iterator[str]:
+    """The numbers of the open corrections whose target day has come, and nobody was reminded."""
+    due = CorrectionCase.objects.open().filter(target_on__lte=today).order_by("target_on", "pk")
+    told = Notice.objects.filter(key=Concat(Value(REMINDED), OuterRef("number")))
+    yield from due.filter(~Exists(told)).values_list("number", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
