@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,7 +30,7 @@ from gongkai.info_requests.models import (
     RequestFile,
 )
 from gongkai.info_requests.queries import calendar_changes, status_for_applicant
-from gongkai.rules.access import CodeHolder
+from gongkai.rules.access import SYSTEM, CodeHolder
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.errors import NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.holiday_orders import HolidayOrder
@@ -289,13 +289,12 @@ def test_a_disguised_file_is_refused(office: Office, at: datetime, name: str, da
 # --- the calendar --------------------------------------------------------------------------------
 
 
-def test_the_spring_festival_of_2020_moves_open_cases_after_approval(
-    office: Office, city: City
-) -> None:
+def days_off_in_february_2020() -> HolidayOrder:
+    """Two more days off than were announced, as a drill."""
     from gongkai.rules.holiday_orders import builtin_orders
 
     longer = next(o for o in builtin_orders() if o.year == 2020 and o.amends)
-    extra = HolidayOrder(
+    return HolidayOrder(
         region="CN",
         year=2020,
         document="演练通知",
@@ -305,6 +304,12 @@ def test_the_spring_festival_of_2020_moves_open_cases_after_approval(
         amends=True,
         revision=longer.revision + 1,
     )
+
+
+def test_the_spring_festival_of_2020_moves_open_cases_after_approval(
+    office: Office, city: City
+) -> None:
+    extra = days_off_in_february_2020()
     start = date(2020, 1, 15)
     open_case = register(office, noon(start), Channel.IN_PERSON).number
     done = file_online(office, noon(start)).number
@@ -330,3 +335,41 @@ def test_the_spring_festival_of_2020_moves_open_cases_after_approval(
         actions.approve_calendar_change(
             change_id=change.pk, by=city.supervisor, at=noon(date(2020, 2, 1))
         )
+
+
+def test_a_late_notice_over_many_cases_is_carried_out_in_portions_and_tells_each_once(
+    office: Office, city: City
+) -> None:
+    start, at = date(2020, 1, 15), noon(date(2020, 2, 1))
+    numbers = [register(office, noon(start), Channel.IN_PERSON).number for _ in range(3)]
+    before = get(numbers[0]).due_on
+    assert before is not None
+    change = actions.propose_calendar_change(
+        order=days_off_in_february_2020(), by=city.supervisor, at=at
+    )
+    moved = actions.approve_calendar_change(change_id=change.pk, most=1, by=city.supervisor, at=at)
+    assert moved == numbers[:1]
+    shown = calendar_changes(city.supervisor)[0]
+    assert (shown.moved, shown.is_carried_out) == (1, False)
+    # Somebody acts on a case that waits for its turn: its day moves at once, the word comes later.
+    actions.refresh_clock(number=numbers[1], by=SYSTEM, at=at)
+    expected = after(office, before, 2)
+    assert [get(n).due_on for n in numbers] == [expected, expected, before]
+    # What is filed now never had another day.
+    late = register(office, at, Channel.IN_PERSON).number
+    other = replace(days_off_in_february_2020(), revision=9, document="另一份演练通知")
+    another = actions.propose_calendar_change(order=other, by=city.supervisor, at=at)
+    with pytest.raises(WrongStateError, match="还在重新计算"):
+        actions.approve_calendar_change(change_id=another.pk, by=city.supervisor, at=at)
+    assert tasks.carry_out_calendar_changes(lambda: at) == 2
+    assert tasks.carry_out_calendar_changes(lambda: at) == 0
+    assert [get(n).due_on for n in numbers] == [expected] * 3
+    shown = calendar_changes(city.supervisor)[1]
+    assert (shown.moved, shown.is_carried_out) == (3, True)
+    told = Notice.objects.filter(subject="答复期限有变化")
+    assert {n: told.filter(request=get(n)).count() for n in [*numbers, late]} == {
+        **dict.fromkeys(numbers, 2),
+        late: 0,
+    }
+    with pytest.raises(WrongStateError):
+        actions.carry_out_calendar_change(change_id=change.pk, by=city.supervisor, at=at)

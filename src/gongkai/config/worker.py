@@ -57,6 +57,7 @@ def go_round(at: datetime) -> int:
         info_requests.raise_alarms,
         info_requests.remind_of_corrections,
         info_requests.refresh_consulted,
+        info_requests.carry_out_calendar_changes,
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,
         info_requests.discard_drafts,

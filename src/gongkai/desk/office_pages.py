@@ -228,7 +228,10 @@ def holiday_change(request: OfficerRequest, change_id: int) -> HttpResponse:
             moved = actions.approve_calendar_change(
                 change_id=change_id, by=request.user, at=timezone.now()
             )
-            messages.success(request, f"已采用。{len(moved)} 件申请的期限有变化，已通知申请人。")
+            told = f"已采用。{len(moved)} 件申请的期限有变化，已通知申请人。"
+            if not _change(request, change_id).is_carried_out:
+                told += "其余的正在后台逐件重新计算，这一页上看得到进度。"
+            messages.success(request, told)
             return redirect("desk:holidays")
         if "reject" in request.POST and form.is_valid():
             actions.reject_calendar_change(

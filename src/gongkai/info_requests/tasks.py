@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.info_requests.actions import (
     alarm_orphaned,
     alarm_unopened,
+    carry_out_calendar_change,
     discard_old_drafts,
     escalate,
     fail_redaction,
@@ -28,6 +29,7 @@ from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
     MOST_REDACTION_ATTEMPTS,
+    CalendarChange,
     FilingDraft,
     IntakeProbe,
     Notice,
@@ -50,6 +52,7 @@ PROBE_EVERY = timedelta(hours=1)
 MOST_A_ROUND = 500
 # A filing that takes longer than this has failed; its files never get a row.
 ORPHAN_AGE = timedelta(days=1)
+PORTIONS_A_ROUND = 10
 SHELVES_A_ROUND, ROUND_SECONDS = 4, 600
 log = logging.getLogger(__name__)
 
@@ -151,6 +154,20 @@ def refresh_consulted(clock: Clock, most: int = MOST_A_ROUND) -> int:
     for number in numbers:
         refresh_clock(number=number, by=SYSTEM, at=at)
     return len(numbers)
+
+
+def carry_out_calendar_changes(clock: Clock) -> int:
+    """Go on with an approved holiday notice; returns how many cases were moved.
+
+    Each portion is a transaction of its own, so that filings come in between.
+    """
+    moved = 0
+    for _ in range(PORTIONS_A_ROUND):
+        change = CalendarChange.objects.filter(state="approved", is_carried_out=False).first()
+        if change is None:
+            break
+        moved += len(carry_out_calendar_change(change_id=change.pk, by=SYSTEM, at=clock()))
+    return moved
 
 
 def sweep_sealed_files(clock: Clock) -> int:

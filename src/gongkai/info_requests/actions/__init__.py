@@ -42,6 +42,7 @@ from gongkai.info_requests.actions.archiving import (
 )
 from gongkai.info_requests.actions.calendars import (
     approve_calendar_change,
+    carry_out_calendar_change,
     propose_calendar_change,
     reject_calendar_change,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "ask_for_reasons",
     "assign_request",
     "assign_requests",
+    "carry_out_calendar_change",
     "change_redaction",
     "check_dispatch",
     "close_unpaid",

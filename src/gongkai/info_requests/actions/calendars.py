@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Final
 
 from django.utils import timezone
 
@@ -11,12 +13,15 @@ from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case
 from gongkai.info_requests.models import CalendarChange, DisclosureOffice
-from gongkai.info_requests.queries import calendar_of, open_at, outdated_at, portions
+from gongkai.info_requests.queries import calendar_of, moved_by, open_at, portions
 from gongkai.rules.access import SYSTEM, Asker, Permission, require
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.deadlines import DueMove, moved_cases
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.holiday_orders import HolidayOrder, region_chain
+
+# Cases that are computed anew in one transaction: a second or two in which nobody else can write.
+CASES_A_PORTION: Final = 100
 
 
 @action
@@ -54,20 +59,57 @@ def propose_calendar_change(*, order: HolidayOrder, by: Asker, at: datetime) -> 
 
 
 @action
-def approve_calendar_change(*, change_id: int, by: Asker, at: datetime) -> list[str]:
+def approve_calendar_change(
+    *, change_id: int, most: int = CASES_A_PORTION, by: Asker, at: datetime
+) -> list[str]:
     """Let a notice hold: open cases are computed anew, and applicants whose day moves are told.
 
-    Returns the numbers of the cases whose due day moved. Raises WrongPersonError, WrongStateError.
+    Returns the numbers of the cases whose due day moved at once, at most so many. Where there are
+    more, the worker goes on with `carry_out_calendar_change`: nobody's filing waits for all of them. Raises
+    WrongPersonError, WrongStateError.
     """
     change, offices = _waiting(change_id, by)
+    if CalendarChange.objects.filter(state="approved", is_carried_out=False).exists():
+        raise WrongStateError("上一份放假通知还在重新计算各件申请的期限。请过几分钟再采用这一份。")
     change.state = "approved"
     change.decided_at, change.decided_by = at, by if isinstance(by, Person) else None
     change.save()
-    moved = []
-    for office in offices:
-        today = timezone.localdate(at)
-        moved += [n for n in outdated_at(office, today) if _recompute(n, change, at)]
+    moved = _carry_out(change, offices, most, at)
     record(on=change, before={"state": "proposed"}, after={"state": "approved", "moved": moved})
+    return moved
+
+
+@action
+def carry_out_calendar_change(
+    *, change_id: int, most: int = CASES_A_PORTION, by: Asker, at: datetime
+) -> list[str]:
+    """Go on with an approved notice where it was left: the next portion of the cases.
+
+    Returns the numbers of the cases whose due day moved. Raises WrongStateError where nothing is
+    left to do.
+    """
+    change = CalendarChange.objects.select_for_update().filter(pk=change_id).first()
+    if change is None or change.state != "approved" or change.is_carried_out:
+        raise WrongStateError("这份放假通知没有要继续重新计算的申请。")
+    moved = _carry_out(change, _offices_below(change.region), most, at)
+    record(on=change, after={"moved": moved, "is_carried_out": change.is_carried_out})
+    return moved
+
+
+def _carry_out(
+    change: CalendarChange, offices: Iterable[DisclosureOffice], most: int, at: datetime
+) -> list[str]:
+    """Compute the next cases anew, and note how far it came."""
+    found = moved_by(change, offices, timezone.localdate(at))
+    portion = list(islice(found, most + 1))
+    moved = []
+    for request, before in portion[:most]:
+        if _recompute(request.number, before, change, at):
+            moved.append(request.number)
+        change.reached = request.pk
+    change.moved += len(moved)
+    change.is_carried_out = len(portion) <= most
+    change.save()
     return moved
 
 
@@ -111,9 +153,8 @@ def _moves(office: DisclosureOffice, order: HolidayOrder, at: datetime) -> Itera
         yield from moved_cases(logs, before, after, policy, today=today)
 
 
-def _recompute(number: str, change: CalendarChange, at: datetime) -> bool:
+def _recompute(number: str, before: date | None, change: CalendarChange, at: datetime) -> bool:
     case = Case.open(number=number, by=SYSTEM, at=at)
-    before = case.request.due_on
     case.project()
     after = case.request.due_on
     if before == after:

@@ -135,6 +135,10 @@ class Letter(models.Model):
 
     class Meta:
         ordering: ClassVar = ["request", "pk"]
+        # What waits for a review, or to be sent, is asked for each day among all that was sent.
+        indexes: ClassVar = [
+            models.Index(fields=["state", "way", "result", "request"], name="letter_of_state")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organisation", "number"],

@@ -91,7 +91,8 @@ class CalendarChange(models.Model):
     """A holiday notice that came late or changed, with the cases that it moves.
 
     `order` is the notice in the shape of a year file; `moves` lists the open cases with their due
-    day before and after, as they stood when the notice was brought in.
+    day before and after, as they stood when the notice was brought in. Approved, it is carried out
+    case by case in the order of their keys: `reached` is the last key, `moved` how many moved so far.
     """
 
     STATES: ClassVar = {"proposed": "待批准", "approved": "已批准", "rejected": "不采用"}
@@ -108,6 +109,9 @@ class CalendarChange(models.Model):
     proposed_by = person_column("提出人")
     decided_at = models.DateTimeField("决定时间", null=True)
     decided_by = person_column("决定人")
+    reached = models.PositiveBigIntegerField("已重新计算到", default=0)
+    moved = models.PositiveIntegerField("已变动", default=0)
+    is_carried_out = models.BooleanField("已全部重新计算", default=False)
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -28,6 +28,18 @@ from gongkai.rules.results import (
     ResultCode,
 )
 
+# What a list filters by. An index that holds these is read instead of the rows, whose texts are long.
+_FILTERED: Final = (
+    "state", "act_by_on", "arrived_on", "due_on", "handler", "unit", "opened_at", "channel",
+    "result", "is_consulting", "is_extended", "is_late", "is_provisional", "id",
+)  # fmt: skip
+
+
+def _list_index(name: str, *first: str, last: tuple[str, ...] = ()) -> models.Index:
+    """An index in an order of the list with all that it filters by."""
+    rest = [field for field in _FILTERED if field not in first]
+    return models.Index(fields=[*first, *rest, *last], name=name)
+
 
 class InfoRequestQuerySet(models.QuerySet["InfoRequest"]):
     """Requests by place and state."""
@@ -112,11 +124,14 @@ class InfoRequest(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state", "act_by_on"], name="request_work"),
-            models.Index(fields=["organisation", "act_by_on", "id"], name="request_by_day"),
-            models.Index(fields=["organisation", "arrived_on", "id"], name="request_by_arrival"),
-            models.Index(fields=["organisation", "title", "number"], name="request_words"),
-            models.Index(fields=["unit", "state", "act_by_on"], name="request_of_unit"),
+            _list_index(
+                "request_list", "organisation", "state", "act_by_on", last=("title", "number")
+            ),
+            _list_index(
+                "request_unit_list", "unit", "state", "act_by_on", last=("title", "number")
+            ),
+            _list_index("request_by_due_day", "organisation", "act_by_on", "id"),
+            _list_index("request_by_arrived_day", "organisation", "arrived_on", "id"),
             models.Index(fields=["handler", "state", "act_by_on"], name="request_of_handler"),
             models.Index(
                 fields=[
@@ -193,7 +208,7 @@ class Applicant(models.Model):
     has_phone = models.BooleanField("有手机号码", default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["name"], name="applicant_name")]
+        indexes: ClassVar = [models.Index(fields=["name", "request"], name="applicant_of_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -290,6 +305,9 @@ class RequestEvent(models.Model):
 
     class Meta:
         ordering: ClassVar = ["request", "place"]
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "request", "place"], name="event_of_kind")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "place"], name="event_place_once"),
             models.CheckConstraint(

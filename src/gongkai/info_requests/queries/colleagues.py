@@ -30,11 +30,12 @@ def colleagues(asker: Asker, *, today: date) -> list[Colleague]:
     places = Organisation.objects.within(asker.scope(Permission.SEE_REQUESTS)).values("pk")
     held = dict(
         reach_of(asker, today=today)
-        .requests.filter(state__in=sorted(OPEN), handler__isnull=False)
+        .requests.filter(state__in=sorted(OPEN))
         .order_by()
         .values_list("handler")
         .annotate(n=Count("pk"))
     )
+    held.pop(None, None)
     may_hold = Q(
         is_active=True,
         grants__revoked_at=None,

@@ -81,9 +81,14 @@ def _calendar(region: str, changes: tuple[int, ...]) -> Calendar:
     return Calendar([*builtin_orders(), *orders], region=region)
 
 
-def calendar_of(region: str) -> Calendar:
-    """The working days of a region by the orders that come along and those approved here."""
+def calendar_of(region: str, *, without: int | None = None) -> Calendar:
+    """The working days of a region by the orders that come along and those approved here.
+
+    `without` leaves one approved change out: what held before it.
+    """
     approved = CalendarChange.objects.filter(state="approved", region__in=region_chain(region))
+    if without is not None:
+        approved = approved.exclude(pk=without)
     return _calendar(region, tuple(approved.order_by("pk").values_list("pk", flat=True)))
 
 
@@ -98,6 +103,8 @@ class CalendarChangeView:
     state: str
     moves: tuple[tuple[str, str | None, str | None], ...]
     proposed_at: datetime
+    moved: int = 0
+    is_carried_out: bool = True
 
 
 def calendar_changes(asker: Asker) -> list[CalendarChangeView]:
@@ -106,12 +113,15 @@ def calendar_changes(asker: Asker) -> list[CalendarChangeView]:
     if not reach.paths:
         return []
     rows = list(CalendarChange.objects.order_by("-pk"))
-    numbers = {move["number"] for row in rows for move in row.moves}
-    seen = set(
-        InfoRequest.objects.within(reach)
-        .filter(number__in=numbers)
-        .values_list("number", flat=True)
-    )
+    numbers = sorted({move["number"] for row in rows for move in row.moves})
+    within = InfoRequest.objects.within(reach)
+    seen = {
+        number
+        for start in range(0, len(numbers), 500)  # so many values fit in one question
+        for number in within.filter(number__in=numbers[start : start + 500]).values_list(
+            "number", flat=True
+        )
+    }
     return [
         CalendarChangeView(
             row.pk,
@@ -121,6 +131,8 @@ def calendar_changes(asker: Asker) -> list[CalendarChangeView]:
             row.state,
             tuple((m["number"], m["before"], m["after"]) for m in row.moves if m["number"] in seen),
             row.proposed_at,
+            row.moved,
+            row.state != "approved" or row.is_carried_out,
         )
         for row in rows
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from gongkai.info_requests.models import DisclosureOffice, InfoRequest, Notice
+from gongkai.info_requests.models import CalendarChange, DisclosureOffice, InfoRequest, Notice
 from gongkai.info_requests.queries.absences import cover_on
 from gongkai.info_requests.queries.offices import calendar_of
 from gongkai.info_requests.queries.todo import unsent_answers
@@ -101,6 +101,42 @@ def owed_at(office: DisclosureOffice) -> QuerySet[InfoRequest]:
     return InfoRequest.objects.filter(
         Q(state__in=sorted(OPEN)) | unsent, organisation=office.organisation_id
     ).order_by("pk")
+
+
+def moved_by(
+    change: CalendarChange, offices: Iterable[DisclosureOffice], today: date
+) -> Iterator[tuple[InfoRequest, date | None]]:
+    """The open cases beyond `reached` whose days an approved change moves, with the due day before.
+
+    In the order of their keys. Before is what their clock says without the change, so that a case
+    on which somebody acted meanwhile is told too; what was filed after the decision never had
+    another day.
+    """
+    decided = change.decided_at
+    assert decided is not None  # noqa: S101 - an approved change is decided
+    known = {o.organisation_id: (o.read_policy(), _around(o.region, change.pk)) for o in offices}
+    rows = InfoRequest.objects.filter(
+        organisation__in=sorted(known),
+        state__in=sorted(OPEN),
+        pk__gt=change.reached,
+    )
+    for portion in portions(rows.order_by("pk").prefetch_related("events")):
+        for request in portion:
+            policy, (old, new) = known[request.organisation_id]
+            log = request.clock_events()
+            before = compute(log, old, policy, today=today).due
+            clock = compute(log, new, policy, today=today)
+            stored = request.due_on, request.is_provisional
+            act_by = clock.due or clock.supplement_by or clock.pay_by or clock.confirm_by
+            is_stale = (clock.due, clock.provisional) != stored or (
+                act_by is not None and act_by != request.act_by_on
+            )
+            if is_stale or (before != clock.due and request.filed_at < decided):
+                yield request, before
+
+
+def _around(region: str, change_id: int) -> tuple[Calendar, Calendar]:
+    return calendar_of(region, without=change_id), calendar_of(region)
 
 
 def open_at(office: DisclosureOffice) -> QuerySet[InfoRequest]:

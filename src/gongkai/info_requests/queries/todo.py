@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from gongkai.info_requests.models import (
@@ -18,7 +19,7 @@ from gongkai.info_requests.models import (
     RequestFile,
     Review,
 )
-from gongkai.info_requests.queries.worklist import OVERDUE, Reach, WorkRow, reach_of
+from gongkai.info_requests.queries.worklist import OVERDUE, Reach, WorkRow, reach_of, whole
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.deadlines import CONSULTATION_DAYS
@@ -47,21 +48,22 @@ def requests_to_do(asker: Asker, *, today: date) -> tuple[TodoGroup, ...]:
     if not reach.offices:
         return ()
     open_rows = reach.requests.filter(state__in=sorted(OPEN))
-    shown: set[int] = set()
-    groups = []
+    shown: list[int] = []
+    found: list[tuple[str, list[int], int, str]] = []
     for key, rows, query in _lists(reach, open_rows):
-        found = list(
-            rows.exclude(pk__in=shown)
-            .select_related("applicant", "handler")
-            .order_by(Coalesce("act_by_on", "arrived_on"), "pk")[: MOST_SHOWN + 1]
-        )
-        if not found:
-            continue
-        total = len(found) if len(found) <= MOST_SHOWN else rows.exclude(pk__in=shown).count()
-        found = found[:MOST_SHOWN]
-        shown |= {row.pk for row in found}
-        groups.append(TodoGroup(key, reach.rows(found), total, query))
-    return tuple(groups)
+        left = rows.exclude(pk__in=shown)
+        # Only keys, which an index holds: the rows of all lists are fetched in one question.
+        ordered = left.order_by(Coalesce("act_by_on", "arrived_on"), "pk").values_list("pk")
+        keys = [pk for (pk,) in ordered[: MOST_SHOWN + 1]]
+        if keys:
+            total = len(keys) if len(keys) <= MOST_SHOWN else left.count()
+            found.append((key, keys[:MOST_SHOWN], total, query))
+            shown += keys[:MOST_SHOWN]
+    lines = iter(reach.rows(whole(shown)))
+    return tuple(
+        TodoGroup(key, tuple(islice(lines, len(keys))), total, query)
+        for key, keys, total, query in found
+    )
 
 
 _List = tuple[str, QuerySet[InfoRequest], str]
@@ -89,12 +91,12 @@ def _lists(reach: Reach, rows: QuerySet[InfoRequest]) -> Iterator[_List]:
 
 
 def unsent_answers() -> QuerySet[Letter]:
-    """Answers that are signed and have not reached the post, the site or the applicant's hand.
+    """Answers, of whatever case, that have not reached the post, the site or the applicant's hand.
 
     The day on which they leave, not that of the signature, decides whether they are in time.
     """
     waiting = Q(state="signed") | Q(state="sent", way="in_person")
-    return Letter.objects.filter(waiting, request__state=State.ANSWERED).exclude(result="")
+    return Letter.objects.filter(waiting).exclude(result="")
 
 
 def _bands(reach: Reach) -> tuple[Q, Q]:
@@ -110,10 +112,11 @@ def _bands(reach: Reach) -> tuple[Q, Q]:
 
 def _was_returned() -> Q:
     """Sent back, and not handed in since."""
-    turns = RequestEvent.objects.filter(request=OuterRef("pk"), kind__in=["drafted", "sent_back"])
-    last = turns.order_by("-place").values("kind")[:1]
-    newest = InfoRequest.objects.annotate(turn=Subquery(last)).filter(turn="sent_back")
-    return Q(state=State.RECEIVED) & Q(pk__in=newest.filter(state=State.RECEIVED).values("pk"))
+    later = RequestEvent.objects.filter(
+        kind="drafted", request=OuterRef("request"), place__gt=OuterRef("place")
+    )
+    turns = RequestEvent.objects.filter(~Exists(later), kind="sent_back")
+    return Q(state=State.RECEIVED, pk__in=turns.values("request"))
 
 
 _REVIEWS: Final = (

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from gongkai.info_requests.models import (
     Applicant,
@@ -32,6 +33,8 @@ from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
 PAGE_SIZE: Final = 25
 MOST_COUNTED: Final = 1000
 MOST_EXPORTED: Final = 5000
+# So many applicants of one name are looked for once, more of them by each question anew.
+_MOST_NAMED: Final = 300
 OVERDUE: Final = -1
 # Key of a sortable head → column. All are filled for every request.
 SORTS: Final = {"due": "act_by_on", "arrived": "arrived_on", "number": "pk"}
@@ -220,17 +223,17 @@ def reach_of(asker: Asker, *, today: date) -> Reach:
     """
     scope = asker.scope(Permission.SEE_REQUESTS)
     known = list(DisclosureOffice.objects.select_related("organisation"))
-    whole = [o for o in known if scope.covers(o.organisation.path)]
+    all_of = [o for o in known if scope.covers(o.organisation.path)]
     parts = tuple(
         path
         for path in scope.paths
         if any(path.startswith(o.organisation.path) and path != o.organisation.path for o in known)
     )
-    found = Q(organisation__in=[o.organisation_id for o in whole])
+    found = Q(organisation__in=[o.organisation_id for o in all_of])
     if parts:
         found |= Q(unit__in=_ids_within(parts))
     offices = _offices(
-        [o for o in known if o in whole or any(p.startswith(o.organisation.path) for p in parts)]
+        [o for o in known if o in all_of or any(p.startswith(o.organisation.path) for p in parts)]
     )
     wanted = {policy.escalation for _, policy in offices.values()}
     levels = wanted.pop() if len(wanted) == 1 else DEFAULT_POLICY.escalation
@@ -269,22 +272,26 @@ def work_list(
     an earlier page gave. A key or sort that is none is passed over.
     """
     reach = reach_of(asker, today=today)
-    everything = _matching(reach, wanted)
-    rows = everything if wanted.level is None else everything.filter(reach.band(wanted.level))
-    total = rows.order_by()[: MOST_COUNTED + 1].count()
+    said = _said(wanted.words)
+    rows = _matching(reach, wanted, said)
+    if wanted.level is not None:
+        rows = rows.filter(reach.band(wanted.level))
     column, is_down = _order(sort, wanted)
     key = _key(column, after or before)
     is_back = bool(before and not after)
     ordered = _after(rows, column, is_down != is_back, key, wanted)
-    found = _whole(ordered[: PAGE_SIZE + 1])
-    has_more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    keys = list(ordered.values_list("pk", flat=True)[: PAGE_SIZE + 1])
+    has_more, found = len(keys) > PAGE_SIZE, whole(keys[:PAGE_SIZE])
     if is_back:
         found.reverse()
+    total = len(found)
+    if has_more or key:
+        total = rows.order_by()[: MOST_COUNTED + 1].count()
     return WorkPage(
         reach.rows(found),
         min(total, MOST_COUNTED),
         total > MOST_COUNTED,
-        _counts(reach, _matching(reach, replace(wanted, only_closed=False))),
+        _counts(reach, _matching(reach, replace(wanted, only_closed=False), said)),
         next=_key_of(column, found[-1]) if found and (has_more or (is_back and key)) else "",
         previous=_key_of(column, found[0]) if found and key and (has_more or not is_back) else "",
     )
@@ -295,27 +302,27 @@ def exported(
 ) -> tuple[WorkRow, ...]:
     """All that a list shows, up to MOST_EXPORTED."""
     reach = reach_of(asker, today=today)
-    rows = _matching(reach, wanted)
+    rows = _matching(reach, wanted, _said(wanted.words))
     if wanted.level is not None:
         rows = rows.filter(reach.band(wanted.level))
     column, is_down = _order(sort, wanted)
-    return reach.rows(_whole(_after(rows, column, is_down, None, wanted)[:MOST_EXPORTED]))
+    keys = _after(rows, column, is_down, None, wanted).values_list("pk", flat=True)
+    return reach.rows(whole(list(keys[:MOST_EXPORTED])))
 
 
-def _whole(ordered: QuerySet[InfoRequest]) -> list[InfoRequest]:
-    """The requests of a page with their people, in its order.
+def whole(keys: Sequence[int]) -> list[InfoRequest]:
+    """The requests of a page with their people, in the order of their keys.
 
-    First their keys, which an index may hold, then the rows: long texts are never sorted.
+    Asked first for keys, which an index holds, the database never sorts rows with long texts.
     """
-    keys = list(ordered.values_list("pk", flat=True))
-    whole = InfoRequest.objects.select_related("applicant", "handler").defer(
+    # SQLite takes so many values in one question.
+    asked = InfoRequest.objects.select_related("applicant", "handler").defer(
         "description", "purpose"
     )
-    # SQLite takes so many values in one question.
     rows = {
         row.pk: row
         for start in range(0, len(keys), 500)
-        for row in whole.filter(pk__in=keys[start : start + 500])
+        for row in asked.filter(pk__in=keys[start : start + 500])
     }
     return [rows[key] for key in keys]
 
@@ -351,12 +358,14 @@ def _after(
     wanted: WorkFilter,
 ) -> QuerySet[InfoRequest]:
     sign, beyond = ("-", "lt") if is_down else ("", "gt")
+    # Few are open among many, and few may fit: sorting those is cheap, while whatever gives the
+    # order would be read through all the others. An expression keeps the database from taking it.
+    is_narrow = wanted != WorkFilter(only_open=False)
     if column == "pk":
-        ordered = rows.order_by(f"{sign}pk")
+        order: Any = Coalesce("pk", "pk") if is_narrow else F("pk")
+        ordered = rows.order_by(order.desc() if is_down else order.asc())
         return ordered.filter(**{f"pk__{beyond}": key[1]}) if key else ordered
-    # Few are open among many: sorting those is cheap, while an index that gives the order would be
-    # read through all that are long closed. An expression keeps the database from taking it.
-    first: Any = Coalesce(column, "arrived_on") if wanted.only_open else F(column)
+    first: Any = Coalesce(column, "arrived_on") if is_narrow else F(column)
     ordered = rows.order_by(first.desc() if is_down else first.asc(), f"{sign}pk")
     if key is None:
         return ordered
@@ -388,15 +397,13 @@ def _counts(reach: Reach, rows: QuerySet[InfoRequest]) -> WorkCounts:
     )
 
 
-def _matching(reach: Reach, wanted: WorkFilter) -> QuerySet[InfoRequest]:
+def _matching(reach: Reach, wanted: WorkFilter, said: Q) -> QuerySet[InfoRequest]:
     """The requests that fit a filter, whatever time is left to them."""
-    rows = reach.requests
+    rows = reach.requests.filter(said)
     if wanted.only_open:
         rows = rows.filter(state__in=_OPEN)
     elif wanted.only_closed:
         rows = rows.exclude(state__in=_OPEN)
-    for word in wanted.words.split()[:5]:
-        rows = rows.filter(_says(word))
     flags = {
         "only_mine": reach.mine,
         "only_unassigned": Q(handler=None, unit=None),
@@ -422,13 +429,25 @@ def _matching(reach: Reach, wanted: WorkFilter) -> QuerySet[InfoRequest]:
     return rows.filter(**{k: v for k, v in conditions.items() if v is not None})
 
 
+def _said(words: str) -> Q:
+    """The requests that say all words, the first five."""
+    said = Q()
+    for word in words.split()[:5]:
+        said &= _says(word)
+    return said
+
+
 def _says(word: str) -> Q:
     """A number or a title by any part, an applicant by the beginning of the name."""
-    names = Applicant.objects.filter(name__startswith=word)
-    # Asked apart, an index that holds number and title is read instead of the whole table.
-    texts = InfoRequest.objects.filter(Q(number__icontains=word) | Q(title__icontains=word))
-    found = texts.order_by().values("pk").union(names.order_by().values("request"))
-    return Q(pk__in=found)
+    names = Applicant.objects.filter(name__startswith=word).values_list("request", flat=True)
+    named = list(names[: _MOST_NAMED + 1])
+    says = Q(pk__in=named if len(named) <= _MOST_NAMED else names)
+    # Without small and capital letters a plain search suffices, and is quicker.
+    is_plain = word.upper() == word.lower()
+    says |= (
+        Q(GreaterThan(StrIndex("title", Value(word)), 0)) if is_plain else Q(title__icontains=word)
+    )
+    return says | Q(number__icontains=word) if word.isascii() else says
 
 
 _THEIRS: Final = frozenset({State.AWAIT_SUPPLEMENT, State.AWAIT_FEE})
