@@ -310,6 +310,19 @@ def test_without_the_token_of_the_form_nothing_is_filed_and_nothing_lost(
 
 
 @pytest.mark.django_db
+def test_an_answer_that_is_cut_off_loses_no_receipt(client: Client, open_office: City) -> None:
+    fill_in(client)
+    token = token_of(client)
+    before = client.cookies["sessionid"].value
+    client.post(f"{APPLY}check/", {"form_token": token})
+    # The browser never saw that answer, nor a cookie that came with it.
+    client.cookies["sessionid"] = before
+    again = client.post(f"{APPLY}check/", {"form_token": token}, follow=True)
+    assert "申请已经提交" in again.content.decode()
+    assert InfoRequest.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_what_a_script_keeps_too_late_makes_no_new_draft(client: Client, open_office: City) -> None:
     fill_in(client)
     page = client.get(f"{APPLY}who/").content.decode()

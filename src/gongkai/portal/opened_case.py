@@ -29,10 +29,11 @@ def open_here(request: HttpRequest, opened: OpenedCase) -> None:
     A key that somebody planted in the browser beforehand opens nothing.
     """
     request.session.cycle_key()
-    _remember(request, opened)
+    remember(request, opened)
 
 
-def _remember(request: HttpRequest, opened: OpenedCase) -> None:
+def remember(request: HttpRequest, opened: OpenedCase) -> None:
+    """Keep a request open for another half an hour, under the key that this browser has."""
     until = timezone.now() + KEPT_FOR
     request.session[_KEY] = {**asdict(opened), "until": until.isoformat()}
 
@@ -56,7 +57,7 @@ def holder(request: HttpRequest) -> CodeHolder | None:
     except NotFoundError:
         forget(request)
         return None
-    _remember(request, opened)
+    remember(request, opened)
     return found
 
 

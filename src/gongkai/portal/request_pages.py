@@ -301,7 +301,9 @@ def _file(request: HttpRequest, office: OpenOffice) -> HttpResponse:
     request.session["filed_token"] = token
     if request.session.get(_APPLICATION) == token:
         del request.session[_APPLICATION]
-    opened_case.open_here(request, open_with_code(filed.number, filed.code))
+    # The key was new when the application was begun. Another one now would be lost with an answer
+    # that is cut off, and whoever sends the form again would be told that nothing was filed.
+    opened_case.remember(request, open_with_code(filed.number, filed.code))
     return redirect("portal:receipt")
 
 
