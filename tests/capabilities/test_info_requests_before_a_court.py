@@ -14,12 +14,13 @@ from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.letters import Overruling, letter_html
-from gongkai.rules.requests import State
+from gongkai.rules.requests import MissingProofError, State
 from gongkai.rules.results import LetterKind, ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (
     Office,
     after,
+    approve,
     build_office,
     consult,
     draft,
@@ -219,12 +220,18 @@ def test_nobody_is_refused_as_abusive_before_they_could_explain(office: Office) 
     def refuse(day: date) -> None:
         actions.refuse_abuse(
             number=number, answer=make_answer(ResultCode.NOPROC_ABUSE), judgement="没有说明理由",
-            by=office.signatory, at=noon(day),
+            by=office.clerk, at=noon(day),
         )  # fmt: skip
 
     with pytest.raises(WrongStateError, match="以前说明理由"):
         refuse(until)
-    refuse(after(office, until, 1))
+    day = after(office, until, 1)
+    refuse(day)
+    assert get(number).state == State.IN_REVIEW
+    with pytest.raises(MissingProofError, match="法制审核"):
+        actions.sign_answer(number=number, by=office.signatory, at=noon(day))
+    approve(office, number, noon(day))
+    actions.sign_answer(number=number, by=office.signatory, at=noon(day))
     assert get(number).state == State.ANSWERED
 
 

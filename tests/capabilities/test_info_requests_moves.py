@@ -17,6 +17,7 @@ from tests.factories.city import City, make_person
 from tests.factories.info_requests import (
     Office,
     after,
+    approve,
     build_office,
     file_online,
     get,
@@ -104,12 +105,14 @@ def test_reasons_that_are_fair_delay_and_unfair_ones_end_a_request(
         number=fair, judgement="研究课题属实", until=until, by=office.head, at=at
     )
     assert (due, get(fair).state) == (until, State.RECEIVED)
-    letter = actions.refuse_abuse(
+    actions.refuse_abuse(
         number=unfair,
         answer=make_answer(ResultCode.NOPROC_ABUSE),
         judgement="同一内容反复申请",
-        by=office.signatory,
+        by=office.clerk,
         at=noon(reply_by),
     )
+    approve(office, unfair, noon(reply_by))
+    letter = actions.sign_answer(number=unfair, by=office.signatory, at=noon(reply_by))
     assert get(unfair).state == State.ANSWERED
     assert letter.number in letter_html(printed(letter))

@@ -20,7 +20,12 @@ from gongkai.rules.requests import State
 from gongkai.rules.results import RESULTS, LetterKind, RemedyKind, ResultCode
 
 ANSWER = FiledLetter(
-    "政府信息公开告知书", LetterKind.GRANT_PROVIDED, "served", "某公信公复〔2026〕1号", True, True
+    "政府信息公开告知书",
+    LetterKind.GRANT_PROVIDED,
+    "served",
+    "某公信公复〔2026〕1号",
+    is_answer=True,
+    has_proof=True,
 )
 WHOLE = CaseFile(
     state=State.SERVED,
@@ -74,6 +79,7 @@ def test_what_must_be_there_is_named_with_what_to_do(file: CaseFile, codes: set[
         (replace(WHOLE, channel=Channel.IN_PERSON), {"application"}),
         (replace(WHOLE, letters=(ANSWER, NOTICE)), {"notice_served"}),
         (replace(WHOLE, open_consultations=("某公司",)), {"opinion"}),
+        (replace(WHOLE, letters=(replace(ANSWER, is_posted=True),)), {"tracking"}),
         (replace(WHOLE, has_fee=True), {"payment"}),
         (
             replace(WHOLE, state=State.WITHDRAWN, result=ResultCode.OTHER_MISC, letters=()),
@@ -88,7 +94,7 @@ def test_what_makes_a_file_better_is_named_and_stops_nobody(
     assert check_file(file) == checklist(file)
 
 
-def test_who_never_paid_needs_no_receipt_and_abuse_no_review() -> None:
+def test_who_never_paid_needs_no_receipt_and_abuse_is_reviewed_as_well() -> None:
     unpaid = replace(
         WHOLE,
         state=State.ABANDONED_FEE,
@@ -98,7 +104,8 @@ def test_who_never_paid_needs_no_receipt_and_abuse_no_review() -> None:
         reviews=frozenset(),
     )
     assert missing(unpaid) == set()
-    assert missing(replace(WHOLE, result=ResultCode.NOPROC_ABUSE, reviews=frozenset())) == set()
+    abuse = replace(WHOLE, result=ResultCode.NOPROC_ABUSE, reviews=frozenset())
+    assert missing(abuse) == {"legal", "secrecy"}
 
 
 def test_what_must_be_there_stands_first() -> None:

@@ -167,7 +167,6 @@ def event_of(move: Move, day: date, n: int) -> Event | None:
         Move.EXTEND: Extended(day, 5, day),
         Move.ASK_REASON: ReasonAsked(day),
         Move.DELAY: Delayed(day, CALENDAR.add_working_days(day, 90)),
-        Move.REFUSE_ABUSE: Answered(day),
         Move.CHARGE_FEE: FeeNotified(day),
         Move.TAKE_PAYMENT: FeePaid(day),
         Move.LAPSE_FEE: FeeLapsed(day),

@@ -227,8 +227,7 @@ class DraftForm(CaseForm):
 class RefuseAbuseForm(DraftForm):
     """不予处理: the reasons for an abnormal number are not fair."""
 
-    consequence = "告知书立即编号并签发，这件申请的结果记为“不予处理”；随后由公开办发出。"
-    is_grave = True
+    consequence = "告知书送法制审核、保密审查，再由签发人签发；签发以前，申请人看不到。"
     codes = (ResultCode.NOPROC_ABUSE,)
 
     def prepare(self) -> None:
@@ -238,10 +237,10 @@ class RefuseAbuseForm(DraftForm):
         self.fields["judgement"] = text("为什么认为理由不合理", "请写明判断的理由。")
 
     def run(self, common: Common) -> str:
-        """Sign the refusal."""
+        """Hand the refusal in for review."""
         judgement = self.cleaned_data["judgement"]
         actions.refuse_abuse(answer=self.answer(), judgement=judgement, **common)
-        return "已签发不予处理告知书，请发出。"
+        return "不予处理告知书已送审。"
 
 
 # --- reviews and signature -----------------------------------------------------------------------

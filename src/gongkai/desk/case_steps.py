@@ -102,7 +102,7 @@ STEPS: Final = (
          states=frozenset({_S.AWAIT_REASON}), article="第三十五条", is_quiet=True),
     Step("accept-reasons", "理由合理，继续办理", clock.AcceptReasonsForm, _M.ACCEPT_REASON),
     Step("delay", "理由合理，延迟答复", clock.DelayForm, _M.DELAY),
-    Step("refuse-abuse", "理由不合理，不予处理", answer.RefuseAbuseForm, _M.REFUSE_ABUSE),
+    Step("refuse-abuse", "理由不合理，送审不予处理", answer.RefuseAbuseForm, _M.REFUSE_ABUSE),
     Step("fee", "通知缴费", clock.FeeForm, _M.CHARGE_FEE),
     Step("payment", "登记缴费", clock.PaymentForm, _M.TAKE_PAYMENT),
     Step("fee-lapsed", "逾期未缴费，办结", clock.LapseFeeForm, _M.LAPSE_FEE),

@@ -167,7 +167,7 @@ def _of_letters(file: CaseFile) -> Iterator[ChecklistLine]:
 
 def _of_work(file: CaseFile) -> Iterator[ChecklistLine]:
     answered = [x for x in file.letters if x.is_answer and x.state in ("sent", "served")]
-    if answered and file.result is not ResultCode.NOPROC_ABUSE:
+    if answered:
         for kind, label in (("legal", "法制审核意见"), ("secrecy", "保密审查意见")):
             yield ChecklistLine(kind, label, "第十七条", kind in file.reviews, True, "补充审核记录")
     if file.result is ResultCode.UNABLE_NOT_EXIST:

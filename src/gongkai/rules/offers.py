@@ -61,7 +61,6 @@ _TRIALS: Final[Mapping[Move, Callable[[date, Calendar], Event]]] = MappingProxyT
         Move.CHARGE_FEE: lambda today, _: FeeNotified(today),
         Move.TAKE_PAYMENT: lambda today, _: FeePaid(today),
         Move.LAPSE_FEE: lambda today, _: FeeLapsed(today),
-        Move.REFUSE_ABUSE: lambda today, _: Answered(today),
         Move.SIGN: lambda today, _: Answered(today),
         Move.WITHDRAW: lambda today, _: Withdrawn(today),
         Move.REOPEN: lambda today, _: Reopened(today, ""),

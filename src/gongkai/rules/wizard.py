@@ -216,7 +216,7 @@ QUESTIONS: Final = (
                 "说明的理由不合理，或者逾期没有说明",
                 proposes=_R.NOPROC_ABUSE,
                 move=_M.REFUSE_ABUSE,
-                advice="由签发人决定；写明统计、申请人的理由和不合理之处。",
+                advice="写明统计、申请人的理由和不合理之处，送审后签发。",
             ),
             _go("fair", "理由合理，能在期限内答复", "special"),
             _end("delay", "理由合理，但期限内答复不了", _M.DELAY, "由公开办负责人确定合理的日期。"),

@@ -113,6 +113,14 @@ def submit_draft_answer(
     WrongStateError where a finding of 不存在 has no search behind it.
     """
     case = Case.open(number=number, by=by, at=at, seen=seen)
+    letter = _draft_letter(case, answer, uploads)
+    case.move(Move.DRAFT_ANSWER, kind="drafted", result=answer.code.value, letter=letter.pk)
+    record(**case.trace(result=answer.code, letter=letter.pk, sha256=letter.sha256))
+    return letter
+
+
+def _draft_letter(case: Case, answer: Answer, uploads: Sequence[Upload] = ()) -> Letter:
+    """The letter of a drafted answer with what goes along, if nothing that it needs is missing."""
     facts = _facts(case, answer)
     _check_facts(case, facts)
     letter = Letter.objects.create(
@@ -123,15 +131,13 @@ def submit_draft_answer(
         addressee=case.request.applicant.name,
         facts=dump(facts),
         sha256=digest(dump(facts)),
-        drafted_at=at,
+        drafted_at=case.at,
         drafted_by=case.person,
     )
     for upload in uploads:
         case.keep(upload, letter)
     if answer.code in (ResultCode.PARTIAL, ResultCode.GRANT_PROVIDED):
         case.attach_released(letter)
-    case.move(Move.DRAFT_ANSWER, kind="drafted", result=answer.code.value, letter=letter.pk)
-    record(**case.trace(result=answer.code, letter=letter.pk, sha256=letter.sha256))
     return letter
 
 
@@ -325,20 +331,21 @@ def refuse_abuse(
     at: datetime,
     seen: int | None = None,
 ) -> Letter:
-    """Sign 不予处理: the reasons for an abnormal number of requests are not fair (第三十五条)."""
+    """Hand 不予处理 in for review: the reasons for an abnormal number are not fair (第三十五条)."""
     case = Case.open(number=number, by=by, at=at, seen=seen)
     if answer.code is not ResultCode.NOPROC_ABUSE:
         raise BadInputError("理由不合理的，结果应为“不予处理（无正当理由大量反复申请）”。")
     _check_heard(case)
-    facts = _facts(case, answer)
-    _check_facts(case, facts)
-    proofs = [Proof.COMPLETE_ANSWER] + ([Proof.REASON_JUDGED] if judgement.strip() else [])
-    case.request.result = answer.code
-    case.move(Move.REFUSE_ABUSE, Answered(case.today), proofs=proofs, judgement=judgement.strip())
-    letter = case.issue(LetterKind.NOT_PROCESSED, facts)
-    letter.result = answer.code
-    letter.save(update_fields=["result"])
-    record(**case.trace(result=answer.code))
+    letter = _draft_letter(case, answer)
+    case.move(
+        Move.REFUSE_ABUSE,
+        proofs=[Proof.REASON_JUDGED] if judgement.strip() else [],
+        kind="drafted",
+        result=answer.code.value,
+        letter=letter.pk,
+        judgement=judgement.strip(),
+    )
+    record(**case.trace(result=answer.code, letter=letter.pk, sha256=letter.sha256))
     return letter
 
 
