@@ -264,8 +264,8 @@ def test_the_pages_of_the_office_ask_few_questions(
     for _ in range(6):
         given(office)
     pages = (
-        ("calendar", 14),
-        ("handover", 14),
+        ("calendar", 16),
+        ("handover", 16),
         ("holidays", 20),
         ("intake", 8),
         ("office", 6),

@@ -91,7 +91,7 @@ def test_a_part_is_covered_and_the_applicant_gets_the_rest(visit: Visit, desks: 
         {"name": "合同.pdf", "mimeType": "application/pdf", "buffer": CONTRACT}
     )
     drafter.confirms("加入文件", number)
-    page.get_by_role("link", name="遮盖文件").click()
+    page.get_by_role("link", name="遮盖情况").click()
     page.get_by_role("link", name="开始遮盖").click()
     page.get_by_role("button", name="开始遮盖").click()
     page.get_by_text("手机号码 138******00").first.wait_for()
@@ -109,7 +109,7 @@ def test_a_part_is_covered_and_the_applicant_gets_the_rest(visit: Visit, desks: 
     drafter.drafts(number, ResultCode.PARTIAL, reason="手机号码和姓名属于个人隐私")
     desks.sign(number)
     look = desks.clerk.checks_what_goes(number)
-    expect(look.get_by_role("link", name="合同（遮盖）.pdf")).to_be_visible()
+    expect(look.get_by_role("link", name="合同（遮盖）.pdf").first).to_be_visible()
     desks.clerk.sends(number)
 
     letter = citizen.opens_answer(ResultCode.PARTIAL)
