@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from gongkai.config import environment
 from gongkai.info_requests.adapters.append_only import guard_log, unguard_log
@@ -30,7 +31,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let Django empty the tables after a transactional test, past the append-only triggers."""
     triggers = import_module("gongkai.audit.migrations.0002_append_only")
     operations = type(connection.ops)  # of every connection: a browser's journey has its own
@@ -46,6 +47,14 @@ def django_db_setup(django_db_setup: None) -> None:
             triggers.protect(apps, editor)
 
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    if connection.vendor == "postgresql":
+        # A browser that is gone may have left a thread of the live server with its connection.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
