@@ -370,7 +370,7 @@ def _late_notice(timed: Callable[[str, Callable[[], Any]], None], at: Any) -> No
     day = known.add_working_days(at.date(), 2)
     order["revision"] = order.get("revision", 0) + 7
     order["document"] = f"国办发明电〔{year}〕99号"
-    order["off"] = sorted({*order.get("off", []), day.isoformat()})
+    order["off"] = order["off"] | {day.isoformat(): "临时放假"}
     changes: list[Any] = []
     new = order_from_dict(order)
 
