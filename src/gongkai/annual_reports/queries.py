@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Count, Q
 
@@ -24,49 +24,14 @@ from gongkai.catalogue.adapters.files import path_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.paging import PAGE_SIZE, Page
 from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, Step, moves_from
 from gongkai.rules.report.model import NA, Finding, Report, Value
 
 T = TypeVar("T")
 
-PAGE_SIZE = 25
 MOST_EXPORTED = 5000
 MOST_CHOICES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list."""
-
-    rows: tuple[T, ...]
-    total: int
-    number: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows this one."""
-        return self.number < self.pages
-
-    @property
-    def previous_number(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next page."""
-        return self.number + 1
 
 
 # --- the desk ----------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ from gongkai.catalogue.queries.desk import (
     list_items,
     withheld_register,
 )
-from gongkai.catalogue.queries.pages import Page
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -36,6 +35,7 @@ from gongkai.catalogue.queries.public import (
     published_search,
 )
 from gongkai.catalogue.queries.setup import publishers_to_set_up
+from gongkai.rules.paging import Page
 
 __all__ = [
     "DEFAULT_SORT",

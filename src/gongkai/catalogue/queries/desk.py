@@ -18,13 +18,14 @@ from gongkai.catalogue.queries.access import (
     seen_version,
     writers_of,
 )
-from gongkai.catalogue.queries.pages import Page, cut
+from gongkai.catalogue.queries.pages import cut
 from gongkai.catalogue.queries.public import FileOnDisk
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.comparison import Line, compare, has_changes
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, Content, ItemKind, content_problems
+from gongkai.rules.paging import Page
 from gongkai.rules.release import (
     DUTY_LABELS,
     IN_WORK,

@@ -2,49 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-T = TypeVar("T")
+from gongkai.rules.paging import PAGE_SIZE
+
 M = TypeVar("M", bound=Model)
-PAGE_SIZE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """One page of a list."""
-
-    rows: tuple[T, ...]
-    total: int
-    number: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page stands before this one."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows this one."""
-        return self.number < self.pages
-
-    @property
-    def previous_number(self) -> int:
-        """The number of the page before."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The number of the next page."""
-        return self.number + 1
 
 
 def cut(rows: QuerySet[M], page: int) -> tuple[list[M], int, int]:

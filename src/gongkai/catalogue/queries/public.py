@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher
 from gongkai.catalogue.queries.access import name_on
-from gongkai.catalogue.queries.pages import Page, cut
+from gongkai.catalogue.queries.pages import cut
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.columns import ARTICLE_ITEMS, UPDATE_LABELS, UpdateClass
@@ -27,6 +27,7 @@ from gongkai.rules.items import (
     ItemKind,
     Validity,
 )
+from gongkai.rules.paging import Page
 from gongkai.rules.release import LIVE, State
 from gongkai.rules.similar import likeness, pairs
 

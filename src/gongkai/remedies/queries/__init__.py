@@ -20,7 +20,6 @@ from gongkai.remedies.queries.evidence import EvidenceItem, evidence_list
 from gongkai.remedies.queries.lists import (
     SORTS,
     RemedyFilter,
-    RemedyPage,
     RemedyRow,
     RemedyTodo,
     export_remedies,
@@ -34,7 +33,6 @@ __all__ = [
     "SORTS",
     "EvidenceItem",
     "RemedyFilter",
-    "RemedyPage",
     "RemedyRow",
     "RemedyTodo",
     "RemedyView",

@@ -14,10 +14,10 @@ from gongkai.remedies.models import RemedyCase
 from gongkai.remedies.queries.access import NOT_FOUND, visible_remedies
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.paging import PAGE_SIZE, Page
 from gongkai.rules.remedies import Outcome, Track
 from gongkai.rules.remedy_cases import OPEN, Group, State, table4_cells
 
-PAGE_SIZE: Final = 25
 MOST_EXPORTED: Final = 5000
 # Which days ahead count as soon.
 SOON: Final = timedelta(7)
@@ -69,51 +69,16 @@ class RemedyRow:
     handler: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyPage:
-    """One page of a list."""
-
-    rows: tuple[RemedyRow, ...]
-    total: int
-    number: int
-    size: int = PAGE_SIZE
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page comes before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
-
-    @property
-    def previous_number(self) -> int:
-        """The page before."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The page that follows."""
-        return self.number + 1
-
-
 def remedy_list(
     asker: Asker, wanted: RemedyFilter, *, today: date, sort: str = "due", page: int = 1
-) -> RemedyPage:
+) -> Page[RemedyRow]:
     """The cases in the asker's reach; by default those in which the body must act first."""
     rows = _matching(visible_remedies(asker), wanted)
     total = rows.count()
     number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
     start = (number - 1) * PAGE_SIZE
     shown = _ordered(rows, sort)[start : start + PAGE_SIZE]
-    return RemedyPage(tuple(remedy_row(row, today) for row in shown), total, number)
+    return Page(tuple(remedy_row(row, today) for row in shown), total, number)
 
 
 def export_remedies(
