@@ -1,23 +1,7 @@
 """Questions about items and columns. Each takes the person who asks."""
 
 from gongkai.catalogue.queries.access import name_on
-from gongkai.catalogue.queries.desk import (
-    DEFAULT_SORT,
-    SORTS,
-    ColumnChoice,
-    ItemCounts,
-    ItemFilter,
-    ItemRow,
-    ItemView,
-    as_text,
-    body_of,
-    column_choices,
-    count_items,
-    file_of_version,
-    item_view,
-    list_items,
-    withheld_register,
-)
+from gongkai.catalogue.queries.choosing import ColumnChoice, body_of, column_choices
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -34,7 +18,18 @@ from gongkai.catalogue.queries.public import (
     published_item,
     published_search,
 )
+from gongkai.catalogue.queries.register import withheld_register
 from gongkai.catalogue.queries.setup import publishers_to_set_up
+from gongkai.catalogue.queries.versions import ItemView, as_text, file_of_version, item_view
+from gongkai.catalogue.queries.worklist import (
+    DEFAULT_SORT,
+    SORTS,
+    ItemCounts,
+    ItemFilter,
+    ItemRow,
+    count_items,
+    list_items,
+)
 from gongkai.rules.paging import Page
 
 __all__ = [
