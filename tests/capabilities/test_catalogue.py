@@ -26,17 +26,15 @@ from gongkai.rules.columns import TEMPLATE, walk
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.intake import FileRefusedError
 from gongkai.rules.items import IncompleteItemError, ItemKind, Validity
-from gongkai.rules.publishing import Limit, Unit
-from gongkai.rules.release import (
+from gongkai.rules.moves import (
     MissingProofError,
     MoveNotPossibleError,
     NotYourMoveError,
-    Proof,
     SamePersonError,
-    State,
 )
+from gongkai.rules.publishing import Limit, Unit
+from gongkai.rules.release import Proof, State
 from gongkai.rules.requests import Duty
-from gongkai.rules.requests import SamePersonError as SameHandsError
 from gongkai.rules.secrecy import Conclusion, SecrecyFormError
 from tests.factories.city import City, make_person
 from tests.factories.contents import CLEAN_FORM, make_content
@@ -696,7 +694,7 @@ def test_reviews_of_different_texts_or_by_one_person_are_not_carried(
     with pytest.raises(BadInputError, match="不是同一份答复"):
         publish_answer(room, at, reviews_carried=mixed)
     room.secrecy = room.final
-    with pytest.raises(SameHandsError, match="不能是同一人"):
+    with pytest.raises(SamePersonError, match="不能是同一人"):
         publish_answer(room, at)
 
 

@@ -13,7 +13,7 @@ from gongkai.info_requests.models import ApplicantCorrection
 from gongkai.info_requests.queries import monthly_count, read_identity
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.intake import ApplicationError
-from gongkai.rules.requests import NotYourMoveError
+from gongkai.rules.moves import NotYourMoveError
 from gongkai.rules.results import ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

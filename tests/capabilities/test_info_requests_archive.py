@@ -37,7 +37,8 @@ from gongkai.rules.access import SYSTEM
 from gongkai.rules.archive import DamagedPaperError, Digest, verify_package
 from gongkai.rules.case_file import IncompleteFileError
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
-from gongkai.rules.requests import MoveNotPossibleError, NotYourMoveError, State
+from gongkai.rules.moves import MoveNotPossibleError, NotYourMoveError
+from gongkai.rules.requests import State
 from gongkai.rules.results import ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

@@ -23,7 +23,8 @@ from gongkai.info_requests.queries import (
 )
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import GongkaiError
-from gongkai.rules.requests import MoveNotPossibleError, State
+from gongkai.rules.moves import MoveNotPossibleError
+from gongkai.rules.requests import State
 from tests.factories.city import City, build_city
 from tests.factories.info_requests import (
     Office,

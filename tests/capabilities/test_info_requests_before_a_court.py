@@ -14,7 +14,8 @@ from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.letters import Overruling, letter_html
-from gongkai.rules.requests import MissingProofError, State
+from gongkai.rules.moves import MissingProofError
+from gongkai.rules.requests import State
 from gongkai.rules.results import LetterKind, ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

@@ -19,7 +19,8 @@ from gongkai.rules.deadlines.refusals import (
     SupplementTwiceError,
 )
 from gongkai.rules.errors import WrongStateError
-from gongkai.rules.requests import MissingProofError, NotYourMoveError, SamePersonError, State
+from gongkai.rules.moves import MissingProofError, NotYourMoveError, SamePersonError
+from gongkai.rules.requests import State
 from gongkai.rules.results import ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

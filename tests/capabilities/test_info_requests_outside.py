@@ -35,7 +35,7 @@ from gongkai.rules.deadlines import Channel
 from gongkai.rules.errors import NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.holiday_orders import HolidayOrder
 from gongkai.rules.intake import FileRefusedError
-from gongkai.rules.requests import NotYourMoveError
+from gongkai.rules.moves import NotYourMoveError
 from tests.factories.city import City
 from tests.factories.info_requests import (
     ID_NUMBER,

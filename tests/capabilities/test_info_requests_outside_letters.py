@@ -12,7 +12,7 @@ from gongkai.info_requests.models import Letter, RequestFile
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.letters import IncompleteLetterError
-from gongkai.rules.requests import MissingProofError, NotYourMoveError
+from gongkai.rules.moves import MissingProofError, NotYourMoveError
 from gongkai.rules.results import LetterKind, ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

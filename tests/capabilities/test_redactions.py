@@ -24,10 +24,10 @@ from gongkai.info_requests.queries import (
 from gongkai.info_requests.tasks import make_next_redaction
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
+from gongkai.rules.moves import NotYourMoveError
 from gongkai.rules.redaction import redact
 from gongkai.rules.redaction.boxes import Box, Decision
 from gongkai.rules.redaction.survey import survey
-from gongkai.rules.requests import NotYourMoveError
 from gongkai.rules.results import Part, ResultCode
 from tests.factories.city import City
 from tests.factories.info_requests import (

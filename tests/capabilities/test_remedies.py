@@ -28,14 +28,9 @@ from gongkai.remedies.queries import (
 )
 from gongkai.remedies.tasks import remind_of_replies
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError
+from gongkai.rules.moves import MoveNotPossibleError, NotYourMoveError
 from gongkai.rules.remedies import Outcome, Procedure, Track
-from gongkai.rules.remedy_cases import (
-    CaseMoveNotPossibleError,
-    LimitKind,
-    Move,
-    NotYourCaseError,
-    State,
-)
+from gongkai.rules.remedy_cases import LimitKind, Move, State
 from gongkai.rules.remedy_evidence import EvidenceKind
 from gongkai.rules.requests import State as RequestState
 from gongkai.rules.results import ResultCode
@@ -128,7 +123,7 @@ def test_a_legal_reviewer_records_the_decision_and_the_clerk_carries_the_order_o
     )
     assert get(refused).state == RequestState.SERVED
     assert [row.number for row in remedy_todo(office.clerk, today=MONDAY).orders] == [case.number]
-    with pytest.raises(NotYourCaseError):
+    with pytest.raises(NotYourMoveError):
         actions.carry_out_order(number=case.number, by=office.legal, at=noon(date(2026, 4, 21)))
     due = actions.carry_out_order(number=case.number, by=office.clerk, at=noon(date(2026, 4, 21)))
     # The order names no days: the twenty of the policy, counted from the decision.
@@ -161,9 +156,9 @@ def test_a_judgment_is_carried_out_only_when_it_is_in_force(office: Office, refu
         office, noon(date(2026, 4, 1)), number=refused, track=Track.SUIT_AFTER_REVIEW
     )
     decide(case.number, office, noon(date(2026, 5, 11)), Outcome.REVOKED, must_answer_anew=True)
-    with pytest.raises(CaseMoveNotPossibleError):
+    with pytest.raises(MoveNotPossibleError):
         actions.carry_out_order(number=case.number, by=office.clerk, at=noon(date(2026, 5, 12)))
-    with pytest.raises(CaseMoveNotPossibleError, match="上诉期"):
+    with pytest.raises(MoveNotPossibleError, match="上诉期"):
         actions.close_remedy(number=case.number, by=office.clerk, at=noon(date(2026, 5, 26)))
     actions.close_remedy(number=case.number, by=office.clerk, at=noon(date(2026, 5, 27)))
     assert actions.carry_out_order(
@@ -259,9 +254,9 @@ def test_wrong_persons_wrong_states_old_views_and_bad_input_change_nothing(
     before = RemedyEvent.objects.count()
     with pytest.raises(NotFoundError):
         actions.record_reply_filed(number=case.number, by=office.city.education_clerk, at=at)
-    with pytest.raises(NotYourCaseError):
+    with pytest.raises(NotYourMoveError):
         actions.record_reply_filed(number=case.number, by=office.signatory, at=at)
-    with pytest.raises(CaseMoveNotPossibleError):
+    with pytest.raises(MoveNotPossibleError):
         actions.record_appeal(number=case.number, is_ours=True, by=office.clerk, at=at)
     with pytest.raises(StaleViewError):
         actions.record_reply_filed(number=case.number, by=office.clerk, at=at, seen=99)
@@ -435,7 +430,7 @@ def test_a_result_recorded_wrongly_is_mended_by_the_head_with_a_reason_and_stays
         known = {"outcome": Outcome.REVOKED, "document": ORDER, "reason": "看错了主文"} | more
         actions.amend_outcome(number=case.number, by=by, at=noon(date(2026, 4, 2)), **known)
 
-    with pytest.raises(NotYourCaseError, match="负责人"):
+    with pytest.raises(NotYourMoveError, match="负责人"):
         amend(office.clerk)
     with pytest.raises(BadInputError, match="为什么"):
         amend(office.head, reason=" ")

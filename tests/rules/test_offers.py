@@ -12,16 +12,9 @@ from gongkai.rules.deadlines.refusals import (
     ExtensionTwiceError,
     SupplementLateError,
 )
+from gongkai.rules.moves import MissingProofError, NotYourMoveError
 from gongkai.rules.offers import Offer, offers
-from gongkai.rules.requests import (
-    Actor,
-    MissingProofError,
-    Move,
-    NotYourMoveError,
-    Proof,
-    State,
-    moves_from,
-)
+from gongkai.rules.requests import Actor, Move, Proof, State, moves_from
 
 CALENDAR = standard_calendar()
 START = date(2026, 3, 2)

@@ -9,6 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.rules.access import ROLES
+from gongkai.rules.moves import (
+    MissingProofError,
+    MoveNotPossibleError,
+    NotYourMoveError,
+    SamePersonError,
+)
 from gongkai.rules.release import (
     ACTOR_LABELS,
     APPROVAL_DAYS,
@@ -23,13 +29,9 @@ from gongkai.rules.release import (
     TRANSITIONS,
     Actor,
     Duty,
-    MissingProofError,
     Move,
-    MoveNotPossibleError,
-    NotYourMoveError,
     Opinion,
     Proof,
-    SamePersonError,
     State,
     check_move,
     check_separation,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gongkai.rules.calendar import standard_calendar
 from gongkai.rules.errors import BadInputError, GongkaiError
+from gongkai.rules.moves import MoveNotPossibleError, NotYourMoveError
 from gongkai.rules.policy import Policy
 from gongkai.rules.remedies import OUTCOME_LABELS, Outcome, Procedure, Track
 from gongkai.rules.remedy_cases import (
@@ -18,11 +19,9 @@ from gongkai.rules.remedy_cases import (
     OUTCOMES_OF,
     STATE_LABELS,
     TRANSITIONS,
-    CaseMoveNotPossibleError,
     Entry,
     LimitKind,
     Move,
-    NotYourCaseError,
     Standing,
     State,
     check_move,
@@ -82,14 +81,14 @@ def test_every_line_names_its_article_and_who_may_make_it() -> None:
 
 
 def test_a_review_knows_no_appeal_and_the_refusal_names_what_is_possible() -> None:
-    with pytest.raises(CaseMoveNotPossibleError, match="登记提交答复"):
+    with pytest.raises(MoveNotPossibleError, match="登记提交答复"):
         check_move(State.REPLY_DUE, Move.APPEAL, Track.REVIEW, [Actor.CLERK])
 
 
 def test_a_wrong_person_is_another_error_than_a_wrong_state() -> None:
-    with pytest.raises(NotYourCaseError):
+    with pytest.raises(NotYourMoveError):
         check_move(State.REPLY_DUE, Move.FILE_REPLY, Track.REVIEW, [Actor.DEPARTMENT])
-    with pytest.raises(NotYourCaseError):
+    with pytest.raises(NotYourMoveError):
         check_move(State.CONCLUDED, Move.CARRY_OUT, Track.REVIEW, [Actor.LEGAL])
 
 

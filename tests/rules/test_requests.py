@@ -34,6 +34,12 @@ from gongkai.rules.deadlines.events import (
 from gongkai.rules.deadlines.refusals import (
     DeadlineError,
 )
+from gongkai.rules.moves import (
+    MissingProofError,
+    MoveNotPossibleError,
+    NotYourMoveError,
+    SamePersonError,
+)
 from gongkai.rules.requests import (
     ACTOR_LABELS,
     OPEN,
@@ -43,12 +49,8 @@ from gongkai.rules.requests import (
     TRANSITIONS,
     Actor,
     Duty,
-    MissingProofError,
     Move,
-    MoveNotPossibleError,
-    NotYourMoveError,
     Proof,
-    SamePersonError,
     State,
     check_move,
     check_separation,

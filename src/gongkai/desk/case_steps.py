@@ -13,16 +13,8 @@ from gongkai.desk.case_fields import CaseForm
 from gongkai.info_requests.models import Letter
 from gongkai.info_requests.queries import CaseView, content_mark
 from gongkai.rules.errors import GongkaiError, WrongStateError
-from gongkai.rules.requests import (
-    ACTOR_LABELS,
-    OPEN,
-    Actor,
-    MissingProofError,
-    Move,
-    NotYourMoveError,
-    Proof,
-    State,
-)
+from gongkai.rules.moves import MissingProofError, not_yours
+from gongkai.rules.requests import ACTOR_LABELS, OPEN, PROOF_LABELS, Actor, Move, Proof, State
 from gongkai.rules.results import LetterKind
 
 _A, _M, _S = Actor, Move, State
@@ -168,8 +160,7 @@ def _hindered(step: Step, view: CaseView) -> GongkaiError | None:
 def _not_yours(step: Step, actors: frozenset[Actor]) -> GongkaiError | None:
     if actors & step.actors:
         return None
-    who = "、".join(ACTOR_LABELS[actor] for actor in Actor if actor in step.actors)
-    return NotYourMoveError(f"“{step.label}”应由{who}办理（{step.article}）。")
+    return not_yours(step.label, step.article, step.actors, ACTOR_LABELS)
 
 
 def approvals(view: CaseView) -> frozenset[Proof]:
@@ -194,7 +185,7 @@ def _missing(step: Step, view: CaseView) -> GongkaiError | None:
         have.add(Proof.OPINIONS_CLOSED)
     wanted = (Proof.OPINIONS_CLOSED, Proof.LEGAL_REVIEW, Proof.SECRECY_REVIEW)
     missing = tuple(proof for proof in wanted if proof not in have)
-    return MissingProofError("签发答复", missing) if missing else None
+    return MissingProofError("签发答复", missing, PROOF_LABELS) if missing else None
 
 
 # --- the one thing to do next --------------------------------------------------------------------

@@ -15,8 +15,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from gongkai.rules import moves
 from gongkai.rules.calendar import Calendar
-from gongkai.rules.errors import BadInputError, WrongPersonError, WrongStateError
+from gongkai.rules.errors import BadInputError
 from gongkai.rules.intake import Application, ApplicationError, application_problems
 from gongkai.rules.letters.facts import Correction
 from gongkai.rules.policy import DEFAULT_POLICY, Policy
@@ -67,6 +68,8 @@ class Transition:
     end: State
     label: str
     actors: frozenset[Actor]
+    article: str = "第四十一条"
+    needs: tuple[()] = ()
 
 
 _OFFICE: Final = frozenset({Actor.CLERK, Actor.HEAD})
@@ -84,19 +87,14 @@ _ROWS: Final = (
 TRANSITIONS: Final[Mapping[tuple[State | None, Move], Transition]] = MappingProxyType(
     {(row.start, row.move): row for row in _ROWS}
 )
-_LABELS: Final = {row.move: row.label for row in _ROWS}
+_TABLE: Final = moves.Table(
+    TRANSITIONS, "更正申请", "尚未登记的更正申请", STATE_LABELS, ACTOR_LABELS
+)
 
 
 def check_move(state: State | None, move: Move, actors: Iterable[Actor]) -> Transition:
-    """The line for a move that may be made. Raises WrongStateError or WrongPersonError."""
-    line = TRANSITIONS.get((state, move))
-    if line is None:
-        where = STATE_LABELS[state] if state else "尚未登记"
-        raise WrongStateError(f"“{where}”的更正申请不能“{_LABELS[move]}”。请刷新页面查看。")
-    if line.actors.isdisjoint(actors):
-        who = "、".join(ACTOR_LABELS[actor] for actor in Actor if actor in line.actors)
-        raise WrongPersonError(f"“{line.label}”应由{who}办理。请交由其办理。")
-    return line
+    """The line for a move that may be made. Raises MoveNotPossibleError or NotYourMoveError."""
+    return _TABLE.check(state, move, actors=actors)
 
 
 def target(received_on: date, calendar: Calendar, policy: Policy = DEFAULT_POLICY) -> Limit:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from gongkai.rules.errors import WrongPersonError, WrongStateError
+from gongkai.rules import moves
 
 # After so many days an approval no longer speaks of the world as it is.
 APPROVAL_DAYS: Final = 30
@@ -313,36 +313,18 @@ _LINES: Final[tuple[_Rows, ...]] = (
 TRANSITIONS: Final[Mapping[tuple[State | None, Move], Transition]] = MappingProxyType(
     {(line.start, line.move): line for lines in _LINES for line in lines}
 )
-_LABELS: Final = {move: line.label for (_, move), line in reversed(list(TRANSITIONS.items()))}
+_TABLE: Final = moves.Table(
+    TRANSITIONS, "信息", "还没有起草的信息", STATE_LABELS, ACTOR_LABELS, PROOF_LABELS,
+    afterwards="要改动它，请新起草一个版本。",
+)  # fmt: skip
 
 
 # --- may this move be made -----------------------------------------------------------------------
 
 
-class MoveNotPossibleError(WrongStateError):
-    """The state does not allow the move."""
-
-
-class MissingProofError(WrongStateError):
-    """Something that must be on file is missing; `missing` names it."""
-
-    def __init__(self, label: str, missing: tuple[Proof, ...]) -> None:
-        wanted = "；".join(PROOF_LABELS[proof] for proof in missing)
-        super().__init__(f"不能“{label}”：还缺少{wanted}。请补齐后再办。")
-        self.missing = missing
-
-
-class NotYourMoveError(WrongPersonError):
-    """The role may not make the move."""
-
-
-class SamePersonError(WrongPersonError):
-    """One person may not take two of the steps that check each other."""
-
-
 def moves_from(state: State | None) -> tuple[Transition, ...]:
     """The lines of the table that begin in a state, in the order of the table."""
-    return tuple(line for (start, _), line in TRANSITIONS.items() if start == state)
+    return _TABLE.moves_from(state)
 
 
 def check_move(
@@ -356,32 +338,12 @@ def check_move(
 
     Raises MoveNotPossibleError, NotYourMoveError or MissingProofError, in this order.
     """
-    line = TRANSITIONS.get((state, move))
-    if line is None:
-        where = f"“{STATE_LABELS[state]}”的信息" if state else "还没有起草的信息"
-        options = "、".join(f"“{option.label}”" for option in moves_from(state))
-        possible = f"现在可以：{options}。" if options else "要改动它，请新起草一个版本。"
-        raise MoveNotPossibleError(f"{where}不能“{_LABELS[move]}”。{possible}")
-    if line.actors.isdisjoint(actors):
-        who = "、".join(ACTOR_LABELS[actor] for actor in Actor if actor in line.actors)
-        raise NotYourMoveError(f"“{line.label}”应由{who}办理（{line.article}）。请交由其办理。")
-    have = set(proofs)
-    missing = tuple(proof for proof in line.needs if proof not in have)
-    if missing:
-        raise MissingProofError(line.label, missing)
-    return line
+    return _TABLE.check(state, move, actors=actors, proofs=proofs)
 
 
 def check_separation(persons: Mapping[Duty, Collection[Hashable]]) -> None:
     """Raises SamePersonError where one person takes two duties on a version (第十七条)."""
-    seen: dict[Hashable, Duty] = {}
-    for duty in Duty:
-        for person in persons.get(duty, ()):
-            other = seen.setdefault(person, duty)
-            if other is not duty:
-                raise SamePersonError(
-                    f"{DUTY_LABELS[other]}和{DUTY_LABELS[duty]}不能是同一人。请换一人办理。"
-                )
+    moves.check_separation(DUTY_LABELS, persons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from gongkai.rules import moves
 from gongkai.rules.calendar import Calendar
-from gongkai.rules.errors import BadInputError, GongkaiError, WrongPersonError, WrongStateError
+from gongkai.rules.errors import BadInputError, GongkaiError
+from gongkai.rules.moves import MoveNotPossibleError
 from gongkai.rules.policy import DEFAULT_POLICY, Policy
 from gongkai.rules.remedies import (
     Limit,
@@ -98,6 +100,7 @@ class Transition:
     article: str
     tracks: frozenset[Track]
     actors: frozenset[Actor]
+    needs: tuple[()] = ()
 
 
 _S, _M = State, Move
@@ -159,7 +162,7 @@ _TABLE: Final = (
 TRANSITIONS: Final[Mapping[tuple[State | None, Move], Transition]] = MappingProxyType(
     {(line.start, line.move): line for lines in _TABLE for line in lines}
 )
-_LABELS: Final = {move: line.label for (_, move), line in TRANSITIONS.items()}
+_MOVES: Final = moves.Table(TRANSITIONS, "案件", "尚未登记的案件", STATE_LABELS, ACTOR_LABELS)
 # Which results a move may record.
 OUTCOMES_OF: Final[Mapping[Move, tuple[Outcome, ...]]] = MappingProxyType(
     {
@@ -182,19 +185,9 @@ CORRECTED: Final = frozenset(
 )
 
 
-class CaseMoveNotPossibleError(WrongStateError):
-    """The state or the kind of the case does not allow the move."""
-
-
-class NotYourCaseError(WrongPersonError):
-    """The role may not make the move."""
-
-
 def moves_from(state: State | None, track: Track) -> tuple[Transition, ...]:
     """The lines that begin in a state, for a track, in the order of the table."""
-    return tuple(
-        line for (start, _), line in TRANSITIONS.items() if start == state and track in line.tracks
-    )
+    return tuple(line for line in _MOVES.moves_from(state) if track in line.tracks)
 
 
 def check_move(
@@ -202,19 +195,12 @@ def check_move(
 ) -> Transition:
     """The line for a move that may be made.
 
-    Raises CaseMoveNotPossibleError or NotYourCaseError, in this order.
+    Raises MoveNotPossibleError or NotYourMoveError, in this order.
     """
     line = TRANSITIONS.get((state, move))
-    if line is None or track not in line.tracks:
-        where = f"“{STATE_LABELS[state]}”的案件" if state else "尚未登记的案件"
-        possible = "、".join(f"“{option.label}”" for option in moves_from(state, track))
-        raise CaseMoveNotPossibleError(
-            f"{TRACK_LABELS[track]}：{where}不能“{_LABELS[move]}”。现在可以：{possible}。"
-        )
-    if line.actors.isdisjoint(actors):
-        who = "、".join(ACTOR_LABELS[actor] for actor in Actor if actor in line.actors)
-        raise NotYourCaseError(f"“{line.label}”应由{who}办理。请交由其办理。")
-    return line
+    if line is not None and track not in line.tracks:
+        raise _MOVES.impossible(state, move, moves_from(state, track))
+    return _MOVES.check(state, move, actors=actors)
 
 
 # --- the log and where it leads ------------------------------------------------------------------
@@ -262,7 +248,7 @@ class Standing:
 
 
 def replay(track: Track, entries: Iterable[Entry]) -> Standing:
-    """Where a case stands after its log. Raises CaseMoveNotPossibleError, BadInputError."""
+    """Where a case stands after its log. Raises MoveNotPossibleError, BadInputError."""
     standing = Standing(track)
     for entry in entries:
         standing = step(standing, entry)
@@ -272,7 +258,7 @@ def replay(track: Track, entries: Iterable[Entry]) -> Standing:
 def step(standing: Standing, entry: Entry) -> Standing:
     """Where a case stands after one more entry; the person is judged by `check_move`.
 
-    Raises CaseMoveNotPossibleError, and BadInputError where the entry cannot be.
+    Raises MoveNotPossibleError, and BadInputError where the entry cannot be.
     """
     line = check_move(standing.state, entry.move, standing.track, OFFICE)
     _check_entry(standing, entry)
@@ -627,11 +613,11 @@ def _refusal(
 
 
 def check_close(standing: Standing, calendar: Calendar, today: date) -> None:
-    """Raises CaseMoveNotPossibleError while somebody may still appeal."""
+    """Raises MoveNotPossibleError while somebody may still appeal."""
     if not may_close(standing, calendar, today):
         served = standing.served_on or today
         until = appeal_until(served, calendar, is_ruling=standing.is_ruling).due
-        raise CaseMoveNotPossibleError(f"上诉期到 {until} 才满，之后才能登记裁判生效。")
+        raise MoveNotPossibleError(f"上诉期到 {until} 才满，之后才能登记裁判生效。")
 
 
 # --- table 4 -------------------------------------------------------------------------------------

@@ -21,15 +21,8 @@ from gongkai.rules.deadlines.events import (
     Reopened,
 )
 from gongkai.rules.errors import BadInputError, WrongStateError
-from gongkai.rules.requests import (
-    Actor,
-    Duty,
-    Move,
-    MoveNotPossibleError,
-    Proof,
-    State,
-    check_separation,
-)
+from gongkai.rules.moves import MoveNotPossibleError
+from gongkai.rules.requests import Actor, Duty, Move, Proof, State, check_separation
 from gongkai.rules.results import (
     RESULTS,
     LetterKind,

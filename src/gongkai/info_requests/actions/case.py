@@ -48,13 +48,13 @@ from gongkai.rules.identifiers import DocumentNumber
 from gongkai.rules.intake import clean_file_name, media_type_of
 from gongkai.rules.letters import FACT_LABELS, NUMBER_CODES, Fact, leaked
 from gongkai.rules.messages import message_about
+from gongkai.rules.moves import NotYourMoveError
 from gongkai.rules.policy import Policy
 from gongkai.rules.requests import (
     OPEN,
     STATE_LABELS,
     Actor,
     Move,
-    NotYourMoveError,
     Proof,
     State,
     Transition,

@@ -19,17 +19,10 @@ from gongkai.rules.access import Asker, Permission
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.intake import MOST_FILES, clean_file_name, media_type_of
+from gongkai.rules.moves import NotYourMoveError
 from gongkai.rules.policy import Policy
 from gongkai.rules.remedies import Track
-from gongkai.rules.remedy_cases import (
-    Entry,
-    Move,
-    NotYourCaseError,
-    Standing,
-    check_move,
-    next_duty,
-    step,
-)
+from gongkai.rules.remedy_cases import Entry, Move, Standing, check_move, next_duty, step
 
 
 @dataclass
@@ -108,9 +101,9 @@ class Remedy:
         return on or self.today
 
     def need_handler(self) -> None:
-        """Raises NotYourCaseError unless the person handles cases of this body."""
+        """Raises NotYourMoveError unless the person handles cases of this body."""
         if not self.by.scope(Permission.HANDLE_REMEDIES).covers(self.case.organisation.path):
-            raise NotYourCaseError(
+            raise NotYourMoveError(
                 f"{self.by.name}不能办理这个案件。请交由公开办经办、负责人或法制审核人员办理。"
             )
 

@@ -146,7 +146,7 @@ def edit_remedy(
 ) -> RemedyCase:
     """Mend or complete what is known of a case, and name who handles it.
 
-    Raises NotYourCaseError, BadInputError.
+    Raises NotYourMoveError, BadInputError.
     """
     remedy = Remedy.open(number=number, by=by, at=at, seen=seen)
     remedy.need_handler()
@@ -414,7 +414,7 @@ def record_remand(
 def close_remedy(*, number: str, by: Asker, at: datetime, seen: int | None = None) -> RemedyCase:
     """Note that nobody appealed in time: the judgment is in force.
 
-    Raises CaseMoveNotPossibleError while the time still runs.
+    Raises MoveNotPossibleError while the time still runs.
     """
     remedy = Remedy.open(number=number, by=by, at=at, seen=seen)
     if remedy.standing.state is State.DECIDED:

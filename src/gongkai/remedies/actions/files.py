@@ -51,7 +51,7 @@ def add_remedy_file(
 ) -> list[RemedyFile]:
     """Add files to a case; as evidence with what they prove.
 
-    Raises FileRefusedError, NotYourCaseError, BadInputError.
+    Raises FileRefusedError, NotYourMoveError, BadInputError.
     """
     remedy = Remedy.open(number=number, by=by, at=at, seen=seen)
     remedy.need_handler()
@@ -107,7 +107,7 @@ class Bundle:
 def export_evidence(*, number: str, by: Asker, at: datetime) -> Bundle:
     """The numbered list of evidence and every piece of it as one ZIP; the export is recorded.
 
-    The identity proof and what was withheld are not in it. Raises NotYourCaseError, SealError,
+    The identity proof and what was withheld are not in it. Raises NotYourMoveError, SealError,
     WrongStateError where it would be too large.
     """
     remedy = Remedy.open(number=number, by=by, at=at)
