@@ -113,6 +113,14 @@ def test_every_way_into_a_state_that_needs_the_review_starts_there_or_proves_it(
             assert line.start in NEEDS_SECRECY or proves, line
 
 
+def test_nothing_moves_towards_the_public_without_a_screening_that_leaves_no_block() -> None:
+    for line in TRANSITIONS.values():
+        if line.end in NEEDS_SECRECY and line.start not in NEEDS_SECRECY:
+            assert Proof.SCREENING in line.needs, line
+        if line.move in {Move.SUBMIT, Move.CLEAR, Move.SCHEDULE, Move.PUBLISH, Move.PUBLISH_URGENT}:
+            assert Proof.SCREENING in line.needs, line
+
+
 def test_any_change_leads_back_to_the_draft() -> None:
     for (_, move), line in TRANSITIONS.items():
         if move in {Move.CHANGE, Move.RETURN}:

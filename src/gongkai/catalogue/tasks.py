@@ -1,4 +1,4 @@
-"""What a worker does: brings out what was approved and scheduled, when its hour has come."""
+"""What a worker does: screens what takes long, and brings out what was approved at its hour."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from gongkai.catalogue.actions import publish_item, unschedule_item
-from gongkai.catalogue.models import ItemVersion
+from django.utils import timezone
+
+from gongkai.catalogue.actions import (
+    StaleItemError,
+    fail_screening,
+    publish_item,
+    screen_item,
+    unschedule_item,
+)
+from gongkai.catalogue.models import MOST_ATTEMPTS, ItemScreening, ItemVersion
+from gongkai.catalogue.queries.screening import parts_of
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import GongkaiError
 from gongkai.rules.release import State
+from gongkai.rules.screening.ocr import is_available, recogniser
+from gongkai.screening.queries import look_at
 
 log = logging.getLogger(__name__)
 
@@ -31,4 +42,40 @@ def release_next_item(clock: Callable[[], datetime]) -> bool:
     except GongkaiError as error:
         log.warning("item version %s was not released: %s", version_id, error)
         unschedule_item(version_id=version_id, reason=str(error), by=SYSTEM, at=at)
+    return True
+
+
+def screen_next_item(clock: Callable[[], datetime]) -> bool:
+    """Screen the version that has waited longest; False where none waits.
+
+    The reading is done outside of any transaction; words in pictures are read where the optional
+    part `ocr` is installed.
+    """
+    row = ItemScreening.objects.take(clock())
+    if row is None:
+        return False
+    version, sha256 = row.version, row.sha256
+    reason = "筛查多次中断，没有完成。请把大的附件拆开后重新上传，并请系统管理员查看日志"
+    if row.attempts <= MOST_ATTEMPTS:
+        try:
+            at = clock()
+            parts = parts_of(version.read())
+            looked = look_at(
+                version.item.organisation.path,
+                parts,
+                on=timezone.localdate(at),
+                recognise=recogniser() if is_available() else None,
+            )
+            screen_item(
+                version_id=version.pk, sha256=sha256, parts=parts, looked=looked, by=SYSTEM, at=at
+            )
+        except StaleItemError:
+            return True
+        except Exception:
+            # A fault of ours must not leave the editor waiting: the log has it.
+            log.exception("the screening of item version %s failed", version.pk)
+            reason = "筛查时出错，没有完成。请点“重新筛查”；仍不成功的，请系统管理员查看日志"
+        else:
+            return True
+    fail_screening(version_id=version.pk, sha256=sha256, reason=reason, by=SYSTEM, at=clock())
     return True

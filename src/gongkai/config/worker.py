@@ -44,6 +44,7 @@ def send_next_notice(clock: Callable[[], datetime]) -> bool:
 TASKS: Final = (
     annual_reports.read_next_upload,
     annual_reports.write_next_rendition,
+    catalogue.screen_next_item,
     catalogue.release_next_item,
     send_next_notice,
     info_requests.make_next_redaction,

@@ -28,12 +28,12 @@ class SamePersonError(WrongPersonError):
 
 
 class MissingProofError(WrongStateError):
-    """Something that must be on file is missing; `missing` names it."""
+    """Something that must be on file is missing for the move of the label; `missing` names it."""
 
     def __init__(self, label: str, missing: tuple[Any, ...], words: Mapping[Any, str]) -> None:
         wanted = "；".join(words[proof] for proof in missing)
         super().__init__(f"不能“{label}”：还缺少{wanted}。请补齐后再办。")
-        self.missing = missing
+        self.label, self.missing = label, missing
 
 
 def not_yours(

@@ -81,7 +81,7 @@ IN_WORK: Final = frozenset(
 )
 # Nothing more happens to such a version; its item may go on with a new one.
 FINAL: Final = frozenset({State.WITHDRAWN, State.CORRECTED})
-# What no database row may be in without a secrecy review of exactly its content.
+# What no database row may be in without screening and secrecy review of exactly its content.
 NEEDS_SECRECY: Final = LIVE | {State.CLEARED, State.SCHEDULED}
 
 
@@ -168,6 +168,7 @@ class Proof(StrEnum):
     """What must be on file before a move; the values never change."""
 
     COMPLETE_ITEM = "complete_item"
+    SCREENING = "screening"
     PROOFREADING = "proofreading"
     FIRST_REVIEW = "first_review"
     SECOND_REVIEW = "second_review"
@@ -185,6 +186,7 @@ class Proof(StrEnum):
 
 PROOF_LABELS: Final = {
     Proof.COMPLETE_ITEM: "目录要素和正文齐全（第十二条第二款）",
+    Proof.SCREENING: "对现在这一稿的筛查，没有待处理的“拦截”（第十五条、第十七条）",
     Proof.PROOFREADING: "对现在这一稿的校对意见",
     Proof.FIRST_REVIEW: "对现在这一稿的初审意见",
     Proof.SECOND_REVIEW: "对现在这一稿的复审意见",
@@ -233,7 +235,13 @@ _LEADERS: Final = frozenset({_A.LEADER, _A.SIGNATORY})
 _SECRECY: Final = frozenset({_A.SECRECY})
 _REVIEWERS: Final = _PROOFREADER | _FIRST | _SECOND | _LEADERS | _SECRECY
 _REVIEWS: Final = (_PR.PROOFREADING, _PR.FIRST_REVIEW, _PR.SECOND_REVIEW, _PR.FINAL_REVIEW)
-_RELEASE: Final = (_PR.COMPLETE_ITEM, *_REVIEWS, _PR.SECRECY_REVIEW, _PR.FRESH_APPROVAL)
+_RELEASE: Final = (
+    _PR.COMPLETE_ITEM,
+    _PR.SCREENING,
+    *_REVIEWS,
+    _PR.SECRECY_REVIEW,
+    _PR.FRESH_APPROVAL,
+)
 _UNDER_REVIEW: Final = (
     _S.PROOFREADING,
     _S.FIRST_REVIEW,
@@ -268,7 +276,7 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _move((_S.DRAFT, *_UNDER_REVIEW, _S.CLEARED, _S.SCHEDULED, _S.URGENT_REVIEW), _M.CHANGE,
           _S.DRAFT, "修改", _EDITORS, "第十七条"),
     _move((_S.DRAFT,), _M.SUBMIT, _S.PROOFREADING, "送校对", _EDITORS, "第十七条",
-          _PR.COMPLETE_ITEM),
+          _PR.COMPLETE_ITEM, _PR.SCREENING),
     _move((_S.PROOFREADING,), _M.PROOFREAD, _S.FIRST_REVIEW, "校对通过", _PROOFREADER, "第十七条"),
     _move((_S.FIRST_REVIEW,), _M.APPROVE_FIRST, _S.SECOND_REVIEW, "初审通过", _FIRST, "第十七条",
           *_REVIEWS[:1]),
@@ -277,8 +285,9 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _move((_S.FINAL_REVIEW,), _M.APPROVE_FINAL, _S.SECRECY_REVIEW, "终审通过", _LEADERS, "第十七条",
           *_REVIEWS[:3]),
     _move((_S.SECRECY_REVIEW,), _M.CLEAR, _S.CLEARED, "保密审查通过", _SECRECY, _SECRECY_LAW,
-          *_REVIEWS),
-    _move((_S.URGENT_REVIEW,), _M.CLEAR, None, "保密审查通过", _SECRECY, _SECRECY_LAW),
+          _PR.SCREENING, *_REVIEWS),
+    _move((_S.URGENT_REVIEW,), _M.CLEAR, None, "保密审查通过", _SECRECY, _SECRECY_LAW,
+          _PR.SCREENING),
     _move((_S.SECRECY_REVIEW, _S.URGENT_REVIEW), _M.WITHHOLD, _S.WITHHELD, "不予公开", _SECRECY,
           "第十四条至第十六条、第十八条", _PR.WITHHOLDING),
     _move((*_UNDER_REVIEW, _S.CLEARED, _S.SCHEDULED, _S.URGENT_REVIEW), _M.RETURN, _S.DRAFT,
@@ -291,14 +300,15 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _move((_S.DRAFT,), _M.CALL_URGENT, _S.URGENT_REVIEW, "提请应急发布", _EDITORS,
           "第六条、第二十条第十二项", _PR.COMPLETE_ITEM, _PR.ORDER),
     _move((_S.URGENT_REVIEW,), _M.PUBLISH_URGENT, _S.URGENT, "应急发布", _LEADERS | {_A.HEAD},
-          "第六条、第十七条、第二十条第十二项", _PR.COMPLETE_ITEM, _PR.ORDER, _PR.SECRECY_REVIEW),
+          "第六条、第十七条、第二十条第十二项", _PR.COMPLETE_ITEM, _PR.SCREENING, _PR.ORDER,
+          _PR.SECRECY_REVIEW),
     _move((_S.URGENT,), _M.PROOFREAD, None, "补校对", _PROOFREADER, "第十七条"),
     _move((_S.URGENT,), _M.APPROVE_FIRST, None, "补初审", _FIRST, "第十七条", *_REVIEWS[:1]),
     _move((_S.URGENT,), _M.APPROVE_SECOND, None, "补复审", _SECOND, "第十七条", *_REVIEWS[:2]),
     _move((_S.URGENT,), _M.APPROVE_FINAL, None, "补终审", _LEADERS, "第十七条", *_REVIEWS[:3]),
     _move((_S.URGENT,), _M.COMPLETE, _S.PUBLISHED, "补齐手续", _OFFICE, "第十七条", *_REVIEWS),
     _move((None,), _M.PUBLISH_ANSWER, _S.PUBLISHED, "由答复转为主动公开", _OFFICE, "第四十四条",
-          _PR.COMPLETE_ITEM, _PR.ANSWER_REVIEWS, _PR.SECRECY_REVIEW),
+          _PR.COMPLETE_ITEM, _PR.SCREENING, _PR.ANSWER_REVIEWS, _PR.SECRECY_REVIEW),
     _move(_SHOWN, _M.WITHDRAW, _S.WITHDRAWN, "撤回", _OFFICE,
           "第十七条，《行政处罚法》第四十八条第二款", _PR.WITHDRAWAL_REASON),
     _move(_SHOWN, _M.CORRECT, _S.CORRECTED, "由更正版本取代", _OFFICE | _LEADERS, "第六条、第二十六条",

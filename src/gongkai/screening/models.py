@@ -37,7 +37,7 @@ class Subject(models.Model):
     """A thing that is screened as a whole: an item of the catalogue, a letter, an upload.
 
     `kind` and `key` name it in the capability that owns it. `edited_by` wrote the text as it was
-    last screened: this person may not let a block pass.
+    last screened, `writers` (their ids) parts of it before: none of them may let a block pass.
     """
 
     kind = models.CharField("种类", max_length=30)
@@ -50,6 +50,7 @@ class Subject(models.Model):
     lists = models.CharField("所用词表", max_length=64)
     unread = models.JSONField("没有查到的内容", default=list)
     edited_by = _person("起草人")
+    writers = models.JSONField("各次修改人", default=list)
     screened_at = models.DateTimeField("筛查时间")
     screened_by = _person("筛查人")
 
@@ -66,6 +67,10 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def was_written_by(self, person_id: int | None) -> bool:
+        """Whether a person wrote a part of the text."""
+        return person_id is not None and person_id in {self.edited_by_id, *self.writers}
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

@@ -16,6 +16,7 @@ from gongkai.catalogue.actions.editing import (
     set_due,
     start_correction,
 )
+from gongkai.catalogue.actions.gate import ScreeningBlockError
 from gongkai.catalogue.actions.releasing import (
     archive_item,
     call_urgent,
@@ -37,12 +38,14 @@ from gongkai.catalogue.actions.reviewing import (
     review_secrecy_of_item,
     submit_item,
 )
+from gongkai.catalogue.actions.screening import fail_screening, queue_screening, screen_item
 from gongkai.catalogue.actions.work import StaleItemError, Upload
 
 __all__ = [
     "CarriedReview",
     "Mark",
     "PublishedItem",
+    "ScreeningBlockError",
     "StaleItemError",
     "Upload",
     "add_column",
@@ -55,18 +58,21 @@ __all__ = [
     "discard_draft",
     "draft_item",
     "emergency_publish",
+    "fail_screening",
     "hand_over_item",
     "load_columns",
     "mark_validity",
     "move_item",
     "publish_from_answer",
     "publish_item",
+    "queue_screening",
     "restore_item",
     "resume_draft",
     "return_item",
     "review_item",
     "review_secrecy_of_item",
     "schedule_item",
+    "screen_item",
     "set_due",
     "set_up_publisher",
     "start_correction",

@@ -100,8 +100,9 @@ def publish_from_answer(
         body=body if body.lstrip().startswith("<") else from_plain(body),
     )
     work = _begin(organisation, column, content, by, at)
-    work.keep(content, files)
+    work.keep(content, files, at_once=True)
     work.check_complete()
+    work.check_screened(line)
     for review in reviews_carried:
         _keep_evidence(work, review)
     work.version.cleared_sha256 = work.version.sha256
@@ -126,7 +127,8 @@ def _default_column(organisation: Organisation) -> Column:
 
 
 def _proofs(persons: Mapping[Duty, int]) -> set[Proof]:
-    proofs = {Proof.COMPLETE_ITEM}
+    # What the screening finds is asked once the text is kept.
+    proofs = {Proof.COMPLETE_ITEM, Proof.SCREENING}
     if {Duty.DRAFT, Duty.LEGAL_REVIEW, Duty.SIGN} <= persons.keys():
         proofs.add(Proof.ANSWER_REVIEWS)
     if Duty.SECRECY_REVIEW in persons:

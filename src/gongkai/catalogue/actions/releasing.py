@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from gongkai.audit.actions import action, record
+from gongkai.catalogue.actions.gate import Gate
 from gongkai.catalogue.actions.work import Work
 from gongkai.catalogue.models import Item, ItemVersion
 from gongkai.catalogue.queries.access import actors_at, column_for
@@ -196,5 +197,7 @@ def hand_over_item(
     work.item.organisation, work.item.column = organisation, column
     work.item.save(update_fields=["organisation", "column"])
     work.item.versions.update(organisation=organisation, column=column)
+    for version in work.item.versions.all():
+        Gate(version, work.item, by, at).have_screened(is_edit=False)
     record(**work.trace(organisation_before=before, organisation=organisation.pk))
     return work.item

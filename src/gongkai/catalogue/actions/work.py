@@ -10,6 +10,7 @@ from typing import Any, Self, cast
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
+from gongkai.catalogue.actions.gate import Gate, ScreeningBlockError
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import (
     IndexSequence,
@@ -27,6 +28,7 @@ from gongkai.catalogue.queries.access import (
     seen_version,
     writers_of,
 )
+from gongkai.catalogue.queries.screening import release_blocks
 from gongkai.rules.access import Asker
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import BadInputError, WrongStateError
@@ -39,6 +41,7 @@ from gongkai.rules.items import (
     check_content,
     content_problems,
 )
+from gongkai.rules.moves import MissingProofError
 from gongkai.rules.release import (
     STATE_LABELS,
     Duty,
@@ -136,6 +139,8 @@ class Work:
             found.add(Proof.COMPLETE_ITEM)
         if self.version.urgent_order:
             found.add(Proof.ORDER)
+        if not release_blocks(self.version):
+            found.add(Proof.SCREENING)
         return found | set(more)
 
     def persons(self) -> dict[Duty, set[Any]]:
@@ -157,14 +162,29 @@ class Work:
         """Raises IncompleteItemError naming all that is missing."""
         check_content(self.version.read())
 
+    def check_screened(self, line: Transition) -> None:
+        """Raises ScreeningBlockError where the screening does not let the version pass."""
+        blocks = release_blocks(self.version)
+        if blocks:
+            raise ScreeningBlockError(line.label, blocks)
+
     def check(self, move: Move, *more: Proof) -> Transition:
-        """The line of the table for a move that may be made. Raises as `rules.release.check_move`."""
-        return check_move(
-            State(self.version.state),
-            move,
-            actors=actors_of(self.by, self.item),
-            proofs=self.proofs(*more),
-        )
+        """The line of the table for a move that may be made.
+
+        Raises as `rules.release.check_move`; ScreeningBlockError, naming the blocks, where nothing
+        but the screening stands in the way.
+        """
+        try:
+            return check_move(
+                State(self.version.state),
+                move,
+                actors=actors_of(self.by, self.item),
+                proofs=self.proofs(*more),
+            )
+        except MissingProofError as error:
+            if error.missing == (Proof.SCREENING,):
+                raise ScreeningBlockError(error.label, release_blocks(self.version)) from None
+            raise
 
     def need(self, move: Move) -> None:
         """Raises unless the person may make the move, whatever may still be missing for it."""
@@ -176,6 +196,8 @@ class Work:
 
     def go(self, line: Transition) -> None:
         """Follow a line of the table."""
+        if Proof.SCREENING in line.needs:
+            self.version.passed_sha256 = self.version.sha256
         if line.end != self.version.state:
             self.version.state = line.end
             self.version.moved_at, self.version.moved_by = self.at, self.person
@@ -218,10 +240,18 @@ class Work:
         sequence.save(update_fields=["last"])
         return number
 
-    def keep(self, content: Content, uploads: Sequence[Upload] = ()) -> None:
-        """Make the version say something else: cleaned, hashed, with a revision of who wrote it.
+    def keep(
+        self,
+        content: Content,
+        uploads: Sequence[Upload] = (),
+        *,
+        mended_from: int | None = None,
+        at_once: bool = False,
+    ) -> None:
+        """Make the version say something else: cleaned, hashed, screened, with who wrote it.
 
-        Raises BadInputError for text or files that may not be here.
+        `mended_from` is the revision before a remedy that was applied by a click; `at_once`: it is
+        screened here however long that takes. Raises BadInputError for text or files that may not be here.
         """
         version = self.version
         content = replace(content, body=clean(content.body), title=content.title.strip())
@@ -241,6 +271,9 @@ class Work:
             sha256=version.sha256,
             saved_at=self.at,
             saved_by=self.person,
+        )
+        Gate(version, self.item, self.by, self.at).have_screened(
+            mended_from=mended_from, at_once=at_once
         )
 
     def _files(

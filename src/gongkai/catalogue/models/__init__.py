@@ -3,15 +3,18 @@
 from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
+from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
 
 __all__ = [
     "CARRIED",
+    "MOST_ATTEMPTS",
     "ROOT_PATH",
     "Column",
     "IndexSequence",
     "Item",
     "ItemFile",
     "ItemReview",
+    "ItemScreening",
     "ItemVersion",
     "Publisher",
     "Revision",

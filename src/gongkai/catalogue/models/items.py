@@ -151,7 +151,8 @@ class ItemVersion(models.Model):
 
     `content` is canonical JSON (`rules.items.Content`) under `sha256`; title, number and words
     repeat what it says for lists and searches. `cleared_sha256` is the hash that the secrecy review
-    let pass: the database holds that nothing else gets out. `saved` counts what was saved, so that
+    let pass, `passed_sha256` the one in which the screening left no block: the database holds that
+    nothing else gets out. `saved` counts what was saved, so that
     two editors notice each other.
     """
 
@@ -171,6 +172,7 @@ class ItemVersion(models.Model):
     content = models.TextField("内容")
     sha256 = models.CharField("内容哈希", max_length=64)
     cleared_sha256 = models.CharField("保密审查通过的哈希", max_length=64, blank=True)
+    passed_sha256 = models.CharField("筛查通过的哈希", max_length=64, blank=True)
     words = models.TextField("检索文字", blank=True)
     saved = models.PositiveIntegerField("保存次数", default=0)
     change_note = models.CharField("更正或修订说明", max_length=500, blank=True)
@@ -215,6 +217,10 @@ class ItemVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(NEEDS_SECRECY)) | Q(cleared_sha256=F("sha256")),
                 name="item_version_out_was_cleared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=sorted(NEEDS_SECRECY)) | Q(passed_sha256=F("sha256")),
+                name="item_version_out_was_screened",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(LIVE)) | Q(published_at__isnull=False),

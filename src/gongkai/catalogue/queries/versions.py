@@ -16,6 +16,7 @@ from gongkai.catalogue.queries.access import (
     writers_of,
 )
 from gongkai.catalogue.queries.public import FileOnDisk
+from gongkai.catalogue.queries.screening import ItemScreen, screen_of
 from gongkai.catalogue.queries.worklist import row_of
 from gongkai.rules.access import Asker
 from gongkai.rules.comparison import Line, compare, has_changes
@@ -120,6 +121,7 @@ class ItemView:
     written_by: str
     end_reason: str
     problems: dict[str, str]
+    screen: ItemScreen
     offers: tuple[Offer, ...]
     due_duty: Duty | None
     is_own_work: bool
@@ -157,7 +159,8 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
     content = version.read()
     problems = content_problems(content)
     opinions = opinions_on(version)
-    offers = _offers(asker, version, opinions, problems, today)
+    screen = screen_of(asker, version)
+    offers = _offers(asker, version, opinions, problems, screen.blocks, today)
     row = row_of(version, today, was_returned=False)
     comparison, compared_with = _comparison(version, content)
     return ItemView(
@@ -191,6 +194,7 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
         written_by=version.written_by.name if version.written_by else "系统",
         end_reason=version.end_reason,
         problems=problems,
+        screen=screen,
         offers=offers,
         due_duty=due_duty(version),
         is_own_work=asker.pk in writers_of(version),
@@ -217,6 +221,7 @@ def _offers(
     version: ItemVersion,
     opinions: list[Opinion],
     problems: dict[str, str],
+    blocks: list[str],
     today: date,
 ) -> tuple[Offer, ...]:
     actors = actors_of(asker, version.item)
@@ -225,6 +230,8 @@ def _offers(
         have.add(Proof.COMPLETE_ITEM)
     if version.urgent_order:
         have.add(Proof.ORDER)
+    if not blocks:
+        have.add(Proof.SCREENING)
     # What the form of the move itself asks for.
     have |= {
         Proof.RETURN_REASON,

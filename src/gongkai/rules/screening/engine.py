@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -232,6 +233,59 @@ def _windows(
         yield start, min(stop, length)
 
 
+class _Machine:
+    """A compiled database; it has one scratch, so that one text goes through at a time."""
+
+    def __init__(self, database: Any) -> None:
+        self.database = database
+        self._lock = Lock()
+
+    def scan(self, data: bytes) -> list[tuple[int, int]]:
+        """Where hits end (in bytes) and which they are, in order."""
+        hits: list[tuple[int, int]] = []
+
+        def on_hit(which: int, start: int, end: int, flags: int, context: object) -> None:
+            hits.append((end, which))
+
+        with self._lock:
+            self.database.scan(data, match_event_handler=on_hit)
+        hits.sort()
+        return hits
+
+
+# A screen is made anew for each day; its words and patterns are seldom others.
+@lru_cache(maxsize=4)
+def _word_machine(words: tuple[str, ...]) -> _Machine:
+    import hyperscan as hs
+
+    database: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[word.encode() for word in words],
+        ids=list(range(len(words))),
+        elements=len(words),
+        flags=[0] * len(words),
+        literal=True,
+    )
+    return _Machine(database)
+
+
+@lru_cache(maxsize=8)
+def _trigger_machine(patterns: tuple[str, ...]) -> _Machine:
+    import hyperscan as hs
+
+    expressions = [
+        _UNICODE.sub(r"\\x{\1}", _FIGURE.sub("[0-9]", pattern)).encode() for pattern in patterns
+    ]
+    database: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
+    database.compile(
+        expressions=expressions,
+        ids=list(range(len(expressions))),
+        elements=len(expressions),
+        flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_DOTALL] * len(expressions),
+    )
+    return _Machine(database)
+
+
 class _Hyperscan:
     """Words as literals, triggers as patterns, in two passes over the same bytes."""
 
@@ -240,60 +294,29 @@ class _Hyperscan:
     ) -> None:
         import hyperscan as hs
 
-        self._lock = Lock()  # a database has one scratch
         self._hs: Any = hs
-        self._words: Any = None
+        self._words: _Machine | None = None
         if compiled:
-            self._words = hs.loadb(compiled, mode=hs.HS_MODE_BLOCK)
-            self._words.scratch = hs.Scratch(self._words)
+            database = hs.loadb(compiled, mode=hs.HS_MODE_BLOCK)
+            database.scratch = hs.Scratch(database)
+            self._words = _Machine(database)
         elif words:
-            self._words = hs.Database(mode=hs.HS_MODE_BLOCK)
-            self._words.compile(
-                expressions=[word.encode() for word in words],
-                ids=list(range(len(words))),
-                elements=len(words),
-                flags=[0] * len(words),
-                literal=True,
-            )
+            self._words = _word_machine(tuple(words))
         self._owners = [n for n, patterns in enumerate(triggers) for _ in patterns]
-        expressions = [
-            _UNICODE.sub(r"\\x{\1}", _FIGURE.sub("[0-9]", pattern)).encode()
-            for patterns in triggers
-            for pattern in patterns
-        ]
         self._count = len(triggers)
-        self._triggers: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
-        self._triggers.compile(
-            expressions=expressions,
-            ids=list(range(len(expressions))),
-            elements=len(expressions),
-            flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_DOTALL] * len(expressions),
-        )
+        self._triggers = _trigger_machine(tuple(p for patterns in triggers for p in patterns))
 
     def dump(self) -> bytes | None:
         if self._words is None:
             return None
-        dumped: bytes = self._hs.dumpb(self._words)
+        dumped: bytes = self._hs.dumpb(self._words.database)
         return dumped
 
     def scan(self, text: str) -> tuple[list[_Hit], list[list[int] | None]]:
         data = text.encode("utf-8", "replace")
-        words: list[tuple[int, int]] = []
-        hits: list[tuple[int, int]] = []
-
-        def on_word(which: int, start: int, end: int, flags: int, context: object) -> None:
-            words.append((end, which))
-
-        def on_trigger(which: int, start: int, end: int, flags: int, context: object) -> None:
-            hits.append((end, which))
-
-        with self._lock:
-            if self._words is not None:
-                self._words.scan(data, match_event_handler=on_word)
-            self._triggers.scan(data, match_event_handler=on_trigger)
+        words = self._words.scan(data) if self._words is not None else []
+        hits = self._triggers.scan(data)
         is_plain = len(data) == len(text)
-        words.sort()
-        hits.sort()
         places: list[list[int] | None] = [[] for _ in range(self._count)]
         ends = [end for end, _ in hits]
         for (_, which), end in zip(

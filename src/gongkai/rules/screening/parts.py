@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final, Literal
 
 from gongkai.rules.screening.engine import Screen, with_context
-from gongkai.rules.screening.files import screen_file
+from gongkai.rules.screening.files import Recogniser, screen_file
 from gongkai.rules.screening.markup import read_markup
 from gongkai.rules.screening.model import Finding, Result
 
@@ -64,12 +64,17 @@ def content_hash(parts: Iterable[Part]) -> str:
     return whole.hexdigest()
 
 
-def screen_parts(screen: Screen, parts: Iterable[Part]) -> Result:
-    """The findings in all parts, each with `where` it is; what could not be read is told."""
+def screen_parts(
+    screen: Screen, parts: Iterable[Part], recognise: Recogniser | None = None
+) -> Result:
+    """The findings in all parts, each with `where` it is; what could not be read is told.
+
+    `recognise` reads the words in the pictures of files, where given.
+    """
     result = Result()
     for part in parts:
         if part.kind == "file":
-            inner = screen_file(screen, part.data, part.name)
+            inner = screen_file(screen, part.data, part.name, recognise)
             result.findings += inner.findings
             result.unread += inner.unread
         else:

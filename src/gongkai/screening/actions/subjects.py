@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -16,15 +16,16 @@ from gongkai.rules.errors import NotFoundError, WrongPersonError
 from gongkai.rules.screening.decisions import Decision, FindingState, check_decision
 from gongkai.rules.screening.identity import Trace, pair, spelled
 from gongkai.rules.screening.model import Finding as Hit
-from gongkai.rules.screening.parts import Part, content_hash, screen_parts
+from gongkai.rules.screening.parts import Part
 from gongkai.rules.screening.registry import RULES
 from gongkai.screening.adapters.keys import words_key
 from gongkai.screening.models import Allowance, Finding, Subject
-from gongkai.screening.queries import screen_for
+from gongkai.screening.queries import Looked, look_at
 
 # A list of ten thousand numbers is one mistake; what lies beyond is counted, not listed.
 MOST_FINDINGS = 500
 _S = FindingState
+_DECIDED: Final = (_S.IGNORED, _S.FALSE_ALARM)
 
 
 @action
@@ -38,33 +39,41 @@ def screen_subject(
     by: Asker,
     at: datetime,
     is_edit: bool = True,
+    writers: Collection[int] = (),
+    follows: str = "",
+    looked: Looked | None = None,
 ) -> Subject:
     """Screen a thing as it stands now, and keep what was found.
 
     What was found before keeps its identity and its decision; what is gone is fixed. Call it
     whenever the thing is saved, by the person who saved it (`is_edit`: this person wrote the text,
-    and so may not let a block pass); with `is_edit=False` for a back scan. Whoever calls it has
-    checked that the person may edit the thing. Raises NotFoundError for an unknown organisation.
+    and so may not let a block pass; `writers` did before); with `is_edit=False` for a back scan.
+    What was decided on the same words in the thing of the key `follows` (the version before) holds
+    here as well. `looked` is what `queries.look_at` found in the same parts outside of the
+    transaction. Whoever calls it has checked that the person may edit the thing. Raises
+    NotFoundError for an unknown organisation.
     """
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     if organisation is None:
         raise NotFoundError("没有找到这个机构。")
-    screen, lists = screen_for(organisation.path, timezone.localdate(at))
-    result = screen_parts(screen, parts)
+    if looked is None:
+        looked = look_at(organisation.path, parts, on=timezone.localdate(at))
     person = by if isinstance(by, Person) else None
     new = {
         "title": title[:300],
         "organisation": organisation,
-        "content_hash": content_hash(parts),
-        "lists": lists,
-        "unread": result.unread[:50],
+        "content_hash": looked.content_hash,
+        "lists": looked.lists,
+        "unread": looked.result.unread[:50],
+        "writers": sorted(writers),
         "screened_at": at,
         "screened_by": person,
     }
     if is_edit:
         new["edited_by"] = person
     subject, _ = Subject.objects.update_or_create(kind=kind, key=key, defaults=new)
-    _reconcile(subject, organisation.path, _gathered(result.findings), person, at)
+    before = Subject.objects.filter(kind=kind, key=follows).first() if follows else None
+    _reconcile(subject, before, _gathered(looked.result.findings), person, at)
     record(
         on=subject,
         organisation_id=organisation.pk,
@@ -104,24 +113,43 @@ def _gathered(hits: Iterable[Hit]) -> list[_Found]:
 
 
 def _reconcile(
-    subject: Subject, path: str, found: Sequence[_Found], person: Person | None, at: datetime
+    subject: Subject,
+    before: Subject | None,
+    found: Sequence[_Found],
+    person: Person | None,
+    at: datetime,
 ) -> None:
     known = list(subject.findings.all())
-    traces = [Trace(row.rule, row.words_key, row.context) for row in known]
-    pairs = pair(traces, [one.trace for one in found])
-    standing = Allowance.objects.standing(timezone.localdate(at)).for_path(path)
+    pairs = _paired(known, found)
+    decided = [] if before is None else list(before.findings.filter(state__in=_DECIDED))
+    old_pairs = _paired(decided, found)
+    standing = Allowance.objects.standing(timezone.localdate(at))
+    standing = standing.for_path(subject.organisation.path)
     allowed = set(standing.values_list("rule", "words_key"))
     for position, one in enumerate(found):
         is_allowed = (one.trace.rule, one.trace.key) in allowed
         row = known[pairs[position]] if position in pairs else None
         if row is None:
             row = Finding(subject=subject, state=_S.OPEN, found_at=at, found_by=person)
+            if position in old_pairs:
+                _carry_over(row, decided[old_pairs[position]])
         _describe(row, one, position)
         if row.state in (_S.OPEN, _S.FIXED, _S.ALLOWED):
             row.state = _S.ALLOWED if is_allowed else _S.OPEN
         row.save()
     gone = {row.pk for row in known} - {known[index].pk for index in pairs.values()}
     Finding.objects.filter(pk__in=gone, state__in=(_S.OPEN, _S.ALLOWED)).update(state=_S.FIXED)
+
+
+def _paired(rows: Sequence[Finding], found: Sequence[_Found]) -> dict[int, int]:
+    """For each found place that is a known one: its index → the index of the row."""
+    traces = [Trace(row.rule, row.words_key, row.context) for row in rows]
+    return pair(traces, [one.trace for one in found])
+
+
+def _carry_over(row: Finding, decided: Finding) -> None:
+    row.state, row.reason = decided.state, decided.reason
+    row.decided_at, row.decided_by = decided.decided_at, decided.decided_by
 
 
 def _describe(row: Finding, one: _Found, position: int) -> None:
@@ -161,7 +189,7 @@ def decide_finding(
     if (
         decision is not Decision.REOPEN
         and row.severity == "block"
-        and subject.edited_by_id == by.pk
+        and subject.was_written_by(by.pk)
     ):
         raise WrongPersonError(
             "“拦截”级的发现不能由起草人自己放行。请改正，或请另一位有权的同事决定。"

@@ -21,12 +21,13 @@ from gongkai.screening.queries.lists import (
     list_allowances,
     list_word_lists,
 )
-from gongkai.screening.queries.screens import preview, screen_for
+from gongkai.screening.queries.screens import Looked, look_at, preview, screen_for
 
 __all__ = [
     "AllowanceSummary",
     "FindingSummary",
     "ListSummary",
+    "Looked",
     "OpenSubject",
     "RuleRecord",
     "Screening",
@@ -39,6 +40,7 @@ __all__ = [
     "list_allowances",
     "list_open",
     "list_word_lists",
+    "look_at",
     "open_blocks",
     "preview",
     "rule_records",

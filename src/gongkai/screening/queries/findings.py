@@ -110,7 +110,7 @@ def decisions_open_to(asker: Asker, finding: Finding, subject: Subject) -> tuple
         return ()
     match finding.state:
         case FindingState.OPEN:
-            is_own_block = finding.severity == "block" and subject.edited_by_id == asker.pk
+            is_own_block = finding.severity == "block" and subject.was_written_by(asker.pk)
             return () if is_own_block else (Decision.IGNORE, Decision.FALSE_ALARM)
         case FindingState.IGNORED | FindingState.FALSE_ALARM:
             return (Decision.REOPEN,)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -12,9 +13,10 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.screening.engine import Screen
+from gongkai.rules.screening.files import Recogniser
 from gongkai.rules.screening.leaders import leader_from_dict
 from gongkai.rules.screening.model import Leader, Result, Setting
-from gongkai.rules.screening.parts import Part, screen_parts
+from gongkai.rules.screening.parts import Part, content_hash, screen_parts
 from gongkai.rules.screening.words import WordList, builtin_lists, word_from_dict
 from gongkai.screening.models import ListVersion
 
@@ -61,6 +63,23 @@ def _word_list(version: ListVersion) -> WordList:
         approver,
         tuple(map(word_from_dict, version.entries)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in parts, with the hash of the parts and the state of the lists."""
+
+    result: Result
+    content_hash: str
+    lists: str
+
+
+def look_at(
+    path: str, parts: Sequence[Part], *, on: date, recognise: Recogniser | None = None
+) -> Looked:
+    """Screen parts for the organisation of a path; nothing is stored, no transaction is needed."""
+    screen, lists = screen_for(path, on)
+    return Looked(screen_parts(screen, parts, recognise), content_hash(parts), lists)
 
 
 def preview(asker: Asker, organisation_id: int, parts: Iterable[Part], *, on: date) -> Result:

@@ -1,0 +1,106 @@
+"""The screening of a version: queued when it is saved, done at once where that takes a moment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from gongkai.accounts.models import Person
+from gongkai.catalogue.models import Item, ItemScreening, ItemVersion
+from gongkai.catalogue.queries.access import writers_of
+from gongkai.catalogue.queries.screening import SUBJECT, is_small, parts_of
+from gongkai.rules.access import Asker
+from gongkai.rules.errors import WrongStateError
+from gongkai.rules.screening.parts import Part
+from gongkai.screening.actions import screen_subject
+from gongkai.screening.queries import Looked
+
+log = logging.getLogger(__name__)
+_TOLD = 5
+
+
+class ScreeningBlockError(WrongStateError):
+    """The screening does not let the version pass; `blocks` says why."""
+
+    def __init__(self, label: str, blocks: Sequence[str]) -> None:
+        told = "；".join(block.rstrip("。") for block in blocks[:_TOLD])
+        more = f"……共{len(blocks)}处" if len(blocks) > _TOLD else ""
+        super().__init__(
+            f"不能“{label}”：{told}{more}。"
+            "请在信息页面的“筛查结果”里改正，或请另一位同事写明理由放行。"
+        )
+        self.blocks = tuple(blocks)
+
+
+@dataclass
+class Gate:
+    """A version, locked by the action that runs, and whoever acts on it."""
+
+    version: ItemVersion
+    item: Item
+    by: Asker
+    at: datetime
+
+    def have_screened(
+        self, *, is_edit: bool = True, mended_from: int | None = None, at_once: bool = False
+    ) -> None:
+        """Queue the screening of what the version says now; a small one is done at once.
+
+        `is_edit`: whoever acts wrote it; `mended_from`: as in `ItemScreening`; `at_once`: it is
+        done at once whatever its size.
+        """
+        version = self.version
+        row, _ = ItemScreening.objects.update_or_create(
+            version=version,
+            defaults={
+                "sha256": version.sha256,
+                "content_hash": "",
+                "state": "queued",
+                "message": "",
+                "mended_from": mended_from,
+                "attempts": 0,
+                "leased_until": None,
+                "queued_at": self.at,
+                "queued_by": None if self.by.pk is None else cast("Person", self.by),
+            },
+        )
+        content = version.read()
+        if not (at_once or is_small(content)):
+            return
+        try:
+            self.take_in(row, parts_of(content), is_edit=is_edit)
+        except Exception:
+            # What was written is kept whatever happens here; the worker tries again.
+            log.exception("item version %s was not screened at once", version.pk)
+
+    def take_in(
+        self,
+        row: ItemScreening,
+        parts: Sequence[Part],
+        *,
+        is_edit: bool,
+        looked: Looked | None = None,
+    ) -> None:
+        """Keep what the screening of the parts finds, or found before the transaction."""
+        version = self.version
+        older = self.item.versions.filter(number__lt=version.number).order_by("-number")
+        before = older.values_list("pk", flat=True).first()
+        subject = screen_subject(
+            kind=SUBJECT,
+            key=str(version.pk),
+            title=version.title,
+            organisation_id=self.item.organisation_id,
+            parts=parts,
+            by=self.by,
+            at=self.at,
+            is_edit=is_edit,
+            writers=writers_of(version),
+            follows="" if before is None else str(before),
+            looked=looked,
+        )
+        row.content_hash, row.state, row.message = subject.content_hash, "done", ""
+        row.leased_until = None
+        row.save()

@@ -1,0 +1,122 @@
+"""What stands between a version and its release by its screening, and what may be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from django.db.models import Q
+
+from gongkai.catalogue.adapters.files import path_of
+from gongkai.catalogue.models import ItemScreening, ItemVersion
+from gongkai.rules.access import SYSTEM, Asker
+from gongkai.rules.items import EXTRA_FIELDS, Content
+from gongkai.rules.screening.parts import Part
+from gongkai.screening.queries import Screening, find_screening
+
+# The kind under which `screening` keeps the versions of items; the key is the id of the version.
+SUBJECT: Final = "item"
+# What a person waits for while saving; more is screened in the background.
+MOST_AT_ONCE: Final = 300_000
+ScreenState = Literal["never", "queued", "done", "failed"]
+_NEVER: Final = "这一稿还没有筛查。请在信息页面点“重新筛查”"
+_WAITS: Final = "正在筛查，筛查完才能办。请稍候再试；附件大的，要多等一会儿"
+
+
+def is_picture(media_type: str) -> bool:
+    """Whether a file is a picture: nothing in it is read without OCR."""
+    return media_type.startswith("image/")
+
+
+def parts_of(content: Content) -> list[Part]:
+    """Everything that the public will read of an item, with where a person finds it.
+
+    Raises OSError where a file is not on the disk.
+    """
+    elements = (
+        ("内容概述", content.summary),
+        ("发布机构", content.publisher),
+        ("主题分类", content.subject),
+        ("文号", content.document_number),
+        ("主题词", "、".join(content.keywords)),
+        ("信息来源", content.source),
+        ("在线链接", content.online_link),
+        *((EXTRA_FIELDS[code].label, value) for code, value in content.extras.items()),
+    )
+    return [
+        Part.title(content.title),
+        *(Part.plain(value, label) for label, value in elements if value.strip()),
+        Part.html(content.body),
+        *(
+            Part.file(path_of(file.sha256).read_bytes(), file_part_name(file.name))
+            for file in content.files
+        ),
+    ]
+
+
+def file_part_name(name: str) -> str:
+    """How the part of an attachment is called."""
+    return f"附件 {name}"
+
+
+def is_small(content: Content) -> bool:
+    """Whether it is screened in a moment, while the person waits."""
+    weight = sum(file.size for file in content.files if not is_picture(file.media_type))
+    return len(content.body) + weight <= MOST_AT_ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScreen:
+    """How far the screening of a version is, and what it found; `found` None: not done.
+
+    `mended_from` is the revision before a remedy that was applied by a click.
+    """
+
+    state: ScreenState
+    message: str
+    found: Screening | None
+    mended_from: int | None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the worker is still at it."""
+        return self.state == "queued"
+
+    @property
+    def blocks(self) -> list[str]:
+        """Why the version may not pass now, in Chinese; empty where it may.
+
+        What was never screened, is being screened, or was changed since, does not pass either.
+        """
+        if self.found is None:
+            return [self.message]
+        return [
+            f"{one.title}：{one.masked}（{one.place}）。{one.advice}" for one in self.found.blocks
+        ]
+
+
+def screen_of(asker: Asker, version: ItemVersion) -> ItemScreen:
+    """The screening of what a version says now. Three queries, however much was found."""
+    row = ItemScreening.objects.filter(version=version).first()
+    if row is None or row.sha256 != version.sha256:
+        return ItemScreen("never", _NEVER, None, None)
+    found = find_screening(asker, SUBJECT, str(version.pk)) if row.state == "done" else None
+    if row.state == "done" and (found is None or found.content_hash != row.content_hash):
+        return ItemScreen("never", _NEVER, None, row.mended_from)
+    message = _WAITS if row.state == "queued" else row.message
+    return ItemScreen(cast("ScreenState", row.state), message, found, row.mended_from)
+
+
+def release_blocks(version: ItemVersion) -> list[str]:
+    """Why the screening does not let a version pass now, in Chinese; empty where it does."""
+    return screen_of(SYSTEM, version).blocks
+
+
+def released_versions(after: int, paths: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Ids and titles of versions before the public, past an id: what a back scan walks through."""
+    reach = Q()
+    for path in paths:
+        reach |= Q(organisation__path__startswith=path)
+    rows = ItemVersion.objects.live().filter(reach, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", "title")[:most])
