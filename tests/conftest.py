@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from gongkai.config import environment
 from gongkai.info_requests.adapters.append_only import guard_log, unguard_log
+from gongkai.search.adapters.index import clear as clear_index
 from tests.factories.city import City, build_city
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     execute = operations.execute_sql_flush
 
     def flush(self: BaseDatabaseOperations, sql_list: Iterable[str]) -> None:
+        clear_index(self.connection.alias)
         with self.connection.schema_editor() as editor:
             triggers.unprotect(apps, editor)
         unguard_log(self.connection.alias)

@@ -31,6 +31,7 @@ from tests.factories.items import Shelf, fill_shelf
 from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
+from tests.factories.search import fill_search
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -128,6 +129,7 @@ def plant(at: datetime) -> Planted:
     docket = fill_docket(city, at, MARK)
     correction = file_correction(docket.office, at, MARK)
     shelf = fill_shelf(city, at, MARK)
+    fill_search(shelf.room, at)
     remedy = register_case(docket.office, at, number=docket.in_review.number, mark=MARK)
     return Planted(
         city=city,

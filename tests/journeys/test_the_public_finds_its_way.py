@@ -16,11 +16,19 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_search_that_finds_nothing_leads_to_a_request(client: Client) -> None:
-    shown = client.get("/find/?q=没有这样的词").content.decode()
-    assert "公开的信息（0）" in shown
+    shown = client.get("/search/?q=没有这样的词").content.decode()
+    assert "没有找到公开的信息" in shown
     assert "申请公开" in shown
-    assert "请写下要找的信息" in client.get("/find/").content.decode()
-    assert client.get("/find/?q=%00").status_code == 200
+    assert "怎样找得准" in client.get("/search/").content.decode()
+    assert client.get("/search/?q=%00").status_code == 200
+
+
+def test_the_address_that_the_search_had_before_leads_on(client: Client) -> None:
+    answer = client.get("/find/?q=公安")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        301,
+        "/search/?q=%E5%85%AC%E5%AE%89",
+    )
 
 
 def test_the_front_page_leads_to_items_requests_and_reports_in_this_order(client: Client) -> None:

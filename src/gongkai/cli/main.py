@@ -30,6 +30,7 @@ COMMANDS = {
     "calendar": "gongkai.cli.deadline:calendar",
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
+    "search": "gongkai.cli.search:search",
     "archive": "gongkai.cli.archive:archive",
     "audit": "gongkai.cli.audit:audit",
     "tick": "gongkai.cli.tick:tick",

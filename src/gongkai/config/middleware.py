@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import loader
 
+from gongkai.config import worker
 from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
@@ -86,6 +87,19 @@ def nothing_of_the_desk_is_kept(respond: Respond) -> Respond:
         match = request.resolver_match
         if match is not None and match.namespace == "desk":
             response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def published_is_found(respond: Respond) -> Respond:
+    """Before an officer sees that something was published or withdrawn, the search knows it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        match = request.resolver_match
+        if request.method == "POST" and match is not None and match.namespace == "desk":
+            worker.freshen()
         return response
 
     return middleware

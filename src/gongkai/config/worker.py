@@ -20,6 +20,7 @@ from gongkai.config.site import read_site
 from gongkai.info_requests import tasks as info_requests
 from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
 from gongkai.remedies import tasks as remedies
+from gongkai.search import tasks as search
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +47,10 @@ TASKS: Final = (
     annual_reports.write_next_rendition,
     catalogue.screen_next_item,
     catalogue.release_next_item,
+    search.index_next_items,
     send_next_notice,
     info_requests.make_next_redaction,
+    search.read_next_file,
 )
 
 
@@ -94,6 +97,12 @@ def work_on(is_wanted: Callable[[], bool]) -> None:
         work_off()
         close_old_connections()
         time.sleep(PAUSE)
+
+
+def freshen() -> None:
+    """Bring up to date what follows the published items; what fails is left to the worker."""
+    while _did(search.index_next_items):
+        pass
 
 
 def _did(task: Callable[[Callable[[], datetime]], bool]) -> bool:

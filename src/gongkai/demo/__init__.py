@@ -25,6 +25,7 @@ def load() -> list[DemoPerson]:
         remedies,
         reports,
         requests,
+        search,
     )
 
     at = timezone.now()
@@ -36,4 +37,5 @@ def load() -> list[DemoPerson]:
     remedies.load(at)
     corrections.load(at)
     publication.load(at)
+    search.load(at)
     return people

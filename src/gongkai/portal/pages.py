@@ -19,14 +19,12 @@ from gongkai.annual_reports.queries import (
     public_choices,
     published_file,
 )
-from gongkai.catalogue.queries import published_search
 from gongkai.look.context import MODE_COOKIE
 from gongkai.portal.report_page import charts, parts
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.report.writing import MEDIA_TYPES
 
 COLUMN = "政府信息公开年报"
-_MOST_FOUND = 20
 
 
 @login_not_required
@@ -40,20 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "choices": public_choices(ANONYMOUS, on=today),
     }
     return render(request, "portal/home.html", context)
-
-
-@login_not_required
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """What is published with some words: items, then annual reports."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    context: dict[str, Any] = {"section": "", "words": words}
-    if words:
-        found = list_published(ANONYMOUS, PublicFilter(words=words), on=timezone.localdate())
-        context["items"] = published_search(ANONYMOUS, words, most=_MOST_FOUND)
-        context["reports"] = found.rows[:_MOST_FOUND]
-        context["more_reports"] = len(found.rows) > _MOST_FOUND
-    return render(request, "portal/find.html", context)
 
 
 @login_not_required

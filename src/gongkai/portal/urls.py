@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from gongkai.portal import catalogue_urls, correction_urls, pages, request_urls
+from gongkai.portal import catalogue_urls, correction_urls, pages, request_urls, search_urls
 
 app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("find/", pages.find, name="find"),
     path("about/", pages.about, name="about"),
     path("mode/", pages.mode, name="mode"),
     path("disclosure/annual-reports/", pages.reports, name="reports"),
@@ -17,6 +16,7 @@ urlpatterns = [
         pages.download,
         name="download",
     ),
+    *search_urls.urlpatterns,
     *request_urls.urlpatterns,
     *correction_urls.urlpatterns,
     *catalogue_urls.urlpatterns,

@@ -10,6 +10,7 @@ from tests.architecture.leak_cases import (
     remedies,
     reports,
     screening,
+    search,
     worklist,
 )
 
@@ -24,6 +25,7 @@ _ALL = (
     remedies,
     catalogue,
     screening,
+    search,
 )
 CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}
 # Open to everybody; whatever is not listed refuses an anonymous person.

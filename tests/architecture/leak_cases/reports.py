@@ -23,7 +23,6 @@ PUBLIC: set[str] = {
     "desk:sign_out",
     "portal:about",
     "portal:download",
-    "portal:find",
     "portal:home",
     "portal:mode",
     "portal:report",
@@ -104,7 +103,6 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:download": lambda p: [
         public(kwargs=of_reports(p) | {"kind": kind}) for kind in ("original", "docx", "json")
     ],
-    "portal:find": lambda p: [public(), public(query={"q": WORD})],
     "portal:home": lambda p: [public()],
     "portal:mode": lambda p: [public(query={"to": "elder"})],
     "portal:report": lambda p: (

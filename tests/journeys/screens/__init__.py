@@ -12,6 +12,7 @@ from tests.journeys.screens import (
     remedies,
     reports,
     screening,
+    search,
     worklist,
 )
 
@@ -29,5 +30,6 @@ def all_screens() -> Iterator[tuple[str, list[str]]]:
         remedies,
         catalogue,
         screening,
+        search,
     ):
         yield from area.screens().items()

@@ -17,9 +17,6 @@ def screens() -> dict[str, list[str]]:
     public = [
         "/",
         "/about/",
-        "/find/?q=公安",
-        "/find/?q=没有这样的词",
-        "/find/",
         "/no-such-page/",
         LIST,
         f"{LIST}?q=没有这样的机关",

@@ -193,6 +193,7 @@ def move_item(*, version_id: int, column_id: int, by: Asker, at: datetime) -> It
     work.item.save(update_fields=["column"])
     work.item.versions.update(column=column)
     work.version.column = column
+    work.announce()
     record(**work.trace(column=column.code, column_before=before))
     return work.item
 

@@ -106,6 +106,7 @@ def complete_emergency(*, version_id: int, by: Asker, at: datetime) -> ItemVersi
     work = Work.open(version_id=version_id, by=by, at=at)
     work.move(Move.COMPLETE)
     work.version.save()
+    work.announce()
     record(**work.trace())
     return work.version
 
@@ -123,6 +124,7 @@ def withdraw_item(
     work.version.ended_at, work.version.ended_by = at, work.person
     work.version.end_reason = reason.strip()[:500]
     work.version.save()
+    work.announce()
     record(**work.trace(reason=reason.strip()))
     return work.version
 
@@ -133,6 +135,7 @@ def archive_item(*, version_id: int, by: Asker, at: datetime) -> ItemVersion:
     work = Work.open(version_id=version_id, by=by, at=at)
     work.move(Move.ARCHIVE)
     work.version.save()
+    work.announce()
     record(**work.trace())
     return work.version
 
@@ -143,6 +146,7 @@ def restore_item(*, version_id: int, by: Asker, at: datetime) -> ItemVersion:
     work = Work.open(version_id=version_id, by=by, at=at)
     work.move(Move.RESTORE)
     work.version.save()
+    work.announce()
     record(**work.trace())
     return work.version
 
@@ -177,6 +181,7 @@ def mark_validity(
     item.validity, item.validity_on = validity, on
     item.validity_basis, item.successor = basis.strip()[:300], successor
     item.save()
+    work.announce()
     record(**work.trace(validity=validity, validity_before=before, basis=basis.strip()))
     return item
 
@@ -199,5 +204,6 @@ def hand_over_item(
     work.item.versions.update(organisation=organisation, column=column)
     for version in work.item.versions.all():
         Gate(version, work.item, by, at).have_screened(is_edit=False)
+    work.announce()
     record(**work.trace(organisation_before=before, organisation=organisation.pk))
     return work.item

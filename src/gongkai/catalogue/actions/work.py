@@ -13,8 +13,10 @@ from gongkai.accounts.models import Person
 from gongkai.catalogue.actions.gate import Gate, ScreeningBlockError
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import (
+    Follower,
     IndexSequence,
     Item,
+    ItemChange,
     ItemFile,
     ItemVersion,
     Publisher,
@@ -225,6 +227,13 @@ class Work:
         if item.kind in DOCUMENTS and not item.validity:
             item.validity = Validity.IN_FORCE
         item.save()
+        self.announce()
+
+    def announce(self) -> None:
+        """Tell all that follow the published items that this one changed."""
+        ItemChange.objects.bulk_create(
+            ItemChange(follower=follower, item=self.item) for follower in Follower
+        )
 
     def _next_index_number(self) -> str:
         """The next number of the year that nobody has, past those that came in by import."""

@@ -1,5 +1,6 @@
 """Columns, items, versions, reviews and the register of what is withheld."""
 
+from gongkai.catalogue.models.changes import Follower, ItemChange
 from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
@@ -10,8 +11,10 @@ __all__ = [
     "MOST_ATTEMPTS",
     "ROOT_PATH",
     "Column",
+    "Follower",
     "IndexSequence",
     "Item",
+    "ItemChange",
     "ItemFile",
     "ItemReview",
     "ItemScreening",

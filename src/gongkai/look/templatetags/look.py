@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -45,6 +46,17 @@ def icon(name: str) -> SafeString:
         f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         f"{PATHS[name]}</svg>"
     )
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: Context, name: str, value: str) -> str:
+    """The query of this address with one value set, or taken out where it is empty; page 1."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return f"?{query.urlencode()}"
 
 
 @register.simple_tag

@@ -1,0 +1,55 @@
+"""`gongkai search …`: the index of the full text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+search = typer.Typer(help="全文检索。", no_args_is_help=True, add_completion=False)
+_STEP = 1000
+
+
+@search.callback()
+def root() -> None:
+    """全文检索的索引。"""
+
+
+@search.command()
+def reindex(data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None) -> None:
+    """重建全文检索的索引：清空后把已公开的信息全部重新编入。平时不需要，索引随发布自动更新。
+
+    重建期间，还没有编入的信息暂时搜索不到。中断后重新运行即可。
+    """
+    from gongkai.cli import django
+
+    django.start_on_existing(data)
+    from django.utils import timezone
+
+    from gongkai.catalogue.models import ItemVersion
+    from gongkai.rules.access import SYSTEM
+    from gongkai.search.actions import empty_index, index_items
+
+    total = ItemVersion.objects.live().count()
+    empty_index(by=SYSTEM, at=timezone.now())
+    last: int | None = 0
+    with _progress(total) as step:
+        while last is not None:
+            last = index_items(after=last, most=_STEP, by=SYSTEM, at=timezone.now())
+            step(_STEP)
+    print(f"已重建索引，共 {total:,} 条。附件的文字由后台继续读取。")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], object]]:
+    """A bar on stderr; gives the step to call."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("编入", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda steps: bar.advance(task, steps)

@@ -1,0 +1,1 @@
+"""Full text of what is published: found by any words, filtered, counted, corrected."""

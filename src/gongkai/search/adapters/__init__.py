@@ -1,0 +1,1 @@
+"""The index in the database, and the text of files."""

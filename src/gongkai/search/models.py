@@ -1,0 +1,136 @@
+"""What is found: entries of published items, texts of their files, and what the office adds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongkai.accounts.models import Person
+from gongkai.catalogue.models import Column, Item, ItemVersion
+from gongkai.organisations.models import Organisation
+
+
+class Entry(models.Model):
+    """A published item as the index knows it; made anew from the item whenever that changes.
+
+    The key is the moment of publication and then the item (`rules.search.order`), so that the
+    order of keys is the order of publication. `sound` are the syllables of the title; `marks` the
+    tokens of the filters under which the entry stands.
+    """
+
+    id = models.BigIntegerField("序", primary_key=True)
+    item = models.OneToOneField(
+        Item, on_delete=models.PROTECT, related_name="+", verbose_name="信息"
+    )
+    version = models.ForeignKey(
+        ItemVersion, on_delete=models.PROTECT, related_name="+", verbose_name="版本"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="机关"
+    )
+    column = models.ForeignKey(
+        Column, on_delete=models.PROTECT, related_name="+", verbose_name="栏目"
+    )
+    title = models.CharField("名称", max_length=500)
+    document_number = models.CharField("文号", max_length=100, blank=True)
+    number_key = models.CharField("文号（比对）", max_length=100, db_index=True)
+    index_key = models.CharField("索引号（比对）", max_length=40, db_index=True)
+    serial_key = models.CharField("索引号后段（比对）", max_length=40, db_index=True)
+    kind = models.CharField("种类", max_length=20)
+    validity = models.CharField("有效性", max_length=20, blank=True)
+    published_on = models.DateField("发布日期")
+    year = models.PositiveSmallIntegerField("发布年份")
+    sound = models.TextField("读音")
+    marks = models.TextField("筛选标记")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class EntryText(models.Model):
+    """All that is searched of an entry besides its title: numbers, words, text, files."""
+
+    entry = models.OneToOneField(
+        Entry,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="body",
+        verbose_name="条目",
+    )
+    text = models.TextField("文字")
+
+    class Meta:
+        ordering: ClassVar = ["entry"]
+
+    def __str__(self) -> str:
+        return self.text[:20]
+
+
+class FileText(models.Model):
+    """The words in a file, read once. `is_read` without text: there are none, or none to be read."""
+
+    sha256 = models.CharField("哈希", max_length=64, unique=True)
+    name = models.CharField("文件名", max_length=255)
+    text = models.TextField("文字", blank=True)
+    is_read = models.BooleanField("已读取", default=False)
+    attempts = models.PositiveSmallIntegerField("读取次数", default=0)
+    note = models.CharField("没有读取的原因", max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], condition=models.Q(is_read=False), name="file_text_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Synonyms(models.Model):
+    """Words that mean the same to whoever searches: 户口 户籍. Blanks part them."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="维护机关"
+    )
+    words = models.CharField("同义词", max_length=200)
+    changed_at = models.DateTimeField("修改时间")
+    changed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="修改人"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["words"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["words"], name="synonyms_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class MissedSearch(models.Model):
+    """Words for which nothing was found: how often, between which days. Nothing of who asked.
+
+    `is_settled`: an editor has dealt with it; the next miss opens it again.
+    """
+
+    words = models.CharField("查找的词", max_length=40, unique=True)
+    times = models.PositiveIntegerField("次数", default=0)
+    first_on = models.DateField("最早")
+    last_on = models.DateField("最近")
+    is_settled = models.BooleanField("已处理", default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-times", "-last_on"]
+        indexes: ClassVar = [
+            models.Index(fields=["is_settled", "-times"], name="missed_search_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,7 @@
+"""What is found, how it was meant, and what the office keeps beside it."""
+
+from gongkai.search.queries.finding import Choice, Facet, Found, Hit, search
+from gongkai.search.queries.scope import Wanted
+from gongkai.search.queries.spelling import meant, suggest
+
+__all__ = ["Choice", "Facet", "Found", "Hit", "Wanted", "meant", "search", "suggest"]

@@ -1,0 +1,79 @@
+"""While somebody types, and where nothing was found: what was meant, from the titles themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gongkai.rules.access import Asker
+from gongkai.rules.search.query import Phrase, Term, read_query, tidy
+from gongkai.rules.search.sounds import MOST_SYLLABLES, spelled, syllables
+from gongkai.rules.search.tokens import runs
+from gongkai.search.adapters.index import Question, holding, sounding
+from gongkai.search.queries.finding import ask, plain, synonym_groups, without
+
+MOST_SUGGESTED: Final = 8
+_MOST_MEANT: Final = 3
+_MOST_TITLES: Final = 30
+_LONGEST_SLIP: Final = 12
+
+
+def suggest(asker: Asker, words: str) -> list[str]:
+    """Titles of what is published that have these words, or sound like them; the newest first."""
+    query = read_query(words, synonym_groups())
+    titles = _titles(holding(query.terms, (), "title")) if query.terms else []
+    sounds = spelled(tidy(words))
+    if not titles and len(sounds) > 1:
+        titles = [
+            title for title in _titles(sounding(sounds)) if any(_sounding_parts(title, sounds))
+        ]
+    return list(dict.fromkeys(titles))[:MOST_SUGGESTED]
+
+
+def meant(asker: Asker, words: str) -> list[str]:
+    """What may have been meant by words that are nowhere: the same sound, or one character apart.
+
+    Each stands in a title, so that a search for it finds something; the commonest first.
+    """
+    typed = "".join(runs(tidy(words)))[:MOST_SYLLABLES]
+    sounds = spelled(tidy(words)) or syllables(typed)
+    found = Counter(
+        part
+        for title in (_titles(sounding(sounds)) if len(sounds) > 1 else ())
+        for part in _sounding_parts(title, sounds)
+        if part != typed
+    )
+    if not found and 3 <= len(typed) <= _LONGEST_SLIP:
+        found = Counter(part for part in _slips(typed) if part != typed)
+    return [part for part, _ in found.most_common(_MOST_MEANT)]
+
+
+def _titles(question: Question) -> list[str]:
+    sql, values = without(question, ())
+    ids = [pk for (pk,) in ask(f"{sql} ORDER BY id DESC LIMIT {_MOST_TITLES}", values)]
+    return list(plain().filter(pk__in=ids).order_by("-id").values_list("title", flat=True))
+
+
+def _sounding_parts(title: str, sounds: Sequence[str]) -> Iterator[str]:
+    """The parts of a title that sound so."""
+    spoken, written = syllables(title), "".join(runs(title))
+    for start in range(len(spoken) - len(sounds) + 1):
+        if spoken[start : start + len(sounds)] == tuple(sounds):
+            yield written[start : start + len(sounds)]
+
+
+def _slips(typed: str) -> Iterator[str]:
+    """Parts of titles that become the typed words by one character: another, one more, one less."""
+    for place in range(len(typed) + 1):
+        for left, right, between in (
+            (typed[:place], typed[place + 1 :], ".?"),
+            (typed[:place], typed[place:], "."),
+        ):
+            terms = [Term((Phrase((part,)),)) for part in (left, right) if part]
+            if sum(map(len, (left, right))) < 2 or not terms:
+                continue
+            wanted = re.compile(f"{re.escape(left)}{between}{re.escape(right)}")
+            for title in _titles(holding(terms, (), "title")):
+                yield from wanted.findall("".join(runs(title)))

@@ -1,0 +1,52 @@
+"""What a worker does: keeps the index up with what is published, and reads the files of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from django.db.models import F
+
+from gongkai.catalogue.models import Follower, ItemChange
+from gongkai.rules.access import SYSTEM
+from gongkai.rules.report.reading.source import ReadingError
+from gongkai.search.actions import follow_changes, keep_file_text
+from gongkai.search.adapters.file_text import words_of_file
+from gongkai.search.models import FileText
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+MOST_ATTEMPTS: Final = 3
+
+
+def index_next_items(clock: Clock) -> bool:
+    """Index the items that changed first; False where none waits."""
+    if not ItemChange.objects.filter(follower=Follower.SEARCH).exists():
+        return False
+    follow_changes(by=SYSTEM, at=clock())
+    return True
+
+
+def read_next_file(clock: Clock) -> bool:
+    """Read the oldest file that waits for its words to be read; False where none waits.
+
+    A file that kills the worker is given up after its third attempt.
+    """
+    file = FileText.objects.filter(is_read=False).order_by("pk").first()
+    if file is None:
+        return False
+    text, note = "", "多次读取失败"
+    FileText.objects.filter(pk=file.pk).update(attempts=F("attempts") + 1)
+    if file.attempts < MOST_ATTEMPTS:
+        try:
+            text, note = words_of_file(file.sha256, file.name), ""
+        except (ReadingError, OSError, ValueError) as error:
+            note = str(error)
+        except Exception as error:
+            log.exception("reading %s failed", file.sha256)
+            note = type(error).__name__
+    keep_file_text(sha256=file.sha256, text=text, note=note, by=SYSTEM, at=clock())
+    return True

@@ -1,0 +1,312 @@
+"""What the public finds: the same on every database, and never what is not published."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.actions import Upload
+from gongkai.catalogue.models import Column, ItemChange, ItemVersion
+from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.items import ItemKind, Validity
+from gongkai.rules.search.query import read_query
+from gongkai.rules.search.tokens import squeezed
+from gongkai.search.actions import empty_index, follow_changes, index_items, keep_synonyms
+from gongkai.search.adapters import index
+from gongkai.search.adapters.index import Document, holding
+from gongkai.search.models import Entry, EntryText, FileText
+from gongkai.search.queries import Found, Wanted, meant, search, suggest
+from gongkai.search.tasks import index_next_items
+from tests.factories.city import City
+from tests.factories.items import (
+    Newsroom,
+    approve,
+    build_newsroom,
+    draft,
+    publish,
+    publish_answer,
+    withhold,
+)
+from tests.factories.search import settle
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room(city: City, at: datetime) -> Newsroom:
+    return build_newsroom(city, at)
+
+
+def find(at: datetime, words: str = "", page: int = 1, **filters: Any) -> Found:
+    return search(ANONYMOUS, Wanted(words=words, **filters), page=page, on=at.date())
+
+
+def titles(found: Found) -> list[str]:
+    return [hit.title for hit in found.page.rows]
+
+
+def test_words_phrases_and_single_characters_are_found_in_titles_first(
+    room: Newsroom, at: datetime
+) -> None:
+    publish(room, at, title="户口迁移办理须知", body="<p>请带身份证明。</p>")
+    later = at + timedelta(hours=1)
+    publish(room, later, title="窗口安排", body="<p>办理户口迁移，请到二楼。</p>")
+    settle(at)
+    assert titles(find(at, "户口迁移")) == ["户口迁移办理须知", "窗口安排"]
+    assert titles(find(at, "户口迁移", is_newest=True)) == ["窗口安排", "户口迁移办理须知"]
+    assert titles(find(at, "口迁")) == ["户口迁移办理须知", "窗口安排"]
+    assert titles(find(at, "楼")) == ["窗口安排"]
+    assert titles(find(at, "二楼 户口")) == ["窗口安排"]
+    assert titles(find(at, "“迁移 请到”")) == ["窗口安排"]
+    assert titles(find(at, "户口二楼")) == []
+
+
+def test_an_item_is_found_by_its_numbers_however_they_are_typed(
+    room: Newsroom, at: datetime
+) -> None:
+    shown = publish(
+        room,
+        at,
+        title="养犬管理办法",
+        kind=ItemKind.NORMATIVE,
+        document_number="某府发〔2026〕15号",
+        extras={"effective_on": "2026-12-01"},
+    )
+    publish(room, at, title="别的", body="<p>依据某府发〔2026〕15号制定。</p>")
+    settle(at)
+    number = str(shown.item.index_number)
+    for words in ("某府发〔2026〕15号", "某府发(2026)15号", "某府发202615号", number, number[-12:]):
+        assert titles(find(at, words))[0] == "养犬管理办法", words
+
+
+def test_filters_narrow_and_are_counted(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="养犬通告一", kind=ItemKind.NOTICE)
+    publish(room, at, title="养犬通告二", kind=ItemKind.NOTICE)
+    publish(
+        room,
+        at,
+        title="养犬办法",
+        kind=ItemKind.NORMATIVE,
+        document_number="某府发〔2026〕1号",
+        extras={"effective_on": "2026-12-01"},
+    )
+    settle(at)
+    found = find(at, "养犬")
+    counts = {f.name: {c.value: c.count for c in f.choices} for f in found.facets}
+    assert counts == {
+        "kind": {"notice": 2, "normative": 1},
+        "column": {"police-a20-notice": 3},
+        "body": {"police": 3},
+        "year": {"2026": 3},
+        "validity": {"in_force": 1},
+    }
+    assert titles(find(at, "养犬", kind=ItemKind.NORMATIVE)) == ["养犬办法"]
+    assert titles(find(at, "养犬", validity=Validity.IN_FORCE)) == ["养犬办法"]
+    assert find(at, "养犬", year=2025).page.total == 0
+    assert find(at, "养犬", body_code="police").page.total == 3
+    assert find(at, "养犬", body_code="education").page.total == 0
+    above = room.column.parent
+    assert above is not None
+    assert find(at, "养犬", column_code=above.code).page.total == 3, "and from a column above"
+    assert find(at, "养犬", column_code="nowhere").page.total == 0
+    assert find(at, kind=ItemKind.NOTICE).page.total == 2, "without words"
+
+
+def test_what_is_withdrawn_is_gone_before_the_index_follows(room: Newsroom, at: datetime) -> None:
+    shown = publish(room, at, title="养犬通告")
+    settle(at)
+    assert find(at, "养犬").page.total == 1
+    catalogue.withdraw_item(version_id=shown.pk, reason="有误", by=room.head, at=at)
+    assert ItemChange.objects.exists()
+    found = find(at, "养犬")
+    assert (found.page.total, found.page.rows, found.facets[0].choices) == (0, (), ())
+    number = str(shown.item.index_number)
+    assert find(at, number).page.rows == ()
+    settle(at)
+    assert not Entry.objects.exists()
+    assert find(at, "养犬").page.total == 0
+
+
+def test_drafts_and_what_is_withheld_are_never_found(room: Newsroom, at: datetime) -> None:
+    draft(room, at, title="养犬草稿")
+    approve(room, draft(room, at, title="养犬待发"), at)
+    withhold(room, at, at.date() + timedelta(days=365), title="养犬不公开")
+    settle(at)
+    assert find(at, "养犬").page.total == 0
+    assert not Entry.objects.exists()
+
+
+def test_a_correction_replaces_what_was_found(room: Newsroom, at: datetime) -> None:
+    shown = publish(room, at, title="养犬通告", body="<p>限养区为东区。</p>")
+    settle(at)
+    new = catalogue.start_correction(version_id=shown.pk, note="更正", by=room.editor, at=at)
+    catalogue.change_item(
+        version_id=new.pk,
+        content=_changed(new, body="<p>限养区为西区。</p>"),
+        seen=new.saved,
+        by=room.editor,
+        at=at,
+    )
+    approve(room, new, at)
+    catalogue.publish_item(version_id=new.pk, by=room.head, at=at)
+    settle(at)
+    assert find(at, "东区").page.total == 0
+    assert find(at, "西区").page.total == 1
+
+
+def _changed(version: ItemVersion, **changes: Any) -> Any:
+    from dataclasses import replace
+
+    return replace(version.read(), **changes)
+
+
+def test_the_text_of_attachments_is_found(room: Newsroom, at: datetime) -> None:
+    publish(room, at, Upload("考核 名单.txt", "报名人数一百二十人".encode()), title="招录公告")
+    index_next_items(lambda: at)
+    assert find(at, "一百二十人").page.total == 0
+    assert find(at, "考核").page.total == 1, "its name at once"
+    settle(at)
+    assert titles(find(at, "一百二十人")) == ["招录公告"]
+    assert FileText.objects.get().is_read
+
+
+def test_a_file_that_cannot_be_read_holds_nothing_up(room: Newsroom, at: datetime) -> None:
+    publish(room, at, Upload("坏.docx", b"PK\x03\x04" + b"\x01" * 500), title="公告")
+    settle(at)
+    assert find(at, "公告").page.total == 1
+    assert FileText.objects.get().note
+
+
+def test_synonyms_of_the_office_are_found_too(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="户籍迁移须知")
+    settle(at)
+    assert find(at, "户口迁移").page.total == 0
+    keep_synonyms(organisation=room.body, words="户口＝户籍", by=room.head, at=at)
+    found = find(at, "户口迁移")
+    assert titles(found) == ["户籍迁移须知"]
+    assert [p.text for p in found.page.rows[0].pieces if p.is_hit] == ["户籍迁移"]
+
+
+def test_pages_do_not_repeat_or_lose_a_hit_across_tiers(room: Newsroom, at: datetime) -> None:
+    for number in range(60):
+        title = f"养犬通告{number}" if number % 2 else f"公告{number}"
+        publish_answer(room, at + timedelta(minutes=number), title=title, body=f"养犬事项{number}")
+    settle(at)
+    pages = [find(at, "养犬", page=number) for number in (1, 2, 3)]
+    shown = [title for page in pages for title in titles(page)]
+    assert len(shown) == len(set(shown)) == pages[0].page.total == 60
+    assert [title.startswith("养犬") for title in shown] == [True] * 30 + [False] * 30
+    assert find(at, "养犬", page=999).page.number == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"', "AND OR NOT", "title:x", "* ^ ( )", "“", "%_\\", "a" * 10_000, "\x00\x01", "NEAR(a b)"],
+)
+def test_syntax_and_junk_are_only_words(room: Newsroom, at: datetime, words: str) -> None:
+    publish(room, at, title="养犬通告")
+    settle(at)
+    assert find(at, words).page.total == 0
+
+
+def test_a_rebuilt_index_is_the_followed_one(room: Newsroom, at: datetime) -> None:
+    shown = [publish(room, at, title=f"养犬通告{number}") for number in range(3)]
+    settle(at)
+    catalogue.withdraw_item(version_id=shown[0].pk, reason="有误", by=room.head, at=at)
+    catalogue.move_item(
+        version_id=shown[1].pk,
+        column_id=Column.objects.get(code="police-a20-other").pk,
+        by=room.editor,
+        at=at,
+    )
+    settle(at)
+    followed = snapshot(at)
+    empty_index(by=SYSTEM, at=at)
+    assert find(at, "养犬").page.total == 0
+    last: int | None = 0
+    while last is not None:
+        last = index_items(after=last, most=1, by=SYSTEM, at=at)
+    assert snapshot(at) == followed
+
+
+def snapshot(at: datetime) -> Any:
+    return (
+        list(Entry.objects.values()),
+        list(EntryText.objects.values()),
+        titles(find(at, "养犬")),
+        find(at, "养犬").facets,
+    )
+
+
+def test_following_without_a_change_says_so(room: Newsroom, at: datetime) -> None:
+    assert not index_next_items(lambda: at)
+    publish(room, at)
+    assert follow_changes(by=SYSTEM, at=at) == 1
+
+
+_TEXT = st.text(alphabet="户口籍迁移ab1Ａ，。 ", max_size=12)
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(documents=st.lists(st.tuples(_TEXT, _TEXT), min_size=1, max_size=6), words=_TEXT)
+def test_the_index_finds_exactly_what_stands_in_the_text(
+    db: None, documents: list[tuple[str, str]], words: str
+) -> None:
+    terms = read_query(words).terms
+    if not terms:
+        return
+    index.clear()
+    index.put(Document(n, title, body, "", "") for n, (title, body) in enumerate(documents, 1))
+
+    def truth(texts: list[str]) -> bool:
+        """Every term is a part of one of the texts, blanks and punctuation being one blank."""
+        return all(
+            any(phrase.squeezed in squeezed(text) for phrase in term.phrases for text in texts)
+            for term in terms
+        )
+
+    everywhere = {n for n, (title, body) in enumerate(documents, 1) if truth([title, body])}
+    in_title = {n for n, (title, _) in enumerate(documents, 1) if truth([title])}
+    assert _ids(holding(terms, (), "all")) == everywhere
+    assert _ids(holding(terms, (), "title")) == in_title
+    assert _ids(holding(terms, (), "rest")) == everywhere - in_title
+
+
+def _ids(question: index.Question) -> set[int]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(*question)
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def test_titles_are_suggested_by_words_and_by_pinyin(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="户口迁移办理须知", body="<p>养犬</p>")
+    settle(at)
+    for words in ("户", "口迁", "hukou", "hu kou", "qianyi"):
+        assert suggest(ANONYMOUS, words) == ["户口迁移办理须知"], words
+    for words in ("养犬", "yangquan", "xyz", "", "kouhu"):
+        assert suggest(ANONYMOUS, words) == [], words
+
+
+def test_a_slip_of_the_keyboard_leads_to_what_was_meant(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="关于依申请公开的办理须知")
+    settle(at)
+    for words in (
+        "依申情公开",  # the same sound
+        "yishenqinggongkai",
+        "依申公开",  # one character less
+        "依申请的公开",  # one more
+        "依甲请公开",  # another
+        "甲申请公开",
+    ):
+        assert find(at, words).page.total == 0
+        assert "申请公开" in meant(ANONYMOUS, words)[0], words
+    assert meant(ANONYMOUS, "没有这样的词") == []
+    assert meant(ANONYMOUS, "甲" * 500) == []
+    assert meant(ANONYMOUS, "") == []
