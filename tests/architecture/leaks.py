@@ -13,7 +13,7 @@ from typing import Any
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
-from gongkai.annual_reports.models import Upload, Version
+from gongkai.annual_reports.models import Statistic, Upload, Version
 from gongkai.catalogue.adapters.files import store
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
@@ -32,6 +32,7 @@ from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 from tests.factories.search import fill_search
+from tests.factories.statistics import enter
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -65,6 +66,7 @@ class Planted:
     shelf: Shelf
     proposed: Receipt
     screened: Screened
+    statistic: Statistic
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def plant(at: datetime) -> Planted:
         shelf=shelf,
         proposed=fill_publication(docket, at, MARK),
         screened=fill_screening(city, at, MARK),
+        statistic=enter(city.police, insider, at, MARK),
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.rules.calendar import standard_calendar
-from gongkai.rules.counting import CountedRequest, count_table3
 from gongkai.rules.deadlines import Channel, accept, compute
 from gongkai.rules.deadlines.events import (
     Arrived,
@@ -24,6 +23,7 @@ from gongkai.rules.deadlines.events import (
 from gongkai.rules.deadlines.refusals import SupplementLateError
 from gongkai.rules.fees import fee_of_pages, fee_of_request
 from gongkai.rules.remedies import Addresses, Mode, remedy_mode, remedy_paragraph
+from gongkai.rules.report.counting.requests import CountedRequest, count_table3
 from gongkai.rules.results import ApplicantKind, ResultCode, table3_row
 
 CALENDAR = standard_calendar()

@@ -22,6 +22,7 @@ def load() -> list[DemoPerson]:
         items,
         organisations,
         publication,
+        records,
         remedies,
         reports,
         requests,
@@ -37,5 +38,6 @@ def load() -> list[DemoPerson]:
     remedies.load(at)
     corrections.load(at)
     publication.load(at)
+    records.load(at)
     search.load(at)
     return people

@@ -61,10 +61,11 @@ def _do(after: int, step: str, **details: Any) -> Step:
     return (after, step, details)
 
 
-def _finish(after: int, code: ResultCode, until: str = "serve") -> tuple[Step, ...]:
+def as_told(after: int, code: ResultCode, until: str = "serve", **drafted: str) -> tuple[Step, ...]:
     """From the draft on: to the review, the signature, the dispatch, the service or the archive."""
     way = ("draft", "review", "sign", "send", "serve", "archive")
-    return tuple(_do(after, step, code=code) for step in way[: way.index(until) + 1])
+    steps = (_do(after, step, code=code) for step in way[1 : way.index(until) + 1])
+    return (_do(after, "draft", code=code, **drafted), *steps)
 
 
 _ASK: Final = "supplement"
@@ -119,33 +120,33 @@ TALES: Final = (
     Tale("驾校培训质量排行数据", 14,
          (_do(2, "fee", pages=45, served=3), _do(6, "paid")), name="曾丽"),
     # in review
-    Tale("辅警管理办法", 12, _finish(9, _R.GRANT_ALREADY_PUBLIC, "draft"), name="萧红"),
-    Tale("某起交通事故的现场勘查笔录", 17, _finish(15, _R.DENY_CASE_FILE, "review"), name="田野"),
+    Tale("辅警管理办法", 12, as_told(9, _R.GRANT_ALREADY_PUBLIC, "draft"), name="萧红"),
+    Tale("某起交通事故的现场勘查笔录", 17, as_told(15, _R.DENY_CASE_FILE, "review"), name="田野"),
     # answered
-    Tale("110报警服务台2025年接警量", 14, _finish(13, _R.GRANT_PROVIDED, "sign"), name="董洁"),
-    Tale("派出所搬迁选址请示", 19, _finish(17, _R.DENY_PROCESS, "send"), name="袁华"),
-    Tale("户籍窗口办事指南", 22, _finish(6, _R.GRANT_ALREADY_PUBLIC), name="蒋军"),
-    Tale("2024年行政处罚决定书（交通运输类）", 28, _finish(19, _R.PARTIAL), name="蔡静"),
-    Tale("涉外案件统计", 33, _finish(18, _R.DENY_STATE_SECRET), name="余波"),
-    Tale("刑满释放人员名册", 36, _finish(12, _R.DENY_LAW_FORBIDS), name="杜鹃"),
-    Tale("重点目标防护方案", 38, _finish(15, _R.DENY_SAFETY_STABILITY), name="叶青"),
-    Tale("民警考核评分表", 41, _finish(14, _R.DENY_INTERNAL), name="苏敏"),
-    Tale("1985年设卡收费批文", 44, _finish(20, _R.UNABLE_NOT_EXIST), name="魏强"),
-    Tale("城管执法人员编制", 46, _finish(5, _R.UNABLE_NOT_THIS_BODY), name="吕晶"),
-    Tale("各路口十年车流量对比分析报告", 47, _finish(16, _R.UNABLE_NEED_CREATE), name="丁一"),
-    Tale("请求查处邻居噪声扰民", 50, _finish(8, _R.NOPROC_PETITION), name="沈芳"),
-    Tale("公安年鉴2023卷", 52, _finish(7, _R.NOPROC_PUBLICATION), name="任杰"),
-    Tale("企业信用登记信息", 55, _finish(9, _R.DENY_ADMIN_QUERY, "archive"), name="姚远"),
-    Tale("强制隔离戒毒所选址公示材料", 60, _finish(24, _R.GRANT_PROVIDED, "archive"), name="卢山"),
+    Tale("110报警服务台2025年接警量", 14, as_told(13, _R.GRANT_PROVIDED, "sign"), name="董洁"),
+    Tale("派出所搬迁选址请示", 19, as_told(17, _R.DENY_PROCESS, "send"), name="袁华"),
+    Tale("户籍窗口办事指南", 22, as_told(6, _R.GRANT_ALREADY_PUBLIC), name="蒋军"),
+    Tale("2024年行政处罚决定书（交通运输类）", 28, as_told(19, _R.PARTIAL), name="蔡静"),
+    Tale("涉外案件统计", 33, as_told(18, _R.DENY_STATE_SECRET), name="余波"),
+    Tale("刑满释放人员名册", 36, as_told(12, _R.DENY_LAW_FORBIDS), name="杜鹃"),
+    Tale("重点目标防护方案", 38, as_told(15, _R.DENY_SAFETY_STABILITY), name="叶青"),
+    Tale("民警考核评分表", 41, as_told(14, _R.DENY_INTERNAL), name="苏敏"),
+    Tale("1985年设卡收费批文", 44, as_told(20, _R.UNABLE_NOT_EXIST), name="魏强"),
+    Tale("城管执法人员编制", 46, as_told(5, _R.UNABLE_NOT_THIS_BODY), name="吕晶"),
+    Tale("各路口十年车流量对比分析报告", 47, as_told(16, _R.UNABLE_NEED_CREATE), name="丁一"),
+    Tale("请求查处邻居噪声扰民", 50, as_told(8, _R.NOPROC_PETITION), name="沈芳"),
+    Tale("公安年鉴2023卷", 52, as_told(7, _R.NOPROC_PUBLICATION), name="任杰"),
+    Tale("企业信用登记信息", 55, as_told(9, _R.DENY_ADMIN_QUERY, "archive"), name="姚远"),
+    Tale("强制隔离戒毒所选址公示材料", 60, as_told(24, _R.GRANT_PROVIDED, "archive"), name="卢山"),
     Tale("城区禁止鸣笛区域划定依据", 58, (_do(4, "withdraw"),), name="傅强"),
     # what several ask for: one answer that might become public, and one that did (demo.publication)
-    Tale("城区学校周边交通事故统计", 34, _finish(12, _R.GRANT_PROVIDED), name="罗敏"),
+    Tale("城区学校周边交通事故统计", 34, as_told(12, _R.GRANT_PROVIDED), name="罗敏"),
     Tale("城区学校周边交通事故统计", 3, name="顾青"),
-    Tale("2025年机动车和驾驶人保有量", 62, _finish(11, _R.GRANT_PROVIDED, "archive"), name="贺斌"),
+    Tale("2025年机动车和驾驶人保有量", 62, as_told(11, _R.GRANT_PROVIDED, "archive"), name="贺斌"),
     Tale("2025年机动车和驾驶人保有量", 2, name="龙丽"),
     # older: of last year, and one that a review decision reopens (demo.remedies)
-    Tale("公安信访接待制度", 270, _finish(10, _R.GRANT_ALREADY_PUBLIC, "archive"), name="钟琴"),
-    Tale("某违法建设行政强制的案卷材料", 150, _finish(15, _R.DENY_CASE_FILE), name="谭凯"),
+    Tale("公安信访接待制度", 270, as_told(10, _R.GRANT_ALREADY_PUBLIC, "archive"), name="钟琴"),
+    Tale("某违法建设行政强制的案卷材料", 150, as_told(15, _R.DENY_CASE_FILE), name="谭凯"),
 )  # fmt: skip
 
 
@@ -159,11 +160,16 @@ def load(at: datetime) -> None:
     if InfoRequest.objects.exists():
         return
     people = {p.username: p for p in Person.objects.select_related("organisation")}
-    units = {"jiaojing": bodies["gaj-jjzd"]}
-    teller = _Teller(bodies["lps-gaj"], units["jiaojing"], people, timezone.localtime(at))
+    teller = teller_of(people, timezone.localtime(at))
     for tale in sorted(TALES, key=lambda tale: -tale.ago):
         teller.tell(tale)
     _arrange_desks(people, timezone.localtime(at))
+
+
+def teller_of(people: dict[str, Person], now: datetime, told: int = 0) -> _Teller:
+    """Who tells the tales of the police, as if it were `now`; `told` numbers them."""
+    bodies = {o.code: o for o in Organisation.objects.filter(code__in=["lps-gaj", "gaj-jjzd"])}
+    return _Teller(bodies["lps-gaj"], bodies["gaj-jjzd"], people, now, told=told)
 
 
 def _arrange_desks(people: dict[str, Person], now: datetime) -> None:
@@ -412,7 +418,9 @@ class _Teller:
     def _close_unpaid(self, number: str, at: datetime, start: date) -> None:
         actions.close_unpaid(number=number, by=self.people["jingban"], at=at)
 
-    def _draft(self, number: str, at: datetime, start: date, code: ResultCode) -> None:
+    def _draft(
+        self, number: str, at: datetime, start: date, code: ResultCode, law: str = ""
+    ) -> None:
         drafter = self.people["jiaojing"]
         if code is _R.UNABLE_NOT_EXIST:
             actions.record_search(
@@ -431,7 +439,7 @@ class _Teller:
         )
         actions.submit_draft_answer(
             number=number,
-            answer=_answer(code),
+            answer=_answer(code, law),
             uploads=[table] if code is _R.GRANT_PROVIDED else [],
             by=drafter,
             at=at,
@@ -536,11 +544,13 @@ _TEXTS: Final = {
 }
 
 
-def _answer(code: ResultCode) -> Answer:
+def _answer(code: ResultCode, law: str) -> Answer:
     parts = {
         part: _TEXTS.get(part, "") or _REASONS.get(code, "见附件说明")
         for part in RESULTS[code].parts
     }
+    if law:
+        parts[Part.OTHER_LAW] = law
     if RESULTS[code].ground:
         parts[Part.GROUND] = RESULTS[code].ground
     return Answer(

@@ -48,7 +48,7 @@ HEAD = ("机关", "年度", "版本", "状态", "错误", "提醒", "存疑", "�
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _sent(request: HttpRequest) -> tuple[Any, Any]:
+def sent(request: HttpRequest) -> tuple[Any, Any]:
     """What a form was sent, even where it was sent empty; Nones where it is only asked for."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
@@ -190,7 +190,7 @@ def _bodies(request: OfficerRequest) -> list[OrganisationSummary]:
 def upload(request: OfficerRequest) -> HttpResponse:
     """Hand in files: stored at once, read by the worker."""
     bodies = _bodies(request)
-    form = UploadForm(bodies, *_sent(request))
+    form = UploadForm(bodies, *sent(request))
     if request.method == "POST" and form.is_valid():
         rows = _hand_in(request, form)
         if rows:
@@ -251,7 +251,7 @@ def upload_state(request: OfficerRequest, upload_id: int) -> HttpResponse:
 def place(request: OfficerRequest, upload_id: int) -> HttpResponse:
     """Say which body and year a file belongs to."""
     row = get_upload(request.user, upload_id)
-    form = PlaceForm(_bodies(request), *_sent(request), initial={"year": row.year})
+    form = PlaceForm(_bodies(request), *sent(request), initial={"year": row.year})
     if request.method == "POST" and form.is_valid():
         try:
             placed = actions.place_upload(
@@ -370,7 +370,7 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
         raise WrongStateError(
             f"这份报告的状态是“{STATE_LABELS[shown.state]}”，您现在不能“{_BUTTONS[chosen][1]}”。"
         )
-    form = MoveForm(*_sent(request))
+    form = MoveForm(*sent(request))
     note = form.fields["note"]
     note.label, note.required = _NOTES[chosen], _needs_note(shown, chosen)
     note.error_messages["required"] = f"请填写{note.label}。"

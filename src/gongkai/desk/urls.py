@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.desk import (
+    annual_urls,
     archive_urls,
     case_urls,
     catalogue_urls,
@@ -37,6 +38,7 @@ urlpatterns = [
         name="compare",
     ),
     path("reports/<int:version_id>/<slug:step>/", report_pages.move, name="move"),
+    *annual_urls.urlpatterns,
     *archive_urls.urlpatterns,
     *publication_urls.urlpatterns,
     *worklist_urls.urlpatterns,

@@ -1,6 +1,7 @@
 """A case for every address, by what the address is about, and those open to everybody."""
 
 from tests.architecture.leak_cases import (
+    annual,
     archive,
     cases,
     catalogue,
@@ -15,6 +16,7 @@ from tests.architecture.leak_cases import (
 )
 
 _ALL = (
+    annual,
     archive,
     reports,
     portal_requests,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.journeys.screens import (
+    annual,
     archive,
     cases,
     catalogue,
@@ -20,6 +21,7 @@ from tests.journeys.screens import (
 def all_screens() -> Iterator[tuple[str, list[str]]]:
     """Sign-in name (empty: the public) and the paths that this person looks at."""
     for area in (
+        annual,
         archive,
         reports,
         portal_requests,

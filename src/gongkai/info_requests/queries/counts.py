@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from django.db.models import Case, Count, Q, SmallIntegerField, When
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
 
-from gongkai.info_requests.models import InfoRequest, Letter
+from gongkai.info_requests.models import FeeCharge, InfoRequest, Letter
 from gongkai.info_requests.queries.access import NOT_FOUND, visible_requests
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
-from gongkai.rules.counting import Group, table3_cells
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.results import RESULTS, ApplicantKind, ResultCode
+from gongkai.rules.report.counting.requests import Group, table3_cells
+from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.results import APPLICANT_LABELS, RESULTS, ApplicantKind, ResultCode, table3_row
 from gongkai.rules.similar import ALIKE, likeness, pairs
 
 
@@ -96,20 +97,26 @@ def similar_requests(asker: Asker, number: str, *, most: int = 10) -> tuple[Simi
     return tuple(replace(row, answer=answers.get(row.number, "")) for row in kept)
 
 
-def table3(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
+def table3(
+    asker: Asker,
+    organisation_id: int,
+    year: int,
+    *,
+    permission: Permission = Permission.SEE_REQUESTS,
+) -> dict[str, int]:
     """The cells of table 3 of a body and year, computed from its requests by one GROUP BY.
 
     `T3.row.column` → number, by the form of that year; all cells are there, also zeros. A request
     is new by 收到之日 of its first receipt, done on the day its first result left, carried out
-    where no result had left by 31 December. Raises NotFoundError outside of the asker's reach.
+    where no result had left by 31 December. Who compiles the report counts without seeing a case:
+    `permission` says by which right. Raises NotFoundError outside of the asker's reach.
     """
-    place = Organisation.objects.within(asker.scope(Permission.SEE_REQUESTS))
+    place = Organisation.objects.within(asker.scope(permission))
     if not place.filter(pk=organisation_id).exists():
         raise NotFoundError(NOT_FOUND)
     first, last = date(year, 1, 1), date(year, 12, 31)
     groups = (
-        InfoRequest.objects.filter(organisation=organisation_id, received_on__lte=last)
-        .filter(Q(counted_on=None) | Q(counted_on__gte=first))
+        _of_year(organisation_id, year)
         .values_list(
             "applicant_kind",
             "counted_result",
@@ -126,6 +133,88 @@ def table3(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
         ),
         year,
     )
+
+
+def _of_year(organisation_id: int, year: int) -> QuerySet[InfoRequest]:
+    """The requests that count in a year: received by its end, and not counted before it."""
+    received = InfoRequest.objects.filter(
+        organisation=organisation_id, received_on__lte=date(year, 12, 31)
+    )
+    return received.filter(Q(counted_on=None) | Q(counted_on__gte=date(year, 1, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A request behind a cell of table 3; `counted_on` and `result` empty while it has no result."""
+
+    number: str
+    title: str
+    kind_label: str
+    received_on: date
+    counted_on: date | None
+    result: str
+    state_label: str
+
+
+def requests_in_cell(
+    asker: Asker, organisation_id: int, year: int, address: str
+) -> tuple[QuerySet[InfoRequest], int]:
+    """The requests behind a cell of table 3 that the asker may see, and how many there are in all.
+
+    By the rule of `rules.report.counting.requests`. Raises NotFoundError outside of the asker's
+    reach and for an address that table 3 of that year doesn't have, NoFormError before 2019.
+    """
+    place = Organisation.objects.within(asker.scope(Permission.SEE_REPORTS))
+    table = form_for_year(year).table("T3")
+    if address not in set(table.addresses()) or not place.filter(pk=organisation_id).exists():
+        raise NotFoundError(NOT_FOUND)
+    _, row, column = address.split(".")
+    rows = _of_year(organisation_id, year).filter(_in_row(row, year))
+    if column != "total":
+        rows = rows.filter(applicant_kind=column)
+    seen = rows.filter(pk__in=visible_requests(asker).values("pk"))
+    return seen.order_by("received_on", "pk"), rows.count()
+
+
+def _in_row(row: str, year: int) -> Q:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    done = Q(counted_on__lte=last)
+    match row:
+        case "new_received":
+            return Q(received_on__gte=first)
+        case "carried_in":
+            return Q(received_on__lt=first)
+        case "result_total":
+            return done
+        case "carried_out":
+            return Q(counted_on=None) | Q(counted_on__gt=last)
+    form = form_for_year(year).id
+    codes = [code.value for code in ResultCode if table3_row(code, form) == row]
+    return done & Q(counted_result__in=codes)
+
+
+def counted_row(request: InfoRequest, year: int) -> CountedRow:
+    """A request as a line behind a cell; a result of a later year is not told."""
+    counted = request.counted_on if request.counted_on and request.counted_on.year <= year else None
+    return CountedRow(
+        number=request.number,
+        title=request.title,
+        kind_label=APPLICANT_LABELS[ApplicantKind(request.applicant_kind)],
+        received_on=request.received_on or request.arrived_on,
+        counted_on=counted,
+        result=RESULTS[ResultCode(request.counted_result)].label if counted else "",
+        state_label=request.state_label,
+    )
+
+
+def fees_paid(organisation_id: int, year: int) -> int:
+    """信息处理费 that a body was paid in a year, in yuan (国办函〔2020〕109号)."""
+    paid = FeeCharge.objects.filter(
+        request__organisation=organisation_id,
+        paid_on__gte=date(year, 1, 1),
+        paid_on__lte=date(year, 12, 31),
+    )
+    return int(paid.aggregate(n=Sum("yuan"))["n"] or 0)
 
 
 def _flag(condition: Q) -> Case:

@@ -15,8 +15,9 @@ from gongkai.remedies.queries.access import NOT_FOUND, visible_remedies
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import PAGE_SIZE, Page
-from gongkai.rules.remedies import Outcome, Track
+from gongkai.rules.remedies import Outcome, Track, table4_cell
 from gongkai.rules.remedy_cases import OPEN, Group, State, table4_cells
+from gongkai.rules.report.forms import form_for_year
 
 MOST_EXPORTED: Final = 5000
 # Which days ahead count as soon.
@@ -175,20 +176,26 @@ def remedy_todo(asker: Asker, *, today: date) -> RemedyTodo:
     )
 
 
-def table4(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
+def table4(
+    asker: Asker,
+    organisation_id: int,
+    year: int,
+    *,
+    permission: Permission = Permission.SEE_REMEDIES,
+) -> dict[str, int]:
     """The cells of table 4 of a body and year, computed from its cases by one GROUP BY.
 
     `T4.cases.track.column` → number, zeros included. A case counts from the day on which the body
-    got notice of it; pending where no result stands by 31 December. Raises NotFoundError outside
-    of the asker's reach, NoFormError before 2019.
+    got notice of it; pending where no result stands by 31 December. Who compiles the report counts
+    without seeing a case: `permission` says by which right. Raises NotFoundError outside of the
+    asker's reach, NoFormError before 2019.
     """
-    place = Organisation.objects.within(asker.scope(Permission.SEE_REMEDIES))
+    place = Organisation.objects.within(asker.scope(permission))
     if not place.filter(pk=organisation_id).exists():
         raise NotFoundError(NOT_FOUND)
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    last = date(year, 12, 31)
     groups = (
-        RemedyCase.objects.filter(organisation=organisation_id, received_on__lte=last)
-        .filter(Q(concluded_on=None) | Q(concluded_on__gte=first))
+        _of_year(organisation_id, year)
         .values_list(
             "track",
             "outcome",
@@ -204,3 +211,35 @@ def table4(asker: Asker, organisation_id: int, year: int) -> dict[str, int]:
         ),
         year,
     )
+
+
+def _of_year(organisation_id: int, year: int) -> QuerySet[RemedyCase]:
+    """The cases that count in a year: known by its end, and not ended before it."""
+    known = RemedyCase.objects.filter(
+        organisation=organisation_id, received_on__lte=date(year, 12, 31)
+    )
+    return known.filter(Q(concluded_on=None) | Q(concluded_on__gte=date(year, 1, 1)))
+
+
+def remedies_in_cell(
+    asker: Asker, organisation_id: int, year: int, address: str
+) -> tuple[QuerySet[RemedyCase], int]:
+    """The cases behind a cell of table 4 that the asker may see, and how many there are in all.
+
+    By the rule of `rules.remedy_cases.counted_in`. Raises NotFoundError outside of the asker's
+    reach and for an address that table 4 doesn't have, NoFormError before 2019.
+    """
+    place = Organisation.objects.within(asker.scope(Permission.SEE_REPORTS))
+    table = form_for_year(year).table("T4")
+    if address not in set(table.addresses()) or not place.filter(pk=organisation_id).exists():
+        raise NotFoundError(NOT_FOUND)
+    _, _, track, column = address.split(".")
+    last = date(year, 12, 31)
+    rows = _of_year(organisation_id, year).filter(track=track)
+    if column == "pending":
+        rows = rows.filter(Q(concluded_on=None) | Q(concluded_on__gt=last))
+    elif column != "total":
+        ends = [end.value for end in Outcome if table4_cell(Track(track), end) == address]
+        rows = rows.filter(concluded_on__lte=last, outcome__in=ends)
+    seen = rows.filter(pk__in=visible_remedies(asker).values("pk"))
+    return seen.select_related("request", "handler").order_by("received_on", "pk"), rows.count()

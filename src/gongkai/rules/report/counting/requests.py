@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.report.forms import FormId, form_for_year
 from gongkai.rules.results import ApplicantKind, ResultCode, table3_row
 
 
@@ -47,9 +47,7 @@ def count_table3(requests: Iterable[CountedRequest], year: int) -> dict[str, int
 
     Raises NoFormError before 2019.
     """
-    return table3_cells(
-        (group for request in requests if (group := _group_of(request, year))), year
-    )
+    return table3_cells((group for request in requests if (group := group_of(request, year))), year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +66,27 @@ def table3_cells(groups: Iterable[Group], year: int) -> dict[str, int]:
     Raises NoFormError before 2019.
     """
     form = form_for_year(year)
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[str] = Counter()
     for group in groups:
-        rows = ["new_received" if group.is_new else "carried_in"]
-        if group.result:
-            rows += [table3_row(group.result, form.id), "result_total"]
-        else:
-            rows.append("carried_out")
-        for row in rows:
-            counts[row, group.kind] += group.number
-            counts[row, "total"] += group.number
-    table = form.table("T3")
-    return {
-        f"T3.{row.code}.{column.code}": counts[row.code, column.code]
-        for row in table.rows
-        for column in table.columns
-    }
+        for address in request_cells(group, form.id):
+            counts[address] += group.number
+    return {address: counts[address] for address in form.table("T3").addresses()}
 
 
-def _group_of(request: CountedRequest, year: int) -> Group | None:
+def request_cells(group: Group, form: FormId) -> tuple[str, ...]:
+    """The cells of table 3 in which a request of this group counts, its totals included.
+
+    Received (一 or 二), then a result with (七)总计, or 四; each in the applicant's column and 总计.
+    """
+    rows = ["new_received" if group.is_new else "carried_in"]
+    if group.result:
+        rows += [table3_row(group.result, form), "result_total"]
+    else:
+        rows.append("carried_out")
+    return tuple(f"T3.{row}.{column}" for row in rows for column in (group.kind, "total"))
+
+
+def group_of(request: CountedRequest, year: int) -> Group | None:
     """How a request counts in a year; None where it does not."""
     received, result = request.received_on.year, request.result
     if received > year or (result and result[0].year < year):

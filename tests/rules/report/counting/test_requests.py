@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.counting import CountedRequest, count_table3
+from gongkai.rules.report.counting.requests import CountedRequest, count_table3
 from gongkai.rules.report.forms import NoFormError, form_for_year, t3_leaves
 from gongkai.rules.results import ApplicantKind, ResultCode, table3_cell
 

@@ -1,0 +1,45 @@
+"""Reports and their versions, the register of statistics, computations."""
+
+from gongkai.annual_reports.models.register import Statistic
+from gongkai.annual_reports.models.reports import (
+    LEASE,
+    MOST_ATTEMPTS,
+    SURE,
+    AnnualReport,
+    Correction,
+    Frozen,
+    OutboxQuerySet,
+    Rendition,
+    Upload,
+    UploadQuerySet,
+    Version,
+    VersionQuerySet,
+    digest,
+    doubtful_cells,
+    dump,
+    findings_from,
+    load,
+    to_text,
+)
+
+__all__ = [
+    "LEASE",
+    "MOST_ATTEMPTS",
+    "SURE",
+    "AnnualReport",
+    "Correction",
+    "Frozen",
+    "OutboxQuerySet",
+    "Rendition",
+    "Statistic",
+    "Upload",
+    "UploadQuerySet",
+    "Version",
+    "VersionQuerySet",
+    "digest",
+    "doubtful_cells",
+    "dump",
+    "findings_from",
+    "load",
+    "to_text",
+]

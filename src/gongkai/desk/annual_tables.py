@@ -1,0 +1,72 @@
+"""The tables of a computed report: every number is a link to the records that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai.annual_reports.queries import Computed
+from gongkai.desk.cells import MOST_LINKS, SECTIONS, TablePart
+from gongkai.look.templatetags.look import icon
+from gongkai.rules.report.labels import cell_label
+from gongkai.rules.report.model import Finding
+from gongkai.rules.report.writing.html import table_html
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding with links to its cells."""
+
+    finding: Finding
+    links: tuple[tuple[str, str], ...]
+
+
+def linked_tables(computed: Computed) -> tuple[TablePart, ...]:
+    """Sections 二 to 四 with a link in each cell."""
+    report, layout = computed.report, computed.report.layout
+    wrong = {c for f in computed.findings if f.severity == "error" for c in _telling(f)}
+
+    def inside(address: str, text: str) -> str:
+        return _cell(computed, address, text, is_wrong=address in wrong)
+
+    return tuple(
+        # The writer escapes; `inside` returns escaped HTML.
+        TablePart(s.code, s.heading, mark_safe(table_html(report, s.code, inside=inside)))  # noqa: S308
+        for s in (layout.sections if layout else ())
+        if s.code in SECTIONS
+    )
+
+
+def told_findings(computed: Computed) -> tuple[ToldFinding, ...]:
+    """The findings with links to the cells that they speak of."""
+    form = computed.report.form
+    found = []
+    for finding in computed.findings:
+        labels = [(address, cell_label(address, form)) for address in _telling(finding)]
+        links = tuple((address, f"{label.row}·{label.column}") for address, label in labels)
+        found.append(ToldFinding(finding, links))
+    return tuple(found)
+
+
+def _telling(finding: Finding) -> tuple[str, ...]:
+    """The cells to look at; of many only the last, which holds the sum."""
+    return finding.cells if len(finding.cells) <= MOST_LINKS else finding.cells[-1:]
+
+
+def _cell(computed: Computed, address: str, text: str, *, is_wrong: bool) -> SafeString:
+    value = computed.report.value(address)
+    label = cell_label(address, computed.report.form)
+    kind = " cell-wrong" if is_wrong else " cell-empty" if value is None else ""
+    text = "待登记" if value is None else text
+    return format_html(
+        '<a class="cell{}" id="cell-{}" href="{}" aria-label="{}">{}{}</a>',
+        kind,
+        address,
+        reverse("desk:annual_records", args=[computed.organisation_id, computed.year, address]),
+        f"{text}，{label.row}，{label.column}{'，与核对错误有关' if is_wrong else ''}，查看记录",
+        text,
+        icon("alert") if is_wrong else "",
+    )

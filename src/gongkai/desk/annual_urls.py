@@ -1,0 +1,30 @@
+"""Addresses of the desk for reports that are computed from records."""
+
+from django.urls import path
+
+from gongkai.desk import annual_pages, register_of_statistics
+
+_YEAR = "annual/<int:organisation_id>/<int:year>/"
+
+urlpatterns = [
+    path("annual/", annual_pages.years, name="annual_years"),
+    path(_YEAR, annual_pages.live, name="annual"),
+    path(f"{_YEAR}report.<slug:kind>", annual_pages.download, name="annual_download"),
+    path(f"{_YEAR}cells/<str:address>/", annual_pages.records, name="annual_records"),
+    path(f"{_YEAR}cells/<str:address>/export.xlsx", annual_pages.export, name="annual_export"),
+    path(f"{_YEAR}register/", register_of_statistics.register, name="statistics"),
+    path(f"{_YEAR}register/enter/", register_of_statistics.enter, name="enter_statistic"),
+    path(f"{_YEAR}register/import/", register_of_statistics.load, name="import_statistics"),
+    path(f"{_YEAR}register/blank.xlsx", register_of_statistics.blank, name="blank_statistics"),
+    path(f"{_YEAR}register/confirm/", register_of_statistics.confirm, name="confirm_statistics"),
+    path(
+        "annual/register/<int:statistic_id>/withdraw/",
+        register_of_statistics.withdraw,
+        name="withdraw_statistic",
+    ),
+    path(
+        "annual/register/<int:statistic_id>/evidence/",
+        register_of_statistics.evidence,
+        name="statistic_evidence",
+    ),
+]

@@ -1,0 +1,53 @@
+"""A case for every address of reports that are computed from records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.architecture.leaks import CELL, Case, Planted, theirs
+
+PUBLIC: set[str] = set()
+REGISTERED = "T2_5.license.decisions"
+
+
+def of(planted: Planted, **more: int | str) -> dict[str, int | str]:
+    """What names the running year of the police in an address."""
+    statistic = planted.statistic
+    return {"organisation_id": statistic.organisation_id, "year": statistic.year, **more}
+
+
+def a_sheet() -> SimpleUploadedFile:
+    """A sheet of one figure."""
+    return SimpleUploadedFile("sheet.csv", "指标,数值\n行政许可：本年处理决定数量,1\n".encode())
+
+
+ENTRY = {"figure": "license.decisions", "value": "1", "bound": "exact", "source": "x"}
+CASES: dict[str, Callable[[Planted], list[Case]]] = {
+    "desk:annual_years": lambda p: [Case(shows=True)],
+    "desk:annual": lambda p: [
+        theirs(of(p), query=query, shows=False) for query in ({}, {"rule": "items"})
+    ],
+    "desk:annual_download": lambda p: [
+        theirs(of(p, kind=kind), shows=False) for kind in ("json", "xlsx")
+    ],
+    "desk:annual_records": lambda p: [
+        theirs(of(p, address=CELL)),
+        theirs(of(p, address=REGISTERED), shows=False),
+    ],
+    "desk:annual_export": lambda p: [theirs(of(p, address=CELL))],
+    "desk:statistics": lambda p: [theirs(of(p))],
+    "desk:enter_statistic": lambda p: [theirs(of(p), data=ENTRY, shows=False)],
+    "desk:import_statistics": lambda p: [
+        theirs(of(p), data={"sheet": a_sheet(), "source": "x"}, shows=False)
+    ],
+    "desk:blank_statistics": lambda p: [theirs(of(p), shows=False)],
+    "desk:confirm_statistics": lambda p: [
+        theirs(of(p), data={"ids": str(p.statistic.pk)}, shows=False)
+    ],
+    "desk:withdraw_statistic": lambda p: [
+        theirs({"statistic_id": p.statistic.pk}, data={"reason": "x"})
+    ],
+    "desk:statistic_evidence": lambda p: [theirs({"statistic_id": p.statistic.pk})],
+}

@@ -1,0 +1,39 @@
+"""The screens of reports that are computed from records."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from gongkai.annual_reports.models import Statistic
+from gongkai.organisations.models import Organisation
+
+
+def screens() -> dict[str, list[str]]:
+    """The running year, the seed's year, the lists behind cells, the register."""
+    police = Organisation.objects.get(code="lps-gaj").pk
+    education = Organisation.objects.get(code="lps-jyj").pk
+    year = timezone.localdate().year
+    now, seed = f"/desk/annual/{police}/{year}/", f"/desk/annual/{police}/2020/"
+    waiting = Statistic.objects.filter(state="entered").first()
+    assert waiting is not None
+    return {
+        "fuzeren": [
+            "/desk/annual/",
+            now,
+            f"{now}?rule=items",
+            f"{now}cells/T3.new_received.natural/",
+            f"{now}cells/T4.cases.review.total/",
+            f"{now}cells/T2_1.normative.in_force/",
+            f"{now}cells/T2_5.license.decisions/",
+            f"{now}register/",
+            f"{now}register/enter/?figure=boards",
+            f"{now}register/import/",
+            f"/desk/annual/register/{waiting.pk}/withdraw/",
+            seed,
+            f"{seed}register/",
+        ],
+        "zhuguan": [
+            f"/desk/annual/{education}/{year}/",
+            f"/desk/annual/{education}/{year}/register/",
+        ],
+    }
