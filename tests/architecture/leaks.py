@@ -13,7 +13,7 @@ from typing import Any
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
-from gongkai.annual_reports.models import Statistic, Upload, Version
+from gongkai.annual_reports.models import Correction, Statistic, Upload, Version
 from gongkai.catalogue.adapters.files import store
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
@@ -67,6 +67,8 @@ class Planted:
     proposed: Receipt
     screened: Screened
     statistic: Statistic
+    computed: Version
+    override: Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ def plant(at: datetime) -> Planted:
     shelf = fill_shelf(city, at, MARK)
     fill_search(shelf.room, at)
     remedy = register_case(docket.office, at, number=docket.in_review.number, mark=MARK)
+    computed = reports.draft_report(organisation_id=secret.pk, year=at.year, by=insider, at=at)
+    override = reports.correct_cell(
+        version_id=computed.pk, cell=CELL, seen=0, value=3, reason=MARK, by=insider, at=at
+    )
     return Planted(
         city=city,
         secret=secret,
@@ -155,6 +161,8 @@ def plant(at: datetime) -> Planted:
         proposed=fill_publication(docket, at, MARK),
         screened=fill_screening(city, at, MARK),
         statistic=enter(city.police, insider, at, MARK),
+        computed=computed,
+        override=override,
     )
 
 

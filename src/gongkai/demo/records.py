@@ -113,6 +113,16 @@ def load(at: datetime) -> None:
         by=people["nianbao"],
         at=at,
     )
+    draft = actions.draft_report(organisation_id=body.pk, year=year, by=people["nianbao"], at=at)
+    actions.correct_cell(
+        version_id=draft.pk,
+        cell="T2_6.coercion.decisions",
+        seen=402,
+        value=405,
+        reason="系统停机两天的3件按纸质台账补计",
+        by=people["nianbao"],
+        at=at,
+    )
 
 
 def _enter(

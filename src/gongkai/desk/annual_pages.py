@@ -27,6 +27,7 @@ from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.writing import write
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,11 @@ def live(request: OfficerRequest, organisation_id: int, year: int) -> HttpRespon
         "computed": computed,
         "tables": linked_tables(computed),
         "findings": told_findings(computed),
+        "prefills": [
+            f"{cell_label(p.address, computed.report.form).column}："
+            f"上年度报告{p.locked}件，案卷里{p.counted}件"
+            for p in computed.prefills
+        ],
         "sections": _narrative(computed),
         "rules": RULE_LABELS.items(),
         "rule": chosen_rule(request),

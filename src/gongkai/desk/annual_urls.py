@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gongkai.desk import annual_pages, register_of_statistics
+from gongkai.desk import annual_pages, drafting_pages, register_of_statistics
 
 _YEAR = "annual/<int:organisation_id>/<int:year>/"
 
 urlpatterns = [
     path("annual/", annual_pages.years, name="annual_years"),
     path(_YEAR, annual_pages.live, name="annual"),
+    path(f"{_YEAR}draft/", drafting_pages.draft, name="draft_report"),
     path(f"{_YEAR}report.<slug:kind>", annual_pages.download, name="annual_download"),
     path(f"{_YEAR}cells/<str:address>/", annual_pages.records, name="annual_records"),
     path(f"{_YEAR}cells/<str:address>/export.xlsx", annual_pages.export, name="annual_export"),
@@ -17,6 +18,14 @@ urlpatterns = [
     path(f"{_YEAR}register/import/", register_of_statistics.load, name="import_statistics"),
     path(f"{_YEAR}register/blank.xlsx", register_of_statistics.blank, name="blank_statistics"),
     path(f"{_YEAR}register/confirm/", register_of_statistics.confirm, name="confirm_statistics"),
+    path("annual/drafts/<int:version_id>/refresh/", drafting_pages.refresh, name="refresh_draft"),
+    path("annual/drafts/<int:version_id>/text/", drafting_pages.narrative, name="narrative"),
+    path("annual/drafts/<int:version_id>/changes/", drafting_pages.changes, name="draft_changes"),
+    path(
+        "annual/drafts/<int:version_id>/changes/<int:correction_id>/agree/",
+        drafting_pages.agree,
+        name="agree_override",
+    ),
     path(
         "annual/register/<int:statistic_id>/withdraw/",
         register_of_statistics.withdraw,

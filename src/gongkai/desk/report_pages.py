@@ -39,7 +39,7 @@ from gongkai.organisations.queries import OrganisationSummary, list_organisation
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.report.compare import compare
-from gongkai.rules.report.filing import STATE_LABELS, Move, State
+from gongkai.rules.report.filing import FROZEN, OPEN, STATE_LABELS, Move, State
 
 MOST_BYTES = 50 * 1024 * 1024
 SORT_KEY = "reports_sort"
@@ -107,7 +107,7 @@ def reports(request: OfficerRequest) -> HttpResponse:
     return render(request, "desk/reports.html", context)
 
 
-_LISTED = (State.DRAFT, State.CHECKED, State.PUBLISHED, State.WITHDRAWN)
+_LISTED = tuple(state for state in State if state in OPEN | FROZEN)
 _SORTABLE = (("body", "机关"), ("year", "年度"), ("errors", "核对结果"), ("changed", "最后修改"))
 
 
@@ -290,7 +290,12 @@ def _report_context(request: OfficerRequest, version_id: int, cell: str) -> dict
 # The one next lawful action of each state comes first, as the primary button.
 _BUTTONS = {
     Move.CHECK: ("check", "核对完毕"),
+    Move.SUBMIT: ("submit", "送审"),
+    Move.APPROVE: ("approve", "审核通过"),
+    Move.RETURN: ("return", "退回"),
     Move.PUBLISH: ("publish", "发布"),
+    Move.COLLECT: ("collect", "收入汇总"),
+    Move.LOCK: ("lock", "锁定"),
     Move.REOPEN: ("reopen", "退回修改"),
     Move.WITHDRAW: ("withdraw", "撤回"),
     Move.DISCARD: ("discard", "作废草稿"),
@@ -389,7 +394,7 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
         "label": _BUTTONS[chosen][1],
         "form": form,
         "has_file": shown.file_name is not None,
-        "has_note": chosen is not Move.PUBLISH or shown.was_public,
+        "has_note": chosen not in _SILENT and (chosen is not Move.PUBLISH or shown.was_public),
     }
     return render(request, "desk/move.html", context, status=422 if form.errors else 200)
 
@@ -397,18 +402,34 @@ def move(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
 def _needs_note(shown: VersionPage, chosen: Move) -> bool:
     if chosen is Move.CHECK:
         return bool(shown.error_count or shown.doubts)
+    if chosen in _WITHOUT_NOTE:
+        return False
     return shown.was_public if chosen is Move.PUBLISH else True
+
+
+_SILENT = {Move.SUBMIT, Move.COLLECT, Move.LOCK}
+_WITHOUT_NOTE = _SILENT | {Move.APPROVE}
 
 
 _NOTES = {
     Move.CHECK: "核对说明",
     Move.PUBLISH: "更正说明，会显示在公开页面上",
+    Move.SUBMIT: "说明",
+    Move.APPROVE: "审核意见",
+    Move.RETURN: "退回意见",
+    Move.COLLECT: "说明",
+    Move.LOCK: "说明",
     Move.REOPEN: "退回原因",
     Move.WITHDRAW: "撤回原因，会显示在公开页面上",
     Move.DISCARD: "作废原因",
 }
 _DONE = {
-    Move.CHECK: "已核对。下一步可以发布。",
+    Move.CHECK: "校验通过。下一步可以送审或发布。",
+    Move.SUBMIT: "已送审。由另一位有发布权限的同事审核。",
+    Move.APPROVE: "审核通过。下一步可以发布。",
+    Move.RETURN: "已退回，经办人能看到您的意见。",
+    Move.COLLECT: "已收入汇总。",
+    Move.LOCK: "已锁定。下一年度从这份报告接续。",
     Move.PUBLISH: "已发布，公众现在就能看到。下载文件正在生成，几秒后可用。",
     Move.REOPEN: "已退回修改。",
     Move.WITHDRAW: "已撤回，公开页面显示撤回原因。",
@@ -428,8 +449,18 @@ def _act(request: OfficerRequest, chosen: Move, version_id: int, form: MoveForm)
             by=by,
             at=at,
         )
+    elif chosen in _SILENT:
+        silent = {
+            Move.SUBMIT: actions.submit_version,
+            Move.COLLECT: actions.collect_version,
+            Move.LOCK: actions.lock_version,
+        }[chosen]
+        silent(version_id=version_id, by=by, at=at)
+    elif chosen is Move.APPROVE:
+        actions.approve_version(version_id=version_id, note=note, by=by, at=at)
     else:
         act = {
+            Move.RETURN: actions.return_version,
             Move.REOPEN: actions.reopen_version,
             Move.WITHDRAW: actions.withdraw_version,
             Move.DISCARD: actions.discard_version,

@@ -24,10 +24,18 @@ def a_sheet() -> SimpleUploadedFile:
 
 
 ENTRY = {"figure": "license.decisions", "value": "1", "bound": "exact", "source": "x"}
+TEXTS = {"S1": "x", "S5": "x", "S6": "x"}
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:annual_years": lambda p: [Case(shows=True)],
     "desk:annual": lambda p: [
         theirs(of(p), query=query, shows=False) for query in ({}, {"rule": "items"})
+    ],
+    "desk:draft_report": lambda p: [theirs(of(p), data={"rule": "items"}, shows=False)],
+    "desk:refresh_draft": lambda p: [theirs({"version_id": p.computed.pk}, shows=False)],
+    "desk:narrative": lambda p: [theirs({"version_id": p.computed.pk}, data=TEXTS)],
+    "desk:draft_changes": lambda p: [theirs({"version_id": p.computed.pk})],
+    "desk:agree_override": lambda p: [
+        theirs({"version_id": p.computed.pk, "correction_id": p.override.pk}, shows=False)
     ],
     "desk:annual_download": lambda p: [
         theirs(of(p, kind=kind), shows=False) for kind in ("json", "xlsx")

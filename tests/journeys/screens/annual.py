@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.models import Statistic, Version
 from gongkai.organisations.models import Organisation
 
 
@@ -14,6 +14,8 @@ def screens() -> dict[str, list[str]]:
     education = Organisation.objects.get(code="lps-jyj").pk
     year = timezone.localdate().year
     now, seed = f"/desk/annual/{police}/{year}/", f"/desk/annual/{police}/2020/"
+    computed = Version.objects.filter(upload=None, state__in=["draft", "returned"]).first()
+    assert computed is not None
     waiting = Statistic.objects.filter(state="entered").first()
     assert waiting is not None
     return {
@@ -31,6 +33,9 @@ def screens() -> dict[str, list[str]]:
             f"/desk/annual/register/{waiting.pk}/withdraw/",
             seed,
             f"{seed}register/",
+            f"/desk/reports/{computed.pk}/?cell=T2_5.license.decisions",
+            f"/desk/annual/drafts/{computed.pk}/text/",
+            f"/desk/annual/drafts/{computed.pk}/changes/",
         ],
         "zhuguan": [
             f"/desk/annual/{education}/{year}/",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from gongkai.rules.access import Permission
@@ -8,10 +10,12 @@ from gongkai.rules.report.filing import (
     FINAL,
     MOVES,
     OPEN,
+    PUBLIC,
     START,
     STATE_LABELS,
     Move,
     State,
+    due_of,
     moves_from,
     step_for,
 )
@@ -38,12 +42,36 @@ def test_every_state_has_a_way_out_unless_it_is_final():
 
 def test_only_who_publishes_may_change_what_the_public_sees():
     for (start, _move), step in MOVES.items():
-        if State.PUBLISHED in (start, step.to):
+        if (start in PUBLIC) != (step.to in PUBLIC):
             assert step.needs is Permission.PUBLISH_REPORTS
 
 
+def test_the_supervising_office_collects_and_locks_and_does_nothing_else():
+    moves = {
+        move for (_, move), step in MOVES.items() if step.needs is Permission.AGGREGATE_REPORTS
+    }
+    assert moves == {Move.COLLECT, Move.LOCK}
+
+
+def test_what_is_locked_only_a_new_version_changes():
+    assert [move for move, _ in moves_from(State.LOCKED)] == [Move.SUPERSEDE]
+
+
+def test_a_body_reports_by_january_and_a_government_by_march():
+    assert due_of(2026).on == date(2027, 1, 31)
+    assert due_of(2026, covers_area=True).on == date(2027, 3, 31)
+    assert due_of(2026, earlier=10).on == date(2027, 1, 21)
+
+
+def test_reminders_go_out_30_14_7_and_3_days_ahead():
+    due = due_of(2026)
+    days = [due.on - timedelta(n) for n in range(40, -5, -1)]
+    assert [n for day in days if (n := due.reminder(day)) is not None] == [30, 14, 7, 3]
+    assert due.left(date(2027, 2, 1)) == -1
+
+
 def test_nothing_is_corrected_after_it_was_checked():
-    assert [s for (s, move) in MOVES if move is Move.CORRECT] == [State.DRAFT]
+    assert [s for (s, move) in MOVES if move is Move.CORRECT] == [State.DRAFT, State.RETURNED]
     assert State.DRAFT in OPEN
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from gongkai.accounts.models import Person
 from gongkai.annual_reports.actions.versions import FIRST_FORM_YEAR, LAST_YEAR
-from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.models import Statistic, person_of
 from gongkai.annual_reports.queries.register import NOT_FOUND, fillable_body
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import StoredFile
@@ -114,7 +113,7 @@ def _enter(
     same = Statistic.objects.select_for_update().filter(
         organisation=body, year=year, figure=row.figure, part=row.part, state="entered"
     )
-    same.update(state="replaced", ended_at=at, ended_by=_person(by))
+    same.update(state="replaced", ended_at=at, ended_by=person_of(by))
     return Statistic.objects.create(
         organisation=body,
         year=year,
@@ -128,7 +127,7 @@ def _enter(
         evidence_sha256=evidence.stored.sha256 if evidence else "",
         evidence_size=evidence.stored.size if evidence else None,
         entered_at=at,
-        entered_by=_person(by),
+        entered_by=person_of(by),
     )
 
 
@@ -160,8 +159,8 @@ def confirm_statistics(
             )
         Statistic.objects.filter(
             organisation=body, year=year, figure=entry.figure, part=entry.part, state="confirmed"
-        ).update(state="replaced", ended_at=at, ended_by=_person(by))
-        entry.state, entry.confirmed_at, entry.confirmed_by = "confirmed", at, _person(by)
+        ).update(state="replaced", ended_at=at, ended_by=person_of(by))
+        entry.state, entry.confirmed_at, entry.confirmed_by = "confirmed", at, person_of(by)
         entry.save()
     record(
         on=entries[0],
@@ -193,7 +192,7 @@ def withdraw_statistic(*, statistic_id: int, reason: str, by: Asker, at: datetim
         raise BadInputError("请写明撤回的理由，例如“与业务系统重新核对后有误”。")
     before = entry.state
     entry.state, entry.end_reason = "withdrawn", reason.strip()[:300]
-    entry.ended_at, entry.ended_by = at, _person(by)
+    entry.ended_at, entry.ended_by = at, person_of(by)
     entry.save()
     record(
         on=entry,
@@ -213,7 +212,3 @@ def _told(entry: Statistic) -> dict[str, object]:
         "source": entry.source,
         "evidence": entry.evidence_sha256,
     }
-
-
-def _person(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None

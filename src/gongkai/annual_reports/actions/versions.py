@@ -7,9 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
-from gongkai.accounts.models import Person
+from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import (
     AnnualReport,
     Correction,
@@ -20,6 +18,7 @@ from gongkai.annual_reports.models import (
     doubtful_cells,
     dump,
     load,
+    person_of,
     to_text,
 )
 from gongkai.audit.actions import action, record
@@ -27,11 +26,12 @@ from gongkai.catalogue.adapters.files import StoredFile
 from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
-from gongkai.rules.report.checks import check
-from gongkai.rules.report.filing import FROZEN, OPEN, START, Move, State, step_for
+from gongkai.rules.report.bodies import covers_area
+from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, step_for
 from gongkai.rules.report.forms import form_for_year, load_form
 from gongkai.rules.report.model import NA, Provenance, Report, Value, from_dict, to_dict
 from gongkai.rules.report.reading.normal import squeeze
+from gongkai.rules.report.topics import missing_topics
 
 # 国办公开办函〔2019〕60号: the first year with a national form.
 FIRST_FORM_YEAR, LAST_YEAR = 2019, 2100
@@ -61,7 +61,7 @@ def hand_in_file(
         size=stored.size,
         sha256=stored.sha256,
         uploaded_at=at,
-        uploaded_by=_person(by),
+        uploaded_by=person_of(by),
     )
     record(
         on=upload,
@@ -207,7 +207,7 @@ def _place(
         upload.message = f"这份文件已经上传过，就是第{same.number}版，没有重复登记。"
         return
     replaced = filed.versions.filter(state__in=OPEN).first()
-    version = _add_version(filed, report, upload, by, at)
+    version = Work.begin(filed, report, upload, by, at).version
     upload.organisation, upload.state, upload.version = organisation, "read", version
     upload.message = f"读出{len(_numbers(report))}个数"
     if version.unread_count:
@@ -223,67 +223,6 @@ def _place(
 
 def _numbers(report: Report) -> list[Value]:
     return [v for v in report.values.values() if v is not None]
-
-
-def _add_version(
-    filed: AnnualReport, report: Report, upload: Upload | None, by: Asker, at: datetime
-) -> Version:
-    """A new draft; whoever was at work on an older one finds that among the replaced versions."""
-    for old in filed.versions.select_for_update().filter(state__in=OPEN):
-        _move(old, Move.SUPERSEDE)
-        old.save(update_fields=["state"])
-    last = filed.versions.aggregate(n=Max("number"))["n"] or 0
-    version = Version(
-        report=filed,
-        number=last + 1,
-        state=START,
-        upload=upload,
-        changed_at=at,
-        changed_by=_person(by),
-    )
-    version.content = to_text(report)
-    _judge(version, report)
-    version.save()
-    _judge_following(version)
-    return version
-
-
-# --- what the checks say -----------------------------------------------------------------------
-
-
-def _judge(version: Version, report: Report) -> None:
-    """Compute the findings of a version that holds this report."""
-    filed = version.report
-    file_name = version.upload.file_name if version.upload else None
-    previous = _report_of(filed, filed.year - 1)
-    findings = check(report, previous, file_name=file_name)
-    version.findings = dump(to_dict(Report(), findings)["findings"])
-    version.error_count = sum(f.severity == "error" for f in findings)
-    version.warning_count = sum(f.severity == "warning" for f in findings)
-    version.unread_count = len(doubtful_cells(report))
-
-
-def _judge_following(version: Version) -> None:
-    """Next year's open version is checked against this one: its findings may have changed."""
-    following = (
-        Version.objects.open()
-        .select_related("report", "upload")
-        .filter(
-            report__organisation=version.report.organisation_id,
-            report__year=version.report.year + 1,
-        )
-        .first()
-    )
-    if following:
-        _judge(following, following.read_content())
-        following.save(update_fields=["findings", "error_count", "warning_count", "unread_count"])
-
-
-def _report_of(filed: AnnualReport, year: int) -> Report | None:
-    """What the body reported for a year: the published version, else the one at work."""
-    versions = Version.objects.filter(report__organisation=filed.organisation_id, report__year=year)
-    best = versions.published().first() or versions.open().first()
-    return best.read_content() if best else None
 
 
 # --- corrections -------------------------------------------------------------------------------
@@ -306,7 +245,8 @@ def correct_cell(
     WrongPersonError, WrongStateError (also where somebody else changed the cell meanwhile), and
     BadInputError for a value that the cell can't hold or a missing reason.
     """
-    version = _locked_version(by, version_id, Move.CORRECT)
+    work = Work.open(version_id, Move.CORRECT, by, at)
+    version = work.version
     report = version.read_content()
     _check_value(report, cell, value)
     if not reason.strip():
@@ -323,7 +263,7 @@ def correct_cell(
         after=dump(_plain(value)),
         reason=reason.strip(),
         corrected_at=at,
-        corrected_by=_person(by),
+        corrected_by=person_of(by),
     )
     report.values[cell] = value
     # Where it stands in the source stays: whoever looks again must find the place.
@@ -331,7 +271,7 @@ def correct_cell(
     report.provenance[cell] = replace(place, sure=1.0, how="typed")
     report.unread = [u for u in report.unread if u.cell != cell]
     report.uncertain = report.uncertain and bool(doubtful_cells(report))
-    _rewrite(version, report, by, at)
+    work.rewrite(report)
     record(
         on=version,
         organisation_id=version.report.organisation_id,
@@ -356,14 +296,6 @@ def _check_value(report: Report, cell: str, value: Value) -> None:
         raise BadInputError("这个数太大了，请核对单位。")
 
 
-def _rewrite(version: Version, report: Report, by: Asker, at: datetime) -> None:
-    version.content = to_text(report)
-    version.changed_at, version.changed_by = at, _person(by)
-    _judge(version, report)
-    version.save()
-    _judge_following(version)
-
-
 # --- moves -------------------------------------------------------------------------------------
 
 
@@ -373,17 +305,35 @@ def check_version(*, version_id: int, note: str, by: Asker, at: datetime) -> Ver
 
     Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError.
     """
-    version = _locked_version(by, version_id, Move.CHECK)
+    work = Work.open(version_id, Move.CHECK, by, at)
+    version = work.version
+    if version.is_computed:
+        _check_complete(version)
     left = version.error_count + version.unread_count
     if left and not note.strip():
         raise BadInputError(
             f"还有{left}处错误或存疑没有解决。请先更正；确实要保留原样的，请写明理由。"
         )
-    _move(version, Move.CHECK)
-    version.checked_at, version.checked_by, version.check_note = at, _person(by), note.strip()
+    work.move(Move.CHECK)
+    version.checked_at, version.checked_by, version.check_note = at, person_of(by), note.strip()
     version.save()
-    _record_move(version, State.DRAFT, note)
+    record(**work.trace(note))
     return version
+
+
+def _check_complete(version: Version) -> None:
+    """What holds a report made from records back: topics left out, changes nobody agreed to."""
+    filed = version.report
+    body: Any = Version.objects.named(version.changed_at.date()).get(pk=version.pk)
+    missing = missing_topics(version.read_content(), covers_area=covers_area(body.body_name))
+    if missing:
+        told = "；".join(f"{topic.label}（{topic.basis}）" for topic in missing)
+        raise BadInputError(f"正文还缺：{told}。请补写后再核对。")
+    waiting = version.corrections.filter(approved_at=None).count()
+    if waiting:
+        raise BadInputError(
+            f"{filed.year}年报告有{waiting}处手工改数还没有另一位同事同意，请先请同事核对。"
+        )
 
 
 @action
@@ -392,13 +342,14 @@ def reopen_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> 
 
     Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
     """
-    version = _locked_version(by, version_id, Move.REOPEN)
-    _need(reason, "请写明退回修改的原因，方便经办人修改。")
-    _move(version, Move.REOPEN)
+    work = Work.open(version_id, Move.REOPEN, by, at)
+    version = work.version
+    work.need(reason, "请写明退回修改的原因，方便经办人修改。")
+    work.move(Move.REOPEN)
     version.checked_at = version.checked_by = None
-    version.changed_at, version.changed_by = at, _person(by)
+    version.changed_at, version.changed_by = at, person_of(by)
     version.save()
-    _record_move(version, State.CHECKED, reason)
+    record(**work.trace(reason))
     return version
 
 
@@ -412,13 +363,18 @@ def publish_version(
     downloads are written right after. Raises NotFoundError, WrongPersonError, WrongStateError,
     BadInputError where a note is needed.
     """
-    version = _locked_version(by, version_id, Move.PUBLISH)
+    work = Work.open(version_id, Move.PUBLISH, by, at)
+    version = work.version
+    if version.is_computed and work.before == State.CHECKED:
+        raise WrongStateError("由记录生成的报告要先送审，审核通过后再发布。")
     for old in version.report.versions.select_for_update().filter(state__in=FROZEN):
-        _need(note, "公众已经看过旧版本。请写明更正了什么、为什么，这段说明会显示在公开页面上。")
-        _move(old, Move.SUPERSEDE)
+        work.need(
+            note, "公众已经看过旧版本。请写明更正了什么、为什么，这段说明会显示在公开页面上。"
+        )
+        old.state = step_for(State(old.state), Move.SUPERSEDE).to
         old.save(update_fields=["state"])
-    _move(version, Move.PUBLISH)
-    version.published_at, version.published_by = at, _person(by)
+    work.move(Move.PUBLISH)
+    version.published_at, version.published_by = at, person_of(by)
     version.publish_note = note.strip()
     version.is_original_public = is_original_public and version.upload is not None
     version.frozen = _freeze(version, at)
@@ -427,11 +383,11 @@ def publish_version(
     Rendition.objects.bulk_create(
         Rendition(version=version, format=name) for name in Rendition.FORMATS
     )
-    _judge_following(version)
+    work.judge_following()
     record(
         on=version,
         organisation_id=version.report.organisation_id,
-        before={"state": State.CHECKED},
+        before={"state": work.before},
         after={
             "state": version.state,
             "note": version.publish_note,
@@ -448,14 +404,15 @@ def withdraw_version(*, version_id: int, reason: str, by: Asker, at: datetime) -
 
     Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
     """
-    version = _locked_version(by, version_id, Move.WITHDRAW)
-    _need(reason, "请写明撤回的原因，这段说明会显示在公开页面上。")
-    _move(version, Move.WITHDRAW)
-    version.withdrawn_at, version.withdrawn_by = at, _person(by)
+    work = Work.open(version_id, Move.WITHDRAW, by, at)
+    version = work.version
+    work.need(reason, "请写明撤回的原因，这段说明会显示在公开页面上。")
+    work.move(Move.WITHDRAW)
+    version.withdrawn_at, version.withdrawn_by = at, person_of(by)
     version.withdraw_reason = reason.strip()
     version.save()
-    _judge_following(version)
-    _record_move(version, State.PUBLISHED, reason)
+    work.judge_following()
+    record(**work.trace(reason))
     return version
 
 
@@ -466,13 +423,16 @@ def draft_new_version(*, version_id: int, by: Asker, at: datetime) -> Version:
     Raises NotFoundError, WrongPersonError, and WrongStateError where the version is not public or
     somebody already works on a newer one.
     """
-    old = _seen_version(by, version_id)
+    old = Work.seen(version_id, by)
     require(by, Permission.FILL_REPORTS, old.report.organisation.path)
     if old.state not in FROZEN:
         raise WrongStateError("只有已发布或已撤回的版本才需要另起新版本。")
     if old.report.versions.open().exists():
         raise WrongStateError("这份报告已经有一个新版本正在办理，请在那个版本上修改。")
-    version = _add_version(old.report, old.read_content(), old.upload, by, at)
+    version = Work.begin(old.report, old.read_content(), old.upload, by, at, old.templates).version
+    for computation in old.computations.order_by("-pk")[:1]:
+        computation.pk, computation.version = None, version
+        computation.save(force_insert=True)
     record(
         on=version,
         organisation_id=old.report.organisation_id,
@@ -487,13 +447,14 @@ def discard_version(*, version_id: int, reason: str, by: Asker, at: datetime) ->
 
     Raises NotFoundError, WrongPersonError, WrongStateError, BadInputError without a reason.
     """
-    version = _locked_version(by, version_id, Move.DISCARD)
-    _need(reason, "请写明作废的原因，例如“传错了文件”。")
-    _move(version, Move.DISCARD)
-    version.changed_at, version.changed_by = at, _person(by)
+    work = Work.open(version_id, Move.DISCARD, by, at)
+    version = work.version
+    work.need(reason, "请写明作废的原因，例如“传错了文件”。")
+    work.move(Move.DISCARD)
+    version.changed_at, version.changed_by = at, person_of(by)
     version.save()
-    _judge_following(version)
-    _record_move(version, State.DRAFT, reason)
+    work.judge_following()
+    record(**work.trace(reason))
     return version
 
 
@@ -513,46 +474,6 @@ def _freeze(version: Version, at: datetime) -> str:
             "report": {**shown, "agency": body, "title": title},
         }
     )
-
-
-def _move(version: Version, move: Move) -> None:
-    version.state = step_for(State(version.state), move).to
-
-
-def _seen_version(by: Asker, version_id: int) -> Version:
-    """The version, locked, if the person may see it."""
-    version = (
-        Version.objects.within(by.scope(Permission.SEE_REPORTS))
-        .select_for_update(of=("self",))
-        .select_related("report__organisation", "upload")
-        .filter(pk=version_id)
-        .first()
-    )
-    if version is None:
-        raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
-    return version
-
-
-def _locked_version(by: Asker, version_id: int, move: Move) -> Version:
-    """The version, locked, if its state allows the move and the person may make it."""
-    version = _seen_version(by, version_id)
-    step = step_for(State(version.state), move)
-    require(by, step.needs, version.report.organisation.path)
-    return version
-
-
-def _record_move(version: Version, before: State, reason: str) -> None:
-    record(
-        on=version,
-        organisation_id=version.report.organisation_id,
-        before={"state": before},
-        after={"state": version.state, "reason": reason.strip()},
-    )
-
-
-def _need(text: str, sentence: str) -> None:
-    if not text.strip():
-        raise BadInputError(sentence)
 
 
 # --- downloads ---------------------------------------------------------------------------------
@@ -585,10 +506,6 @@ def give_up_rendition(*, rendition_id: int, reason: str, by: Asker, at: datetime
         after={"format": rendition.format, "reason": reason},
     )
     return rendition
-
-
-def _person(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 def _plain(value: Value) -> int | Decimal | str | None:

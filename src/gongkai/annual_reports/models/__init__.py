@@ -1,5 +1,6 @@
 """Reports and their versions, the register of statistics, computations."""
 
+from gongkai.annual_reports.models.computations import Computation
 from gongkai.annual_reports.models.register import Statistic
 from gongkai.annual_reports.models.reports import (
     LEASE,
@@ -19,6 +20,7 @@ from gongkai.annual_reports.models.reports import (
     dump,
     findings_from,
     load,
+    person_of,
     to_text,
 )
 
@@ -27,6 +29,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "SURE",
     "AnnualReport",
+    "Computation",
     "Correction",
     "Frozen",
     "OutboxQuerySet",
@@ -41,5 +44,6 @@ __all__ = [
     "dump",
     "findings_from",
     "load",
+    "person_of",
     "to_text",
 ]

@@ -22,8 +22,8 @@ from django.db.models.functions import Coalesce
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation, OrganisationName
-from gongkai.rules.access import Scope
-from gongkai.rules.report.filing import FROZEN, OPEN, STATE_LABELS, State
+from gongkai.rules.access import Asker, Scope
+from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, STATE_LABELS, State
 from gongkai.rules.report.model import Finding, Report, from_dict, to_dict
 
 LEASE = timedelta(minutes=2)
@@ -73,6 +73,11 @@ def doubtful_cells(report: Report) -> dict[str, str]:
         if place.sure < SURE and cell not in doubts:
             doubts[cell] = f"识别不确定：原文是“{place.raw}”"
     return doubts
+
+
+def person_of(by: Asker) -> Person | None:
+    """Who acts, as a column holds it; None for the system."""
+    return by if isinstance(by, Person) else None
 
 
 class OutboxQuerySet(models.QuerySet[Any]):
@@ -193,12 +198,12 @@ class VersionQuerySet(models.QuerySet["Version"]):
         return self.filter(report__organisation__in=Organisation.objects.within(scope))
 
     def open(self) -> Self:
-        """Drafts and checked ones: those that somebody still works on."""
+        """From the draft to the approved one: those that somebody still works on."""
         return self.filter(state__in=OPEN)
 
     def published(self) -> Self:
         """Those that the public reads."""
-        return self.filter(state=State.PUBLISHED)
+        return self.filter(state__in=sorted(PUBLIC))
 
     def current(self) -> Self:
         """Those neither replaced nor discarded."""
@@ -217,7 +222,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def light(self) -> Self:
         """Without the long texts, for lists."""
-        return self.defer("content", "findings", "frozen")
+        return self.defer("content", "findings", "frozen", "templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,15 @@ class Version(models.Model):
     checked_at = models.DateTimeField("核对时间", null=True)
     checked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     check_note = models.TextField("核对说明", blank=True)
+    submitted_at = models.DateTimeField("送审时间", null=True)
+    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("审核时间", null=True)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    review_note = models.TextField("审核意见", blank=True)
+    collected_at = models.DateTimeField("汇总时间", null=True)
+    collected_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    locked_at = models.DateTimeField("锁定时间", null=True)
+    locked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField("发布时间", null=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     publish_note = models.TextField("更正说明", blank=True)
@@ -267,6 +281,8 @@ class Version(models.Model):
     content = models.TextField("内容")
     findings = models.TextField("核对结果", default="[]")
     frozen = models.TextField("发布内容", blank=True)
+    # For a report made from records: its narrative with the places of its figures.
+    templates = models.TextField("正文模板", blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -292,10 +308,21 @@ class Version(models.Model):
                 condition=~Q(state__in=sorted(FROZEN)) | ~Q(frozen_sha256=""),
                 name="version_public_is_frozen",
             ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | Q(submitted_by=None)
+                | ~Q(approved_by=F("submitted_by")),
+                name="version_approved_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.report_id} v{self.number}"
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether it was made from records, and not read from a file."""
+        return self.upload_id is None
 
     def read_content(self) -> Report:
         """What the version says now."""
@@ -324,7 +351,10 @@ def digest(text: str) -> str:
 
 
 class Correction(models.Model):
-    """One change of one cell by hand; values as JSON (`3`, `null`, `"NA"`)."""
+    """One change of one cell by hand; values as JSON (`3`, `null`, `"NA"`).
+
+    In a report made from records somebody else must agree to it (`approved_by`).
+    """
 
     version = models.ForeignKey(
         Version, on_delete=models.PROTECT, related_name="corrections", verbose_name="版本"
@@ -335,11 +365,19 @@ class Correction(models.Model):
     reason = models.TextField("理由")
     corrected_at = models.DateTimeField("更正时间")
     corrected_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("同意时间", null=True)
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None)
+                | Q(corrected_by=None)
+                | ~Q(approved_by=F("corrected_by")),
+                name="correction_approved_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,12 @@ from gongkai.annual_reports.queries.computing import (
     body_named,
     compute_report,
 )
+from gongkai.annual_reports.queries.drafting import (
+    ChangesPage,
+    NarrativePage,
+    changes_since,
+    narrative_page,
+)
 from gongkai.annual_reports.queries.records import (
     RecordRow,
     Records,
@@ -66,6 +72,7 @@ __all__ = [
     "MOST_EXPORTED",
     "RULE_LABELS",
     "Change",
+    "ChangesPage",
     "Comparable",
     "Computed",
     "Counting",
@@ -73,6 +80,7 @@ __all__ = [
     "Event",
     "FigureView",
     "Filter",
+    "NarrativePage",
     "OpenFile",
     "PublicChoices",
     "PublicFilter",
@@ -90,6 +98,7 @@ __all__ = [
     "VersionPage",
     "VersionRow",
     "body_named",
+    "changes_since",
     "compute_report",
     "entries_of",
     "evidence_of",
@@ -103,6 +112,7 @@ __all__ = [
     "list_published",
     "list_uploads",
     "list_versions",
+    "narrative_page",
     "original_of",
     "public_choices",
     "published_file",

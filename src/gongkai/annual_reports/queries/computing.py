@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,21 +10,26 @@ from typing import Final, Literal
 
 from django.db.models import QuerySet
 
-from gongkai.annual_reports.models import Statistic, Version
+from gongkai.annual_reports.models import Computation, Statistic, Version
 from gongkai.annual_reports.queries.register import counted_sums, seen_body
 from gongkai.catalogue.models import Item
-from gongkai.info_requests.queries import fees_paid, table3
+from gongkai.info_requests.queries import fees_paid, requests_seen, table3
 from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.remedies.queries import table4
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.items import DOCUMENTS, ItemKind, Validity
 from gongkai.rules.report.checks import check
+from gongkai.rules.report.checks.records import against_records
+from gongkai.rules.report.checks.registry import in_reading_order
 from gongkai.rules.report.counting.documents import CountedDocument, count_documents
+from gongkai.rules.report.counting.ledger import Ledger, count
 from gongkai.rules.report.counting.register import CHANNELS, Bound, Sum, register_cells
+from gongkai.rules.report.filing import OPEN, PUBLIC, State
 from gongkai.rules.report.forms import Form, NoFormError, form_for_year
 from gongkai.rules.report.model import Finding, Provenance, Report, Value
 from gongkai.rules.report.narrative import DEFAULTS, Slot, compose, slots_of
+from gongkai.rules.results import ApplicantKind
 
 # How what was published is counted; recorded with every report.
 Rule = Literal["publications", "items"]
@@ -58,6 +63,15 @@ def _cn(day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefill:
+    """A cell that stands as last year's locked report left it, where the records say otherwise."""
+
+    address: str
+    locked: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Computed:
     """A report as the records make it. `dropped` are sentences whose figures nobody knows yet."""
 
@@ -70,6 +84,8 @@ class Computed:
     slots: Mapping[str, Slot] = field(default_factory=dict)
     dropped: tuple[tuple[str, str], ...] = ()
     waiting: int = 0
+    ledger: Ledger | None = None
+    prefills: tuple[Prefill, ...] = ()
 
     @property
     def waiting_words(self) -> str:
@@ -90,8 +106,13 @@ def compute_report(
     on: date,
     rule: Rule = DEFAULT_RULE,
     templates: Mapping[str, str] = DEFAULTS,
+    with_ledger: bool = False,
 ) -> Computed:
     """The report of a body and year from its records as they are on a day.
+
+    Where last year's report was computed and is public, the requests go on from what it counted;
+    `with_ledger` asks for the ids of this year's. Where it was locked without being computed,
+    上年结转 is what it left.
 
     Cells of requests, remedies and documents are counted, 0 where there is none; cells of the
     register are blank until an entry is confirmed. Raises NotFoundError outside of the asker's
@@ -100,12 +121,24 @@ def compute_report(
     form = checked_form(year)
     body = seen_body(asker, organisation_id, on=min(on, date(year, 12, 31)))
     sums: dict[str, Sum] = counted_sums(organisation_id, year)
+    last = last_version(organisation_id, year - 1)
+    settled = settled_by(last)
+    ledger = None
+    if with_ledger or settled:
+        ledger = _ledger(organisation_id, year, settled)
     values: dict[str, Value] = {
         **_documents(organisation_id, year),
         **register_cells(sums, form.id),
-        **table3(asker, organisation_id, year, permission=Permission.SEE_REPORTS),
+        **(
+            ledger.cells(year)
+            if ledger
+            else table3(asker, organisation_id, year, permission=Permission.SEE_REPORTS)
+        ),
         **table4(asker, organisation_id, year, permission=Permission.SEE_REPORTS),
     }
+    previous = last.read_content() if last else None
+    prefills = () if settled or not last else tuple(_prefilled(last, previous, values))
+    values |= {prefill.address: prefill.locked for prefill in prefills}
     counting = Counting(date(year, 1, 1), date(year, 12, 31), rule, on)
     slots = slots_of(values, _figures(organisation_id, year, sums, rule))
     composed = compose(templates, slots, year=year, agency=body.name)
@@ -126,11 +159,13 @@ def compute_report(
         body=body.name,
         year=year,
         report=report,
-        findings=check(report, last_report(organisation_id, year - 1)),
+        findings=judge(report, previous, slots),
         counting=counting,
         slots=slots,
         dropped=composed.dropped,
         waiting=waiting.count(),
+        ledger=ledger,
+        prefills=prefills,
     )
 
 
@@ -195,11 +230,49 @@ def _figures(
     return known
 
 
-def last_report(organisation_id: int, year: int) -> Report | None:
-    """What the body reported for a year: the published version, else the one at work."""
+def judge(
+    report: Report, previous: Report | None, slots: Mapping[str, Slot]
+) -> tuple[Finding, ...]:
+    """Every finding of the checks, and numbers typed by hand against the records."""
+    return in_reading_order([*check(report, previous), *against_records(report, slots)])
+
+
+def last_version(organisation_id: int, year: int) -> Version | None:
+    """What the body reported for a year: the public version, else the one at work."""
     versions = Version.objects.filter(report__organisation=organisation_id, report__year=year)
-    best = versions.published().first() or versions.open().first()
-    return best.read_content() if best else None
+    shown = versions.filter(state__in=sorted(PUBLIC | OPEN)).defer("findings", "frozen")
+    # An open version stands behind the public one.
+    return min(shown, key=lambda v: v.state not in PUBLIC, default=None)
+
+
+def settled_by(last: Version | None) -> Computation | None:
+    """The computation that a public report rests on; None where it was read from a file."""
+    if last is None or last.state not in PUBLIC or not last.is_computed:
+        return None
+    return last.computations.order_by("-pk").first()
+
+
+def _ledger(organisation_id: int, year: int, settled: Computation | None) -> Ledger:
+    seen = requests_seen(organisation_id, year, settled.computed_at if settled else None)
+    return count(seen, year, settled.read_ledger() if settled else None)
+
+
+def ledger_of(organisation_id: int, year: int) -> Ledger | None:
+    """The requests of a year where last year's report was computed; None where days decide."""
+    settled = settled_by(last_version(organisation_id, year - 1))
+    return _ledger(organisation_id, year, settled) if settled else None
+
+
+def _prefilled(
+    last: Version, previous: Report | None, values: Mapping[str, Value]
+) -> Iterator[Prefill]:
+    if last.state != State.LOCKED or previous is None:
+        return
+    for column in (*ApplicantKind, "total"):
+        address = f"T3.carried_in.{column}"
+        left, counted = previous.number(f"T3.carried_out.{column}"), values.get(address)
+        if left is not None and isinstance(counted, int) and counted != left:
+            yield Prefill(address, int(left), counted)
 
 
 def body_named(asker: Asker, name: str) -> int:

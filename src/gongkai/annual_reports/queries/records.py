@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from gongkai.annual_reports.queries.computing import checked_form, documents
+from gongkai.annual_reports.queries.computing import checked_form, documents, ledger_of
 from gongkai.annual_reports.queries.register import StatisticRow, entries_of, seen_body
 from gongkai.catalogue.models import Item, ItemVersion
-from gongkai.info_requests.queries import counted_row, requests_in_cell
+from gongkai.info_requests.queries import counted_row, requests_by_id, requests_in_cell
 from gongkai.remedies.models import RemedyCase
 from gongkai.remedies.queries import remedies_in_cell
 from gongkai.rules.access import Asker, Permission
@@ -109,7 +109,12 @@ def _records(
 
 
 def _requests(asker: Asker, organisation_id: int, year: int, address: str) -> _Found:
-    seen, total = requests_in_cell(asker, organisation_id, year, address)
+    ledger = ledger_of(organisation_id, year)
+    if ledger is None:
+        seen, total = requests_in_cell(asker, organisation_id, year, address)
+    else:
+        ids = ledger.behind(address, checked_form(year).id)
+        seen, total = requests_by_id(asker, organisation_id, ids)
 
     def rows(start: int, end: int) -> Iterable[RecordRow]:
         for request in seen[start:end]:

@@ -25,7 +25,7 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import PAGE_SIZE, Page
-from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, Step, moves_from
+from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, Move, State, Step, moves_from
 from gongkai.rules.report.model import NA, Finding, Report, Value
 
 T = TypeVar("T")
@@ -272,6 +272,8 @@ class Change:
     reason: str
     at: datetime
     by: str
+    id: int = 0
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,14 @@ class VersionPage:
     was_public: bool
     previous_id: int | None = None
     changed_cells: frozenset[str] = field(default=frozenset())
+    organisation_id: int = 0
+    is_computed: bool = False
+    review_note: str = ""
+
+    @property
+    def was_frozen(self) -> bool:
+        """Whether the public has seen this version and none has taken its place."""
+        return self.state in FROZEN
 
     @property
     def has_open(self) -> bool:
@@ -340,7 +350,9 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
     content = version.read_content()
     path = version.report.organisation.path
-    changes = tuple(_change(c) for c in version.corrections.select_related("corrected_by").all())
+    changes = tuple(
+        _change(c) for c in version.corrections.select_related("corrected_by", "approved_by")
+    )
     family = (
         _visible(asker, on)
         .light()
@@ -366,6 +378,7 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
             (move, step)
             for move, step in moves_from(State(version.state))
             if asker.scope(step.needs).covers(path)
+            and move is not _OTHER_WAY.get((version.is_computed, State(version.state)))
         ),
         file_name=upload.file_name if upload else None,
         file_size=upload.size if upload else None,
@@ -375,15 +388,23 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         was_public=any(r.year == version.report.year and r.state in FROZEN for r in rows),
         previous_id=_best([r for r in rows if r.year == version.report.year - 1]),
         changed_cells=frozenset(c.cell for c in changes),
+        organisation_id=version.report.organisation_id,
+        is_computed=version.is_computed,
+        review_note=version.review_note,
     )
 
 
-_PEOPLE = ("changed_by", "checked_by", "published_by", "withdrawn_by")
+# A computed report goes through review; one signed on paper is published from its file.
+_OTHER_WAY = {(True, State.CHECKED): Move.PUBLISH, (False, State.CHECKED): Move.SUBMIT}
+_PEOPLE = (
+    "changed_by", "checked_by", "submitted_by", "approved_by", "published_by", "withdrawn_by",
+    "collected_by", "locked_by",
+)  # fmt: skip
 
 
 def _best(rows: list[VersionRow]) -> int | None:
     """Of one year's versions the one to compare with: published, else at work."""
-    for states in ({State.PUBLISHED}, {State.CHECKED, State.DRAFT}):
+    for states in (PUBLIC, OPEN):
         for row in rows:
             if row.state in states:
                 return row.id
@@ -398,6 +419,8 @@ def _change(correction: Correction) -> Change:
         correction.reason,
         correction.corrected_at,
         _name(correction.corrected_by),
+        correction.pk,
+        correction.approved_by.name if correction.approved_by else "",
     )
 
 
@@ -422,6 +445,12 @@ def _history(version: Version, changes: tuple[Change, ...]) -> tuple[Event, ...]
         events.append(
             Event(version.checked_at, _name(version.checked_by), "确认已核对", version.check_note)
         )
+    if version.submitted_at:
+        events.append(Event(version.submitted_at, _name(version.submitted_by), "送审"))
+    if version.approved_at:
+        events.append(
+            Event(version.approved_at, _name(version.approved_by), "审核通过", version.review_note)
+        )
     if version.published_at:
         events.append(
             Event(version.published_at, _name(version.published_by), "发布", version.publish_note)
@@ -432,6 +461,10 @@ def _history(version: Version, changes: tuple[Change, ...]) -> tuple[Event, ...]
                 version.withdrawn_at, _name(version.withdrawn_by), "撤回", version.withdraw_reason
             )
         )
+    if version.collected_at:
+        events.append(Event(version.collected_at, _name(version.collected_by), "收入汇总"))
+    if version.locked_at:
+        events.append(Event(version.locked_at, _name(version.locked_by), "锁定"))
     return tuple(sorted(events, key=lambda e: e.at, reverse=True))
 
 
@@ -613,10 +646,8 @@ def get_published(asker: Asker, code: str, year: int, *, on: date) -> PublicRepo
     current = next((v for v in mine if v.state in FROZEN), None)
     if current is None or current.published_at is None:
         raise NotFoundError("没有找到这份年度报告。它可能还没有发布，或者网址写错了。")
-    before = next(
-        (v for v in seen if v.report.year == year - 1 and v.state == State.PUBLISHED), None
-    )
-    is_public = current.state == State.PUBLISHED
+    before = next((v for v in seen if v.report.year == year - 1 and v.state in PUBLIC), None)
+    is_public = current.state in PUBLIC
     upload = current.upload if current.is_original_public and is_public else None
     return PublicReport(
         body=current.body_name,

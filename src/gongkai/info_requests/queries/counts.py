@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
@@ -13,6 +14,7 @@ from gongkai.info_requests.queries.access import NOT_FOUND, visible_requests
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.report.counting.ledger import Seen
 from gongkai.rules.report.counting.requests import Group, table3_cells
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.results import APPLICANT_LABELS, RESULTS, ApplicantKind, ResultCode, table3_row
@@ -215,6 +217,48 @@ def fees_paid(organisation_id: int, year: int) -> int:
         paid_on__lte=date(year, 12, 31),
     )
     return int(paid.aggregate(n=Sum("yuan"))["n"] or 0)
+
+
+def requests_seen(
+    organisation_id: int, year: int, frozen_at: datetime | None = None
+) -> Iterator[Seen]:
+    """Every request that may count in a year, for `rules.report.counting.ledger`.
+
+    `frozen_at` is when last year's report was frozen: then also those that it may have missed.
+    """
+    rows = InfoRequest.objects.filter(
+        organisation=organisation_id, received_on__lte=date(year, 12, 31)
+    )
+    first = date(year if frozen_at is None else year - 1, 1, 1)
+    recent = Q(counted_on=None) | Q(counted_on__gte=first)
+    if frozen_at is not None:
+        recent |= Q(filed_at__gte=frozen_at)
+    found = rows.filter(recent).values_list(
+        "pk", "applicant_kind", "received_on", "counted_on", "counted_result", "filed_at"
+    )
+    for pk, kind, received, counted, result, filed_at in found.iterator(chunk_size=5000):
+        if received is None:
+            continue
+        yield Seen(
+            pk,
+            ApplicantKind(kind),
+            received,
+            counted,
+            ResultCode(result) if result else None,
+            frozen_at is not None and filed_at >= frozen_at,
+        )
+
+
+def requests_by_id(
+    asker: Asker, organisation_id: int, ids: Iterable[int]
+) -> tuple[QuerySet[InfoRequest], int]:
+    """Of some requests of a body those that the asker may see, and how many there are in all."""
+    wanted = set(ids)
+    mine = visible_requests(asker).filter(organisation=organisation_id)
+    # All ids of a large year don't fit into one question.
+    known = wanted & set(mine.values_list("pk", flat=True))
+    rows = InfoRequest.objects.filter(pk__in=known) if len(known) < 30_000 else mine
+    return rows.order_by("received_on", "pk"), len(wanted)
 
 
 def _flag(condition: Q) -> Case:

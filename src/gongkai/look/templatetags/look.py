@@ -26,7 +26,12 @@ register = template.Library()
 _STATE_BADGES = {
     State.DRAFT: ("edit", "brand"),
     State.CHECKED: ("check", "good"),
+    State.IN_REVIEW: ("clock", "brand"),
+    State.RETURNED: ("alert", "warn"),
+    State.APPROVED: ("check", "good"),
     State.PUBLISHED: ("eye", "good"),
+    State.COLLECTED: ("inbox", "good"),
+    State.LOCKED: ("check", "good"),
     State.WITHDRAWN: ("cross", "bad"),
     State.SUPERSEDED: ("history", ""),
     State.DISCARDED: ("cross", ""),

@@ -1,0 +1,42 @@
+"""What a report was computed from, kept with it: cells, requests, dates and rule."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongkai.accounts.models import Person
+from gongkai.annual_reports.models.reports import Version
+from gongkai.rules.report.counting.ledger import Ledger
+
+
+class Computation(models.Model):
+    """One computation of a version from the records. Rows are only added.
+
+    `cells` are the values as counted, before any change by hand; `requests` the ids behind table 3
+    (`rules.report.counting.ledger`): the next year starts from them, and two computations differ in
+    them.
+    """
+
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, related_name="computations", verbose_name="版本"
+    )
+    rule = models.CharField("主动公开的口径", max_length=20)
+    first_on = models.DateField("统计期限自")
+    last_on = models.DateField("统计期限至")
+    cells = models.TextField("单元格")
+    requests = models.TextField("所计申请")
+    sha256 = models.CharField("哈希", max_length=64)
+    computed_at = models.DateTimeField("计算时间")
+    computed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["version", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.computed_at}"
+
+    def read_ledger(self) -> Ledger:
+        """The requests that it counted."""
+        return Ledger.read(self.requests)
