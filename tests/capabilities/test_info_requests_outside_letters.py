@@ -10,7 +10,7 @@ from gongkai.info_requests import actions, queries
 from gongkai.info_requests.actions import Upload, WrongApplicantError
 from gongkai.info_requests.models import Letter, RequestFile
 from gongkai.rules.deadlines.events import Party
-from gongkai.rules.errors import BadInputError, WrongStateError
+from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.letters import IncompleteLetterError
 from gongkai.rules.moves import MissingProofError, NotYourMoveError
 from gongkai.rules.results import LetterKind, ResultCode
@@ -276,6 +276,36 @@ class TestPrinting:
             letter_id=letter.pk,
         )
         assert letter.number in "".join(sheet.texts())
+
+    def test_a_third_party_answers_on_the_annex_of_its_letter(
+        self, office: Office, number: str, at: datetime
+    ) -> None:
+        consult(office, number, at)
+        letters = Letter.objects.filter(request__number=number)
+        asked = letters.get(kind=LetterKind.OPINION_LETTER)
+        sheet = queries.show_sheet(
+            office.clerk,
+            number,
+            LetterKind.OPINION_REPLY,
+            today=at.date(),
+            letter_id=asked.pk,
+        )
+        text = "".join(sheet.texts())
+        assert sheet.gaps == ()
+        assert asked.number in text
+        assert "施工合同全文" in text
+        assert "某建筑公司" in text
+        assert "张三" not in text
+        assert number not in text
+        other = letters.get(kind=LetterKind.OPINION_NOTICE)
+        with pytest.raises(NotFoundError, match="确认函"):
+            queries.show_sheet(
+                office.clerk,
+                number,
+                LetterKind.OPINION_REPLY,
+                today=at.date(),
+                letter_id=other.pk,
+            )
 
     def test_without_an_answer_there_is_nothing_to_approve(
         self, office: Office, number: str, at: datetime

@@ -65,6 +65,7 @@ def letter(request: OfficerRequest, number: str, letter_id: int) -> HttpResponse
         "may_send": (shown.letter.state == "signed" or shown.letter.is_uncollected)
         and shown.letter.kind != LetterKind.RECEIPT_SLIP,
         "may_prove": shown.letter.state == "sent",
+        "has_reply": shown.letter.kind == LetterKind.OPINION_LETTER,
     }
     return render(request, "desk/case/letter.html", context)
 

@@ -159,6 +159,7 @@ SHEETS: Final = (
     LetterKind.DEADLINE_SHEET,
     LetterKind.FILE_NOTE,
     LetterKind.PROOF_OF_SERVICE,
+    LetterKind.OPINION_REPLY,
 )
 
 
@@ -173,7 +174,7 @@ def show_sheet(
 ) -> PrintedLetter:
     """A sheet of a case, filled from the case; what is not known stays as a gap to write in.
 
-    `letter_id` names the letter of a 送达回证; `identity` fills the contact of the registration
+    `letter_id` names the letter of a 送达回证 or of a 征求意见确认函; `identity` fills the contact of the registration
     sheet, and whoever hands it over has recorded the look. Raises NotFoundError, WrongStateError.
     """
     view = case(asker, number, today=today)
@@ -269,14 +270,34 @@ def _file_note(view: CaseView, letter_id: int | None, identity: Identity | None)
 
 
 def _service(view: CaseView, letter_id: int | None, identity: Identity | None) -> dict[str, Any]:
-    letter = next((letter for letter in view.letters if letter.pk == letter_id), None)
-    if letter is None:
-        raise NotFoundError("请先选择要送达的文书。")
+    letter = _named(view, letter_id, "请先选择要送达的文书。")
     return {
         "recipient": letter.addressee,
         "papers": [f"{letter.title} {letter.number}".strip()],
         "delivery": WAYS.get(letter.way or view.request.way_wanted, ""),
         "tracking": letter.tracking,
+    }
+
+
+def _named(view: CaseView, letter_id: int | None, otherwise: str) -> Letter:
+    """The letter of the case with that id; raises NotFoundError with those words."""
+    letter = next((letter for letter in view.letters if letter.pk == letter_id), None)
+    if letter is None:
+        raise NotFoundError(otherwise)
+    return letter
+
+
+def _opinion_reply(
+    view: CaseView, letter_id: int | None, identity: Identity | None
+) -> dict[str, Any]:
+    """The annex of an opinion letter, on which the third party answers; it tells nothing more."""
+    letter = _named(view, letter_id, "请从征求意见书打开它的确认函。")
+    if letter.kind != LetterKind.OPINION_LETTER:
+        raise NotFoundError("只有给第三方的征求意见书附有确认函。")
+    return {
+        "recipient": letter.addressee,
+        "opinion_letter_number": letter.number,
+        "information": letter.read_facts().get("information", ""),
     }
 
 
@@ -287,4 +308,5 @@ _SHEET_FACTS: Final = {
     LetterKind.DEADLINE_SHEET: _deadline,
     LetterKind.FILE_NOTE: _file_note,
     LetterKind.PROOF_OF_SERVICE: _service,
+    LetterKind.OPINION_REPLY: _opinion_reply,
 }
