@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, StrIndex
 from django.db.models.lookups import GreaterThan
@@ -429,6 +430,9 @@ def _matching(reach: Reach, wanted: WorkFilter, said: Q) -> QuerySet[InfoRequest
     return rows.filter(**{k: v for k, v in conditions.items() if v is not None})
 
 
+_LAST_CHARACTER: Final = "\U0010ffff"
+
+
 def _said(words: str) -> Q:
     """The requests that say all words, the first five."""
     said = Q()
@@ -439,7 +443,11 @@ def _said(words: str) -> Q:
 
 def _says(word: str) -> Q:
     """A number or a title by any part, an applicant by the beginning of the name."""
-    names = Applicant.objects.filter(name__startswith=word).values_list("request", flat=True)
+    begins = Applicant.objects.filter(name__startswith=word)
+    if connection.vendor == "sqlite":
+        # There an index serves a comparison alone, not a pattern.
+        begins = begins.filter(name__gte=word, name__lt=word + _LAST_CHARACTER)
+    names = begins.values_list("request", flat=True)
     named = list(names[: _MOST_NAMED + 1])
     says = Q(pk__in=named if len(named) <= _MOST_NAMED else names)
     # Without small and capital letters a plain search suffices, and is quicker.
