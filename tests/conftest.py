@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import django
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -28,12 +34,56 @@ if TYPE_CHECKING:
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+SOURCES = Path(import_module("gongkai").__path__[0])
+FRONT_DOORS = {"api", "cli", "demo", "desk", "look", "portal"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_keepdb() -> bool:
+    """The folder of the tests goes away as a whole; a copy of a migrated file is taken as it is."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest) -> Path | None:
+    """Where a migrated SQLite file is kept between runs, under a hash of all that made it."""
+    cache = getattr(request.config, "cache", None)  # a plugin that may be off
+    if connection.vendor != "sqlite" or cache is None:
+        return None
+    made_by = sha256(django.__version__.encode())
+    for file in sorted(SOURCES.rglob("*.py")):
+        if file.relative_to(SOURCES).parts[0] not in FRONT_DOORS:
+            made_by.update(file.read_bytes())
+    return Path(cache.mkdir("migrated")) / f"{made_by.hexdigest()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Path | None) -> None:
+    """Begin with the kept file, if there is one."""
+    if migrated is not None and migrated.exists():
+        shutil.copyfile(migrated, connection.settings_dict["TEST"]["NAME"])
+
+
+def keep(migrated: Path) -> None:
+    """Keep what was migrated, instead of what was kept of other sources."""
+    for old in migrated.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    beside = migrated.with_suffix(f".{os.getpid()}")
+    with closing(sqlite3.connect(beside)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+    beside.replace(migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, migrated: Path | None
+) -> Iterator[None]:
     """Let Django empty the tables after a transactional test, past the append-only triggers."""
+    if migrated is not None and not migrated.exists():
+        with django_db_blocker.unblock():
+            keep(migrated)
     triggers = import_module("gongkai.audit.migrations.0002_append_only")
     operations = type(connection.ops)  # of every connection: a browser's journey has its own
     execute = operations.execute_sql_flush
