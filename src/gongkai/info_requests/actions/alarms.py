@@ -17,9 +17,10 @@ from gongkai.info_requests.models import (
     IntakeProbe,
     Notice,
 )
-from gongkai.info_requests.queries import WAYS_IN, cover_on, lookup_number, network_of
+from gongkai.info_requests.queries import WAYS_IN, cover_on, lookup_number
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.networks import network_of
 
 
 @action

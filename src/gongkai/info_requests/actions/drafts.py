@@ -25,7 +25,6 @@ from gongkai.info_requests.models import (
 from gongkai.info_requests.queries import (
     DRAFT_LIFE,
     Receipt,
-    network_of,
     office_of,
     open_draft_file,
     read_answers,
@@ -41,6 +40,7 @@ from gongkai.rules.intake import (
     media_type_of,
     read_application,
 )
+from gongkai.rules.networks import network_of
 
 EXPIRED: Final = "已填的内容不在了：超过24小时没有修改，或者已经在别处清除。请重新填写。"
 # Far beyond what any field may hold: a text that is too long is kept as typed, to be shortened.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Final
 
 from django.db.models import QuerySet
@@ -29,6 +28,7 @@ from gongkai.rules.identifiers import (
     query_code,
     read_query_code,
 )
+from gongkai.rules.networks import network_of
 from gongkai.rules.requests import Actor
 
 NOT_FOUND: Final = "没有找到这件申请，或者不在您的工作范围内。"
@@ -112,19 +112,6 @@ LOOKUPS_ALLOWED: Final = {"number": 1000, "address": 30}
 
 
 LOOKUP_LOCK: Final = timedelta(minutes=15)
-
-
-def network_of(address: str | None) -> str | None:
-    """Whom an address counts as: in IPv6 the whole /64 that one line gets. None for what is none."""
-    try:
-        ip = ip_address(address or "")
-    except ValueError:
-        return None
-    if isinstance(ip, IPv6Address):
-        if ip.ipv4_mapped:
-            return str(ip.ipv4_mapped)
-        return str(IPv6Address(int(ip) >> 64 << 64))
-    return str(ip)
 
 
 def lookup_number(text: str) -> str:
