@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -37,6 +38,46 @@ UPDATE_DAYS: Final[dict[UpdateClass, int | None]] = {
     UpdateClass.REPORT: None,
     UpdateClass.ON_EVENT: None,
 }
+
+# From this share of the days on somebody is warned.
+WARN_SHARE: Final = 0.7
+
+
+class Freshness(StrEnum):
+    """How a column stands against its update class; computed, never stored."""
+
+    FRESH = "fresh"
+    DUE = "due"
+    STALE = "stale"
+    EMPTY = "empty"
+    EXCUSED = "excused"
+    UNLIMITED = "unlimited"
+
+
+FRESHNESS_LABELS: Final = {
+    Freshness.FRESH: "正常",
+    Freshness.DUE: "快到更新期限",
+    Freshness.STALE: "逾期未更新",
+    Freshness.EMPTY: "空栏目",
+    Freshness.EXCUSED: "没有内容，已说明理由",
+    Freshness.UNLIMITED: "不要求定期更新",
+}
+
+
+def freshness(
+    update: UpdateClass, newest_on: date | None, *, may_be_empty: bool, today: date
+) -> Freshness:
+    """How a column stands today whose newest item came out on a day; None: nothing stands in it."""
+    if newest_on is None:
+        return Freshness.EXCUSED if may_be_empty else Freshness.EMPTY
+    days = UPDATE_DAYS[update]
+    if days is None:
+        return Freshness.UNLIMITED
+    age = (today - newest_on).days
+    if age > days:
+        return Freshness.STALE
+    return Freshness.DUE if age >= days * WARN_SHARE else Freshness.FRESH
+
 
 A20: Final = {
     "A20_01": "行政法规、规章和规范性文件",

@@ -133,3 +133,35 @@ def _elements(text: str) -> list[HtmlElement]:
         for inner in node.iter()
         if isinstance(inner.tag, str)
     ]
+
+
+def to_blocks(text: str) -> list[str | list[list[str]]]:
+    """What a reader reads, in order: lines of words, and tables as rows of cells."""
+    found: list[str | list[list[str]]] = []
+    for node in _nodes(text):
+        if isinstance(node, str):
+            found.append(node.strip())
+        else:
+            found += _blocks_in(node)
+            found.append((node.tail or "").strip())
+    return [block for block in found if block]
+
+
+def _blocks_in(node: HtmlElement) -> list[str | list[list[str]]]:
+    if node.tag == "table":
+        caption = node.findtext("caption") or ""
+        rows = [
+            [_words_of(cell) for cell in row if cell.tag in {"td", "th"}] for row in node.iter("tr")
+        ]
+        return [caption.strip(), rows]
+    if node.find(".//table") is None:
+        return [_words_of(node)]
+    return [block for child in node for block in _blocks_in(child)]
+
+
+def _words_of(node: HtmlElement) -> str:
+    parts: list[str] = []
+    _collect(node, parts)
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    glue = " " if node.tag in {"td", "th"} else "\n"
+    return glue.join(line for line in lines if line)
