@@ -85,16 +85,7 @@ def test_a_code_of_another_body_is_refused(room: Newsroom, at: datetime) -> None
 def test_a_column_with_items_is_not_hidden(room: Newsroom, at: datetime) -> None:
     draft(room, at)
     with pytest.raises(WrongStateError, match="还有信息"):
-        actions.change_column(
-            column=room.column,
-            name="通知",
-            owner=room.body,
-            update_class="notice",  # type: ignore[arg-type]
-            empty_reason="",
-            is_open=False,
-            by=room.head,
-            at=at,
-        )
+        actions.close_column(column=room.column, reason="并入其他栏目", by=room.head, at=at)
 
 
 # --- the whole way

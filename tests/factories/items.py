@@ -9,12 +9,16 @@ from typing import Any
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import CarriedReview, PublishedItem, Upload
-from gongkai.catalogue.models import Column, ItemVersion
+from gongkai.catalogue.models import Column, Consultation, ItemVersion, Opinion
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import SYSTEM
+from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.consultation import OpinionForm, Outcome
+from gongkai.rules.items import ItemKind
+from gongkai.rules.release import Actor
 from gongkai.rules.requests import Duty
 from gongkai.rules.results import ResultCode
 from gongkai.rules.secrecy import Conclusion
+from gongkai.rules.terms import Term, TermKind
 from tests.factories.city import City, make_person
 from tests.factories.contents import CLEAN_FORM, make_content
 
@@ -165,6 +169,34 @@ class Shelf:
     in_review: ItemVersion
     withheld: ItemVersion
     public: ItemVersion
+    opinion: Opinion
+
+
+def ask_the_public(room: Newsroom, at: datetime, days: int = 30, **changes: Any) -> Consultation:
+    """A published draft that is open for opinions from today on."""
+    extras = {
+        "opens_on": str(at.date()),
+        "closes_on": str(at.date() + timedelta(days=days)),
+        "opinions_to": "电话 0000-0000000",
+        "short_reason": "" if days >= 30 else "防汛紧急",
+    }
+    known: dict[str, Any] = {
+        "title": "电动自行车管理办法（征求意见稿）", "extras": extras, "created_on": at.date(),
+    }  # fmt: skip
+    version = publish(room, at, kind=ItemKind.CONSULTATION, **(known | changes))
+    return Consultation.objects.get(item=version.item_id)
+
+
+def give(consultation: Consultation, at: datetime, text: str, **more: str) -> Opinion:
+    """An opinion from the portal."""
+    number = actions.give_opinion(
+        index_number=str(consultation.item.index_number),
+        form=OpinionForm(text, **more),
+        form_token=f"token-{text}-{at:%Y%m%d%H%M%S%f}"[:64].ljust(16, "0"),
+        by=ANONYMOUS,
+        at=at,
+    )
+    return Opinion.objects.get(number=number)
 
 
 def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
@@ -177,4 +209,28 @@ def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
     actions.submit_item(version_id=in_review.pk, by=room.editor, at=at)
     actions.review_item(version_id=in_review.pk, opinion=f"{mark}意见", by=room.proofreader, at=at)
     kept = withhold(room, at, at.date() + timedelta(days=365), title=title, body=body)
-    return Shelf(room, in_review, kept, public)
+    opinion = give(ask_the_public(room, at), at, f"{mark}意见", name=f"{mark}某")
+    actions.decide_opinions(
+        consultation_id=opinion.consultation_id,
+        opinion_ids=[opinion.pk],
+        outcome=Outcome.NOT,
+        reason=f"{mark}理由",
+        summary=f"{mark}归纳",
+        by=room.editor,
+        at=at,
+    )
+    actions.name_for_column(
+        column=Column.objects.get(code="police-a20-other"),
+        actor=Actor.PROOFREADER,
+        person=room.proofreader,
+        by=SYSTEM,
+        at=at,
+    )
+    actions.set_terms(
+        organisation=room.body,
+        kind=TermKind.THEME,
+        terms=[Term("01", f"{mark}分类")],
+        by=SYSTEM,
+        at=at,
+    )
+    return Shelf(room, in_review, kept, public, opinion)

@@ -49,7 +49,7 @@ def test_a_public_page(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/desk/", 16),
+        ("/desk/", 25),
         ("/desk/reports/", 9),
         ("/desk/reports/{}/", 11),
         ("/desk/reports/upload/", 6),

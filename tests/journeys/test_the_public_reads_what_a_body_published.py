@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 from pytest_django import DjangoAssertNumQueries
 
 from gongkai.catalogue import actions
@@ -43,6 +45,37 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status
     return response.content.decode()
+
+
+def test_a_rule_shows_title_note_line_and_text_and_is_saved_in_one_layout(
+    room: Newsroom, client: Client, at: datetime
+) -> None:
+    note = "2021年3月1日某市人民政府令第1号公布　自2021年5月1日起施行"
+    version = publish(
+        room,
+        at,
+        title="某市养犬管理规定",
+        kind=ItemKind.RULE,
+        document_number="某市人民政府令第1号",
+        body="<p>第一章　总则</p><p>第一条　为加强管理。</p>"
+        "<table><tr><th>区</th><th>数</th></tr><tr><td>甲</td><td>1</td></tr></table>",
+        extras={"effective_on": "2021-05-01", "note_line": note},
+    )
+    html = text_of(client, address(version))
+    assert f"（{note}）" in html
+    assert html.index(note) < html.index("目录信息") < html.index("索引号")
+    response = client.get(f"{address(version)}text.docx")
+    assert "attachment" in response.headers["Content-Disposition"]
+    document = Document(io.BytesIO(response.content))
+    assert [paragraph.text for paragraph in document.paragraphs if paragraph.text] == [
+        "某市养犬管理规定",
+        f"（{note}）",
+        "第一章　总则",
+        "第一条　为加强管理。",
+    ]
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["甲", "1"]
+    notice = publish(room, at)
+    assert client.get(f"{address(notice)}text.docx").status_code == 404
 
 
 def tags(html: str) -> dict[str, str]:

@@ -24,6 +24,8 @@ from gongkai.rules.items import (
     Validity,
     check_content,
     content_problems,
+    guide_problems,
+    guide_review_on,
 )
 from tests.factories.contents import make_content
 
@@ -127,3 +129,25 @@ def test_pictures_without_words_and_tables_without_heads_are_named() -> None:
 
 def test_a_title_has_an_end() -> None:
     assert "201 字" in content_problems(make_content(title="长" * 201))["title"]
+
+
+def test_a_guide_is_held_against_the_register_of_its_office() -> None:
+    content = make_content(
+        kind=ItemKind.DISCLOSURE_GUIDE,
+        extras={
+            "office_phone": "0858-1234 567",
+            "office_address": "旧址1号",
+            "revised_on": "2024-02-29",
+        },
+    )
+    known = {"office_phone": "0858-1234567", "office_address": "新址2号", "office_hours": "9:00"}
+    assert guide_problems(content, known) == ("办公地址：指南写“旧址1号”，登记的是“新址2号”。",)
+    assert guide_review_on(content) == date(2025, 2, 28)
+    assert guide_review_on(make_content()) is None
+
+
+def test_a_choice_is_one_of_those_listed() -> None:
+    wrong = make_content(
+        kind=ItemKind.INTERPRETATION, extras={"interprets": "某规定", "form": "唱歌"}
+    )
+    assert set(content_problems(wrong)) == {"form"}

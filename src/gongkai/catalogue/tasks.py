@@ -11,15 +11,19 @@ from django.utils import timezone
 from gongkai.catalogue.actions import (
     StaleItemError,
     fail_screening,
+    forget_networks,
+    lapse_document,
     publish_item,
     screen_item,
     unschedule_item,
 )
-from gongkai.catalogue.models import MOST_ATTEMPTS, ItemScreening, ItemVersion
+from gongkai.catalogue.actions.consulting import NETWORK_KEPT
+from gongkai.catalogue.models import MOST_ATTEMPTS, ItemScreening, ItemVersion, Opinion
 from gongkai.catalogue.queries.screening import parts_of
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import GongkaiError
-from gongkai.rules.release import State
+from gongkai.rules.items import DOCUMENTS, Validity
+from gongkai.rules.release import LIVE, State
 from gongkai.rules.screening.ocr import is_available, recogniser
 from gongkai.screening.queries import look_at
 
@@ -79,3 +83,25 @@ def screen_next_item(clock: Callable[[], datetime]) -> bool:
             return True
     fail_screening(version_id=version.pk, sha256=sha256, reason=reason, by=SYSTEM, at=clock())
     return True
+
+
+def forget_old_networks(clock: Callable[[], datetime]) -> int:
+    """Forget from which networks opinions came a day ago and longer; how many."""
+    at = clock()
+    old = Opinion.objects.filter(received_at__lte=at - NETWORK_KEPT).exclude(network="")
+    return forget_networks(by=SYSTEM, at=at) if old.exists() else 0
+
+
+def lapse_expired(clock: Callable[[], datetime]) -> int:
+    """Mark documents as lapsed whose last day, named by their own text, is past; how many."""
+    at = clock()
+    due = ItemVersion.objects.filter(
+        state__in=sorted(LIVE),
+        item__kind__in=sorted(DOCUMENTS),
+        item__expires_on__lt=timezone.localdate(at),
+        item__validity__in=["", Validity.IN_FORCE, Validity.AMENDED],
+    )
+    ids = list(due.values_list("pk", flat=True)[:500])
+    for version_id in ids:
+        lapse_document(version_id=version_id, by=SYSTEM, at=at)
+    return len(ids)

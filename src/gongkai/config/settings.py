@@ -16,6 +16,7 @@ CSRF_TRUSTED_ORIGINS = environment.names("GONGKAI_ORIGINS", "")
 MOST_BODY_BYTES = 210 * 1024 * 1024
 # New applications that one address may begin in an hour; behind it may be a whole village.
 DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
+OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
 
 INSTALLED_APPS = [
     "gongkai.audit",

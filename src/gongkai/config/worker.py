@@ -64,6 +64,8 @@ def go_round(at: datetime) -> int:
         info_requests.carry_out_calendar_changes,
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,
+        catalogue.forget_old_networks,
+        catalogue.lapse_expired,
         info_requests.discard_drafts,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):

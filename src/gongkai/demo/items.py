@@ -15,9 +15,10 @@ from django.utils import timezone
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import Mark, Upload
-from gongkai.catalogue.models import Column, Item, ItemVersion, Publisher
+from gongkai.catalogue.models import Column, Consultation, Item, ItemVersion, Publisher
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import SYSTEM
+from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.consultation import OpinionForm, Outcome
 from gongkai.rules.items import Content, ItemKind, Validity
 from gongkai.rules.release import State
 from gongkai.rules.results import ResultCode
@@ -44,6 +45,12 @@ _FORM: Final = {
     "embedded_checked": "yes",
 }
 _K, _S = ItemKind, State
+OPINIONS: Final = (
+    ("建议春节期间放宽燃放的时间和区域，让老百姓过个热闹年。", "第六条", "钟山区居民"),
+    ("医院和学校周边应当全年禁止燃放。", "第七条", ""),
+    ("医院旁边不要放，病人休息不好。", "", ""),
+    ("希望公布举报电话。", "", "某物业公司"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,13 @@ _RULES: Final = (
 )
 
 PIECES: Final = (
-    Piece("六盘水市公安局政府信息公开指南", "guide", _K.GUIDE, 300,
+    Piece("六盘水市公安局政府信息公开指南", "guide", _K.DISCLOSURE_GUIDE, 400,
           "<h2>一、信息分类和编排体系</h2>" + _p("本局公开的信息按法定主动公开内容的栏目编排，每条信息有索引号。")
           + "<h2>二、获取方式</h2>" + _p("可以在本平台查看、下载，也可以到档案馆、图书馆和政务服务大厅查阅。")
-          + "<h2>三、公开工作机构</h2>" + _p("名称：六盘水市公安局办公室", "联系电话：0000-0000000")),
+          + "<h2>三、公开工作机构</h2>" + _p("名称：六盘水市公安局办公室", "联系电话：0000-0000000"),
+          extras={"office_name": "六盘水市公安局办公室", "office_address": "示范路1号",
+                  "office_hours": "工作日 9:00–17:00", "office_phone": "0000-0000000",
+                  "office_fax": "无", "office_contact": "gk@example.cn", "revised_on": "@0"}),
     Piece("六盘水市公安局政府信息公开保密审查制度", "system", _K.OTHER, 280,
           _p("公开政府信息，先审查、后公开，一事一审，谁公开谁负责。")),
     Piece("机构职能和内设机构", "a20-organ", _K.OTHER, 250,
@@ -129,6 +139,9 @@ PIECES: Final = (
     Piece("关于《六盘水市烟花爆竹燃放管理规定（草案）》公开征求意见的公告", "a20-consultation",
           _K.CONSULTATION, 12, _p("现将草案公布，欢迎社会各界提出意见。"),
           extras={"opens_on": "@0", "closes_on": "@35", "opinions_to": "来信寄市公安局治安警察支队"}),
+    Piece("关于《六盘水市犬只收容管理办法（草案）》公开征求意见的公告", "a20-consultation",
+          _K.CONSULTATION, 70, _p("现将草案公布，欢迎社会各界提出意见。"),
+          extras={"opens_on": "@0", "closes_on": "@40", "opinions_to": "来信寄市公安局治安警察支队"}),
     Piece("关于网传“市区将全面禁行电动自行车”的情况说明", "a20-other", _K.CLARIFICATION, 8,
           _p("近日网络流传市区将全面禁行电动自行车，经核实为不实信息，请勿传播。"),
           extras={"rumour": "市区将全面禁行电动自行车"}),
@@ -301,6 +314,28 @@ class _Desk:
                 at=at,
             )
 
+    def _say(self, index_number: str, at: datetime) -> None:
+        """What the public said of a draft, and what the office made of the first opinion."""
+        for place, (text, clause, name) in enumerate(OPINIONS):
+            actions.give_opinion(
+                index_number=index_number,
+                form=OpinionForm(text, clause, name),
+                form_token=f"demo-{index_number}-{place}",
+                by=ANONYMOUS,
+                at=min(at + timedelta(days=1, minutes=place), self.at),
+            )
+        asked = Consultation.objects.get(item__index_number=index_number)
+        first = asked.opinions.order_by("pk")[0]
+        actions.decide_opinions(
+            consultation_id=asked.pk,
+            opinion_ids=[first.pk],
+            outcome=Outcome.PARTLY,
+            reason="限放时间已放宽，限放区域因消防安全需要不变。",
+            summary="建议放宽春节期间的燃放时间和区域",
+            by=self.editor,
+            at=self.at,
+        )
+
     def _clear(self, version: ItemVersion, at: datetime) -> None:
         actions.review_secrecy_of_item(
             version_id=version.pk,
@@ -327,6 +362,8 @@ class _Desk:
         done = actions.publish_item(version_id=version.pk, by=self.head, at=at)
         self.numbers[piece.title] = str(done.item.index_number)
         later = min(at + timedelta(days=2), self.at - timedelta(minutes=1))
+        if piece.kind is _K.CONSULTATION:
+            self._say(str(done.item.index_number), at)
         if piece.then == "withdraw":
             actions.withdraw_item(
                 version_id=version.pk,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -15,6 +15,7 @@ from gongkai.catalogue.actions import Mark, Upload
 from gongkai.catalogue.queries import ColumnChoice
 from gongkai.desk.report_forms import INPUT, ManyFilesField, ManyFilesInput
 from gongkai.desk.worklist_forms import day_field
+from gongkai.rules.attachments import SUFFIXES
 from gongkai.rules.items import (
     EXTRA_FIELDS,
     KIND_LABELS,
@@ -30,7 +31,7 @@ from gongkai.rules.rich_text import clean
 from gongkai.rules.secrecy import CONCLUSION_LABELS, GROUNDS, QUESTIONS, Conclusion
 
 KINDS: Final = [(kind.value, KIND_LABELS[kind]) for kind in ItemKind]
-_ACCEPT: Final = ".pdf,.ofd,.doc,.docx,.wps,.xls,.xlsx,.txt,.jpg,.jpeg,.png,.tif,.tiff"
+_ACCEPT: Final = ",".join(SUFFIXES)
 
 
 def _text(label: str, most: int = 200, hint: str = "", **attrs: Any) -> forms.CharField:
@@ -51,6 +52,15 @@ def _area(label: str, rows: int, hint: str = "", *, required: bool = False) -> f
         help_text=hint,
         error_messages={"required": f"请填写{label}。"},
         widget=forms.Textarea(attrs=INPUT | {"rows": rows}),
+    )
+
+
+def _choice(label: str, choices: Sequence[str]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "请选择"), *((one, one) for one in choices)],
+        widget=forms.Select(attrs=INPUT),
     )
 
 
@@ -106,7 +116,9 @@ class ItemForm(forms.Form):
     )
     publisher = _text("发布机构", 100, "写机关全称。")
     created_on = day_field("成文日期", required=False, help_text="公文写签发日期。")
-    subject = _text("主题分类", 100)
+    subject = _text("主题分类", 100, "从下拉的分类里选。", list="terms-theme")
+    genre = _text("体裁分类（选填）", 50, "例如通知、公告。", list="terms-genre")
+    audience = _text("服务对象（选填）", 50, list="terms-audience")
     document_number = _text("文号（没有的不填）", 100, "例如：六公规〔2026〕1号。")
     summary = _area("内容概述（选填）", 2, "一两句话，约 100 字。")
     keywords = _text("主题词（选填）", 200, "用顿号分开。")
@@ -140,6 +152,8 @@ class ItemForm(forms.Form):
                 self.fields[name] = (
                     day_field(extra.label, required=False, help_text=extra.hint)
                     if extra.is_date
+                    else _choice(extra.label, extra.choices)
+                    if extra.choices
                     else _text(extra.label, 500, extra.hint)
                 )
 
@@ -163,7 +177,7 @@ class ItemForm(forms.Form):
     def uploads(self) -> list[Upload]:
         """The files that come with the form."""
         return [
-            Upload(file.name or "文件", file.read())
+            Upload(file.name or "文件", file=cast("BinaryIO", file))
             for file in self.cleaned_data.get("files") or []
             if isinstance(file, UploadedFile)
         ]
@@ -184,6 +198,8 @@ class ItemForm(forms.Form):
             publisher=got["publisher"],
             created_on=got["created_on"],
             subject=got["subject"],
+            genre=got["genre"],
+            audience=got["audience"],
             document_number=got["document_number"],
             summary=got["summary"],
             keywords=_split(got["keywords"]),
@@ -210,6 +226,8 @@ def _initial(content: Content) -> dict[str, Any]:
         "publisher": content.publisher,
         "created_on": content.created_on,
         "subject": content.subject,
+        "genre": content.genre,
+        "audience": content.audience,
         "document_number": content.document_number,
         "summary": content.summary,
         "keywords": "、".join(content.keywords),

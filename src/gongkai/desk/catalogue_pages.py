@@ -22,15 +22,16 @@ from gongkai.catalogue.queries import (
     file_of_version,
     item_view,
     list_items,
-    withheld_register,
+    standing_of,
 )
-from gongkai.desk.catalogue_forms import AssessForm, ReviewForm, SecrecyForm
+from gongkai.desk.catalogue_forms import ReviewForm, SecrecyForm
+from gongkai.desk.guide_check import guide_faults
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
-from gongkai.rules.items import DOCUMENTS, EXTRA_FIELDS, KIND_LABELS, ItemKind
+from gongkai.rules.items import ABOUT_FIELDS, DOCUMENTS, EXTRA_FIELDS, KIND_LABELS, ItemKind
 from gongkai.rules.release import DUTY_LABELS, STATE_LABELS, Move, State
 from gongkai.rules.secrecy import Conclusion, SecrecyFormError
 
@@ -46,6 +47,8 @@ _ADDRESSES: Final = {
     Move.APPROVE_FINAL: "desk:review_item",
     Move.RETURN: "desk:review_item",
 }
+# Whoever may make one of these writes for the body.
+_WRITING: Final = frozenset({Move.CHANGE, Move.WITHDRAW, Move.DISCARD, Move.PUBLISH})
 # What is done first in each state stands as the one primary button.
 _FIRST: Final = (
     Move.PUBLISH_URGENT,
@@ -127,7 +130,12 @@ def _number(request: HttpRequest, name: str) -> int | None:
 def item(request: OfficerRequest, version_id: int) -> HttpResponse:
     """A version as the public would read it, what may be done, and who wrote and approved it."""
     view = item_view(request.user, version_id, today=timezone.localdate())
-    return render(request, "desk/items/item.html", item_context(view) | {"buttons": _buttons(view)})
+    context = item_context(view) | {
+        "buttons": _buttons(view),
+        "standing": standing_of(request.user, version_id),
+        "guide_faults": guide_faults(view),
+    }
+    return render(request, "desk/items/item.html", context)
 
 
 def item_context(view: ItemView) -> dict[str, Any]:
@@ -153,7 +161,15 @@ def item_context(view: ItemView) -> dict[str, Any]:
         "extras": [
             (EXTRA_FIELDS[code].label, value) for code, value in content.extras.items() if value
         ],
+        "is_document": content.kind in DOCUMENTS,
+        "about_label": EXTRA_FIELDS[ABOUT_FIELDS[content.kind]].label
+        if content.kind in ABOUT_FIELDS
+        else "",
+        "may_write": any(offer.move in _WRITING for offer in view.offers),
+        "may_publish": any(o.move is Move.PUBLISH and o.is_open for o in view.offers),
         "may_mark": content.kind in DOCUMENTS
+        and any(offer.move is Move.WITHDRAW for offer in view.offers),
+        "may_revoke": content.kind is ItemKind.PENALTY
         and any(offer.move is Move.WITHDRAW for offer in view.offers),
         "public_parts": view.index_number.split("/") if view.published_at else [],
     }
@@ -193,11 +209,14 @@ def _buttons(view: ItemView) -> list[dict[str, Any]]:
 
 @require_safe
 def item_file(request: OfficerRequest, version_id: int, file_id: int) -> FileResponse:
-    """A file of a version."""
+    """A file of a version; `?view=1` shows a PDF instead of saving it."""
     file = file_of_version(request.user, version_id, file_id)
+    is_shown = file.media_type.startswith("image/") or (
+        "view" in request.GET and file.media_type == "application/pdf"
+    )
     return FileResponse(
         file.path.open("rb"),
-        as_attachment=not file.media_type.startswith("image/"),
+        as_attachment=not is_shown,
         filename=file.name,
         content_type=file.media_type,
     )
@@ -301,50 +320,3 @@ def secrecy(request: OfficerRequest, version_id: int) -> HttpResponse:
     context = item_context(view) | {"form": form, "seen": request.POST.get("seen", view.saved)}
     status = 422 if form.is_bound else 200
     return render(request, "desk/items/secrecy.html", context, status=status)
-
-
-# --- the register --------------------------------------------------------------------------------
-
-
-@require_safe
-def withheld(request: OfficerRequest) -> HttpResponse:
-    """The register of what is not disclosed, by the day of its next assessment."""
-    show_all = request.GET.get("all") == "1"
-    page = withheld_register(
-        request.user,
-        today=timezone.localdate(),
-        only_open=not show_all,
-        page=_number(request, "page") or 1,
-    )
-    context = {"section": "items", "page": page, "show_all": show_all}
-    return render(request, "desk/items/withheld.html", context)
-
-
-@form_page
-def assess(request: OfficerRequest, version_id: int, withheld_id: int) -> HttpResponse:
-    """Look anew at withheld information: keep it back until a later day, or release it."""
-    view = item_view(request.user, version_id, today=timezone.localdate())
-    form = AssessForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.assess_withheld(
-                withheld_id=withheld_id,
-                is_released=form.cleaned_data["outcome"] == "released",
-                assessment=form.cleaned_data["assessment"],
-                review_by_on=form.next_day,
-                by=request.user,
-                at=timezone.now(),
-            )
-        except SecrecyFormError as error:
-            for code, words in error.problems.items():
-                form.add_error(code if code in form.fields else None, words)
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "评估已登记。")
-            return redirect("desk:withheld")
-    context = item_context(view) | {"form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/items/assess.html", context, status=status)

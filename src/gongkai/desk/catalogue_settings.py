@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from gongkai.catalogue import actions
-from gongkai.catalogue.queries import publishers_to_set_up
+from gongkai.catalogue.queries import next_number, publishers_to_set_up
 from gongkai.desk.catalogue_pages import sent
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page
@@ -18,6 +20,7 @@ from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import OrganisationSummary, list_organisations
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError
+from gongkai.rules.identifiers import IdentifierError, IndexPattern
 
 
 class PublisherForm(forms.Form):
@@ -56,7 +59,11 @@ def columns(request: OfficerRequest) -> HttpResponse:
         request.user, on=today, permission=Permission.MANAGE_COLUMNS, compiling_only=True
     )
     form = PublisherForm(bodies, sent(request))
-    if request.method == "POST" and form.is_valid():
+    preview = ""
+    is_preview = "preview" in request.POST
+    if request.method == "POST" and form.is_valid() and is_preview:
+        preview = _preview(form, today)
+    elif request.method == "POST" and form.is_valid():
         try:
             _set_up(request, form)
         except GongkaiError as error:
@@ -68,10 +75,22 @@ def columns(request: OfficerRequest) -> HttpResponse:
         "section": "items",
         "form": form,
         "bodies": bodies,
+        "preview": preview,
         "publishers": publishers_to_set_up(request.user, on=today),
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.errors else 200
     return render(request, "desk/items/columns.html", context, status=status)
+
+
+def _preview(form: PublisherForm, today: date) -> str:
+    """The first number that would be given; what is wrong with the code is said at its field."""
+    got = form.cleaned_data
+    try:
+        pattern = IndexPattern(got["index_code"].strip().upper(), got["has_month_in_index"])
+        return next_number(pattern, 0, today)
+    except IdentifierError as error:
+        form.add_error("index_code", str(error))
+        return ""
 
 
 def _set_up(request: OfficerRequest, form: PublisherForm) -> None:

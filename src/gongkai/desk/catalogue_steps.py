@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +21,8 @@ from gongkai.catalogue.queries import (
     column_choices,
     item_view,
     name_on,
+    standing_of,
+    terms_of,
 )
 from gongkai.desk.catalogue_forms import (
     DueForm,
@@ -32,7 +33,6 @@ from gongkai.desk.catalogue_forms import (
     OrderForm,
     ReasonForm,
     ScheduleForm,
-    ValidityForm,
 )
 from gongkai.desk.catalogue_pages import item_context, seen_of, sent
 from gongkai.desk.report_pages import form_page
@@ -91,7 +91,7 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         uploads = form.uploads()
         hashes = {file.name: file.sha256 for file in view.content.files}
-        hashes |= {clean_file_name(u.name): hashlib.sha256(u.data).hexdigest() for u in uploads}
+        hashes |= {clean_file_name(u.name): u.sha256 for u in uploads}
         content = form.to_content(hashes)
         try:
             actions.change_item(
@@ -118,6 +118,7 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
             return redirect("desk:item", version_id=version_id)
     context = item_context(view) | {
         "form": form,
+        "terms": terms_of(request.user, view.organisation_id),
         "seen": seen,
         "theirs": theirs,
         "resets": view.state.value not in {"draft", "discarded"},
@@ -224,18 +225,6 @@ STEPS: Final[dict[str, Step]] = {
         ),
         "时限已保存。",
     ),
-    "validity": Step(
-        "标注有效性", "保存有效性", "文件仍可阅读，页面上方会标明有效性和依据。",
-        ValidityForm,
-        lambda v, f, k: actions.mark_validity(
-            **_known(v),
-            validity=f.cleaned_data["validity"],
-            on=f.cleaned_data["on"],
-            basis=f.cleaned_data["basis"],
-            **_alone(k),
-        ),
-        "有效性已保存。",
-    ),
 }  # fmt: skip
 
 
@@ -251,7 +240,7 @@ def step(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
     if chosen is None:
         raise NotFoundError("没有这个操作。请回到信息页面选择。")
     view = item_view(request.user, version_id, today=timezone.localdate())
-    form = chosen.form(sent(request), initial=_initial(view, step))
+    form = chosen.form(sent(request), initial=_initial(request, view, step))
     is_sent = request.method == "POST"
     if is_sent and form.is_valid():
         known = {
@@ -280,8 +269,7 @@ def step(request: OfficerRequest, version_id: int, step: str) -> HttpResponse:
     return render(request, "desk/items/step.html", context, status=422 if is_sent else 200)
 
 
-def _initial(view: ItemView, step: str) -> dict[str, Any]:
-    today = timezone.localdate()
+def _initial(request: OfficerRequest, view: ItemView, step: str) -> dict[str, Any]:
     if step == "due":
         return {
             "formed_on": view.formed_on,
@@ -289,4 +277,11 @@ def _initial(view: ItemView, step: str) -> dict[str, Any]:
             "unit": view.limit_unit,
             "basis": view.limit_basis,
         }
-    return {"on": today} if step == "validity" else {}
+    if step == Move.WITHDRAW:
+        standing = standing_of(request.user, view.id)
+        if standing.revoked_on:
+            return {
+                "reason": f"该处罚决定已于{standing.revoked_on}撤销或变更"
+                f"（{standing.revoked_basis}），依照《行政处罚法》第四十八条第二款撤回。"
+            }
+    return {}

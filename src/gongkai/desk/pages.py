@@ -16,6 +16,7 @@ from gongkai.accounts.queries import identify, locked_until
 from gongkai.desk.forms import ChangePasswordForm, SignInForm
 from gongkai.desk.report_pages import form_page, todo_context
 from gongkai.desk.requests import OfficerRequest
+from gongkai.desk.standing_pages import MOST_ON_HOME, reminder_lines
 from gongkai.desk.worklist_pages import todo_of_requests
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
@@ -27,6 +28,7 @@ def home(request: OfficerRequest) -> HttpResponse:
     context = {
         "section": "home",
         "request_todo": todo_of_requests(request),
+        "item_reminders": reminder_lines(request, MOST_ON_HOME)[:MOST_ON_HOME],
         **todo_context(request),
     }
     return render(request, "desk/home.html", context)

@@ -7,11 +7,13 @@ from gongkai.desk import (
     archive_urls,
     case_urls,
     catalogue_urls,
+    opinion_urls,
     pages,
     publication_urls,
     redaction_urls,
     remedy_urls,
     report_pages,
+    standing_urls,
     worklist_urls,
 )
 
@@ -40,6 +42,8 @@ urlpatterns = [
     path("reports/<int:version_id>/<slug:step>/", report_pages.move, name="move"),
     *annual_urls.urlpatterns,
     *archive_urls.urlpatterns,
+    *opinion_urls.urlpatterns,
+    *standing_urls.urlpatterns,
     *publication_urls.urlpatterns,
     *worklist_urls.urlpatterns,
     *case_urls.urlpatterns,

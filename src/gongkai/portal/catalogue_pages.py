@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.queries import (
@@ -25,12 +26,23 @@ from gongkai.catalogue.queries import (
 )
 from gongkai.look.rich_body import pictures_in, rich_body
 from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.document_file import document_docx, file_name_of
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.items import DOCUMENTS, KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
+from gongkai.rules.items import (
+    ABOUT_FIELDS,
+    DOCUMENTS,
+    EXTRA_FIELDS,
+    KIND_LABELS,
+    VALIDITY_LABELS,
+    ItemKind,
+    Validity,
+)
 
 PLATFORM: Final = "政府信息公开"
 # Pictures that a page shows; everything else is handed out to be saved.
 _SHOWN_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_PDF: Final = "application/pdf"
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -117,18 +129,40 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "is_document": shown.content.kind in DOCUMENTS,
         "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},
         "kind_label": KIND_LABELS[shown.content.kind],
+        # A rule shows its title, note line and text; the elements fold away (国办公开办函〔2021〕33号).
+        "note_line": shown.content.extras.get("note_line", ""),
+        "about_label": EXTRA_FIELDS[ABOUT_FIELDS[shown.content.kind]].label
+        if shown.content.kind in ABOUT_FIELDS
+        else "",
     }
     return render(request, "portal/catalogue/item.html", context)
 
 
 @login_not_required
 @require_safe
+def item_text(request: HttpRequest, front: str, back: str) -> HttpResponse:
+    """A rule or normative document as a DOCX in the uniform layout."""
+    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    content = shown.content
+    if content is None or content.kind not in DOCUMENTS:
+        raise NotFoundError("只有规章和规范性文件有统一版式的下载。请回到信息页面。")
+    note = content.extras.get("note_line", "")
+    data = document_docx(content.title, note, content.body, content.publisher)
+    name = content_disposition_header(as_attachment=True, filename=file_name_of(content.title))
+    return HttpResponse(data, content_type=_DOCX, headers={"Content-Disposition": name or ""})
+
+
+@login_not_required
+@require_safe
 def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> FileResponse:
-    """A file of a published item."""
+    """A file of a published item; `?view=1` shows a PDF instead of saving it."""
     file = published_file(ANONYMOUS, f"{front}/{back}", file_id)
+    is_shown = file.media_type in _SHOWN_INLINE or (
+        "view" in request.GET and file.media_type == _PDF
+    )
     return FileResponse(
         file.path.open("rb"),
-        as_attachment=file.media_type not in _SHOWN_INLINE,
+        as_attachment=not is_shown,
         filename=file.name,
         content_type=file.media_type,
     )

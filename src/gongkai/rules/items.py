@@ -39,6 +39,8 @@ class ItemKind(StrEnum):
     CONSULTATION = "consultation"
     CLARIFICATION = "clarification"
     INTERPRETATION = "interpretation"
+    FEEDBACK = "feedback"
+    DISCLOSURE_GUIDE = "disclosure_guide"
     OTHER = "other"
 
 
@@ -54,6 +56,8 @@ KIND_LABELS: Final = {
     ItemKind.CONSULTATION: "意见征集",
     ItemKind.CLARIFICATION: "不实信息澄清",
     ItemKind.INTERPRETATION: "政策解读",
+    ItemKind.FEEDBACK: "意见采纳情况",
+    ItemKind.DISCLOSURE_GUIDE: "政府信息公开指南",
     ItemKind.OTHER: "其他信息",
 }
 
@@ -92,6 +96,25 @@ MODE_LABELS: Final = {
 }
 
 
+# In which form a policy is explained; the first is the usual one.
+INTERPRETATION_FORMS: Final = (
+    "文字", "图解", "视频", "音频", "新闻发布会", "媒体专访", "专家解读", "负责人解读", "简明问答",
+)  # fmt: skip
+# What the guide says of the disclosure office (条例第十二条第一款).
+GUIDE_OFFICE: Final = MappingProxyType(
+    {
+        "office_name": "公开工作机构名称",
+        "office_address": "办公地址",
+        "office_hours": "办公时间",
+        "office_phone": "联系电话",
+        "office_fax": "传真号码",
+        "office_contact": "互联网联系方式",
+    }
+)
+# After so many months a guide that nobody revised is looked at again.
+GUIDE_MONTHS: Final = 12
+
+
 @dataclass(frozen=True, slots=True)
 class ExtraField:
     """A field that only some kinds have."""
@@ -102,6 +125,7 @@ class ExtraField:
     is_required: bool = False
     is_date: bool = False
     hint: str = ""
+    choices: tuple[str, ...] = ()
 
 
 _K = ItemKind
@@ -119,6 +143,25 @@ EXTRA_FIELDS: Final[Mapping[str, ExtraField]] = MappingProxyType(
                 frozenset({_K.INTERPRETATION}),
                 is_required=True,
                 hint="索引号或文件名称",
+            ),
+            ExtraField(
+                "form",
+                "解读形式",
+                frozenset({_K.INTERPRETATION}),
+                choices=INTERPRETATION_FORMS,
+            ),
+            ExtraField(
+                "note_line",
+                "题注",
+                frozenset({_K.RULE}),
+                hint="公布日期和令号、历次修订、施行日期，例如：2021年3月1日某市人民政府令第1号公布　自2021年5月1日起施行",
+            ),
+            ExtraField(
+                "answers",
+                "所反馈的征求意见稿",
+                frozenset({_K.FEEDBACK}),
+                is_required=True,
+                hint="征求意见稿的索引号",
             ),
             ExtraField(
                 "opens_on",
@@ -143,8 +186,40 @@ EXTRA_FIELDS: Final[Mapping[str, ExtraField]] = MappingProxyType(
                 "rumour", "所澄清的不实信息", frozenset({_K.CLARIFICATION}), is_required=True
             ),
             ExtraField("public_until", "公示至", frozenset({_K.PENALTY}), is_date=True),
+            *(
+                ExtraField(
+                    code,
+                    label,
+                    frozenset({_K.DISCLOSURE_GUIDE}),
+                    is_required=True,
+                    hint="没有的写“无”",
+                )
+                for code, label in GUIDE_OFFICE.items()
+            ),
+            ExtraField(
+                "revised_on",
+                "修订日期",
+                frozenset({_K.DISCLOSURE_GUIDE}),
+                is_required=True,
+                is_date=True,
+            ),
+            ExtraField("posts", "职位和名额", frozenset({_K.RECRUITMENT})),
+            ExtraField("apply_until", "报名截止", frozenset({_K.RECRUITMENT}), is_date=True),
+            ExtraField("fiscal_year", "预算（决算）年度", frozenset({_K.BUDGET})),
+            ExtraField(
+                "budget_kind",
+                "类别",
+                frozenset({_K.BUDGET}),
+                choices=("部门预算", "部门决算", "“三公”经费预算", "“三公”经费决算", "专项资金"),
+            ),
         )
     }
+)
+
+
+# In which field an item names the one that it is about, by 索引号 or title.
+ABOUT_FIELDS: Final = MappingProxyType(
+    {ItemKind.INTERPRETATION: "interprets", ItemKind.FEEDBACK: "answers"}
 )
 
 
@@ -208,6 +283,13 @@ class Content:
         data["files"] = tuple(Attachment(**item) for item in data["files"])
         return cls(**data)
 
+    def day(self, code: str) -> date | None:
+        """A field of the kind as a day; None where it is empty or no day."""
+        try:
+            return date.fromisoformat(self.extras.get(code, "").strip())
+        except ValueError:
+            return None
+
     @property
     def words(self) -> str:
         """Title, number, keywords, summary and text as one, for a search."""
@@ -269,6 +351,8 @@ def _extra_problems(content: Content) -> dict[str, str]:
         value = content.extras.get(extra.code, "").strip()
         if extra.is_required and not value:
             found[extra.code] = f"请填写{extra.label}。"
+        elif extra.choices and value and value not in extra.choices:
+            found[extra.code] = f"请从列出的选项中选择{extra.label}。"
         elif extra.is_date and value:
             try:
                 days[extra.code] = date.fromisoformat(value)
@@ -291,3 +375,28 @@ def check_content(content: Content) -> None:
     found = content_problems(content)
     if found:
         raise IncompleteItemError(found)
+
+
+def guide_review_on(content: Content) -> date | None:
+    """The day by which a guide should be looked at again: twelve months after its last revision."""
+    revised_on = content.day("revised_on")
+    if revised_on is None:
+        return None
+    last = min(revised_on.day, 28)
+    return revised_on.replace(year=revised_on.year + GUIDE_MONTHS // 12, day=last)
+
+
+def guide_problems(content: Content, office: Mapping[str, str]) -> tuple[str, ...]:
+    """Where a guide says another thing of the office than its register; `office` by field."""
+    return tuple(
+        f"{label}：指南写“{said}”，登记的是“{known}”。"
+        for code, label in GUIDE_OFFICE.items()
+        if (known := office.get(code, "").strip())
+        and (said := content.extras.get(code, "").strip())
+        and _same(said) != _same(known)
+    )
+
+
+def _same(text: str) -> str:
+    """Without blanks and signs that people write one way or another."""
+    return "".join(letter for letter in text if letter.isalnum()).lower()

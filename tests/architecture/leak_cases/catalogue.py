@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gongkai.catalogue.models import ColumnDuty
 from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
-PUBLIC: set[str] = {"portal:disclosure", "portal:column", "portal:item", "portal:item_file"}
+PUBLIC: set[str] = {
+    "portal:disclosure",
+    "portal:column",
+    "portal:item",
+    "portal:item_file",
+    "portal:opinion",
+    "portal:opinion_receipt",
+    "portal:item_text",
+}
 
 
 def _number(planted: Planted) -> dict[str, str]:
@@ -16,6 +25,20 @@ def _number(planted: Planted) -> dict[str, str]:
 
 def _version(planted: Planted) -> dict[str, int]:
     return {"version_id": planted.shelf.in_review.pk}
+
+
+def _draft(planted: Planted) -> dict[str, str]:
+    number = planted.shelf.opinion.consultation.item.index_number or ""
+    front, _, back = number.partition("/")
+    return {"front": front, "back": back}
+
+
+def _asked(planted: Planted) -> dict[str, int]:
+    return {"consultation_id": planted.shelf.opinion.consultation_id}
+
+
+def _named_column() -> int:
+    return ColumnDuty.objects.get().column_id
 
 
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
@@ -34,6 +57,52 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         # The file of a draft, asked for under the number of what is published.
         public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),
     ],
+    "portal:opinion": lambda p: [public(kwargs=_draft(p)), public(kwargs=_number(p))],
+    "portal:item_text": lambda p: [public(kwargs=_number(p))],
+    "portal:opinion_receipt": lambda p: [public(kwargs=_draft(p))],
+    "desk:consultations": lambda p: [Case(), Case(query={"only": "open"})],
+    "desk:consultation": lambda p: [
+        theirs(_asked(p)),
+        theirs(_asked(p), query={"q": WORD, "outcome": "not"}),
+    ],
+    "desk:work_opinions": lambda p: [
+        theirs(
+            _asked(p), shows=False, data={"n": p.shelf.opinion.pk, "do": do, "outcome": "adopted"}
+        )
+        for do in ("topic", "merge", "decide")
+    ],
+    "desk:enter_opinion": lambda p: [
+        theirs(_asked(p), shows=False, data={"text": "x", "way": "letter"})
+    ],
+    "desk:draft_feedback": lambda p: [theirs(_asked(p), shows=False)],
+    "desk:export_opinions": lambda p: [theirs(_asked(p))],
+    "desk:opinion": lambda p: [
+        theirs({**_asked(p), "opinion_id": p.shelf.opinion.pk}, data={"do": do})
+        for do in ("person", "part", "decide")
+    ],
+    "desk:reminders": lambda p: [Case()],
+    "desk:terms": lambda p: [
+        theirs({"organisation_id": p.city.police.pk, "kind": "theme"}, data={"table": "01,x"})
+    ],
+    "desk:export_terms": lambda p: [theirs({"organisation_id": p.city.police.pk, "kind": "theme"})],
+    "desk:export_withheld": lambda p: [Case(query={"only": "all"}, shows=True)],
+    "desk:item_files": lambda p: [theirs(_version(p), data={"seen": "1"})],
+    "desk:new_column": lambda p: [
+        theirs({"organisation_id": p.city.police.pk}, shows=False, data={"name": "x", "code": "x"})
+    ],
+    "desk:edit_column": lambda p: [
+        theirs({"column_id": _named_column()}, data={"do": do, "name": "x", "reason": "x"})
+        for do in ("change", "move", "close", "name", "up")
+    ],
+    "desk:item_history": lambda p: [theirs(_version(p))],
+    "desk:item_authors": lambda p: [theirs(_version(p)), theirs(_version(p), query={"q": WORD})],
+    "desk:validity_item": lambda p: [
+        theirs(_version(p), data={"validity": "repealed", "on": "2026-01-01", "words": WORD})
+    ],
+    "desk:revoked_item": lambda p: [theirs(_version(p), data={"basis": "x"})],
+    "desk:waive_interpretation": lambda p: [theirs(_version(p), data={"reason": "x"})],
+    "desk:plan_interpretation": lambda p: [theirs(_version(p), shows=False)],
+    "desk:publish_together": lambda p: [theirs(_version(p), shows=False)],
     "desk:items": lambda p: [
         Case(shows=True),
         Case(query={"q": WORD, "show": ""}, shows=True),
@@ -47,7 +116,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         Case(),
         Case(data={"organisation": p.city.police.pk, "index_code": "11520200MB1A99999R"}),
     ],
-    "desk:withheld": lambda p: [Case(shows=True), Case(query={"all": "1"}, shows=True)],
+    "desk:withheld": lambda p: [
+        Case(shows=True),
+        Case(query={"only": "all", "q": WORD}, shows=True),
+    ],
     "desk:item": lambda p: [
         theirs(_version(p)),
         theirs({"version_id": p.shelf.withheld.pk}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from gongkai.catalogue.models import ItemVersion
+from gongkai.catalogue.models import Column, Consultation, ItemVersion
 
 
 def _page(title: str) -> str:
@@ -28,7 +28,21 @@ def screens() -> dict[str, list[str]]:
     urgent = ItemVersion.objects.get(state="urgent").pk
     proofread = ItemVersion.objects.get(state="proofreading").pk
     secret = ItemVersion.objects.get(state="secrecy_review").pk
+    column = Column.objects.get(code="gaj-a20-notice")
+    document, penalty, guide = (
+        ItemVersion.objects.filter(item__kind=kind).latest("pk").pk
+        for kind in ("normative", "penalty", "disclosure_guide")
+    )
+    closed, asked = Consultation.objects.order_by("closes_on")
+    opinion = asked.opinions.exclude(person=None).earliest("pk")
     return {
+        "bianji": [
+            "/desk/items/consultations/",
+            f"/desk/items/consultations/{asked.pk}/",
+            f"/desk/items/consultations/{closed.pk}/",
+            f"/desk/items/consultations/{asked.pk}/enter/",
+            f"/desk/items/consultations/{asked.pk}/opinions/{opinion.pk}/",
+        ],
         "jiaodui": ["/desk/items/?show=turn", f"/desk/items/{proofread}/review/"],
         "baomi": [f"/desk/items/{secret}/secrecy/", f"/desk/items/{secret}/review/"],
         "fuzeren": [
@@ -47,9 +61,24 @@ def screens() -> dict[str, list[str]]:
             f"/desk/items/{draft}/due/",
             "/desk/items/withheld/",
             "/desk/items/columns/",
+            f"/desk/items/columns/{column.pk}/",
+            f"/desk/items/columns/new/{column.organisation_id}/",
+            f"/desk/items/terms/{column.organisation_id}/theme/",
+            "/desk/items/reminders/",
+            f"/desk/items/{document}/",
+            f"/desk/items/{document}/validity/",
+            f"/desk/items/{document}/no-interpretation/",
+            f"/desk/items/{penalty}/revoked/",
+            f"/desk/items/{corrected}/history/?all=1",
+            f"/desk/items/{corrected}/authors/?q=整治",
+            f"/desk/items/{draft}/files/",
+            f"/desk/items/{guide}/",
             f"/desk/items/{withheld.pk}/withheld/{withheld.item.withholdings.get().pk}/",
         ],
         "": [
+            _page("关于《六盘水市烟花爆竹燃放管理规定（草案）》公开征求意见的公告"),
+            _page("关于《六盘水市烟花爆竹燃放管理规定（草案）》公开征求意见的公告") + "opinion/",
+            _page("关于《六盘水市犬只收容管理办法（草案）》公开征求意见的公告") + "opinion/",
             "/disclosure/",
             "/disclosure/?body=lps-jyj",
             "/disclosure/?q=没有这样的信息",

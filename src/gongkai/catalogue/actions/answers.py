@@ -13,7 +13,7 @@ from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.work import Upload, Work
 from gongkai.catalogue.models import Column, Item, ItemReview, SecrecyReview
-from gongkai.catalogue.queries.access import actors_at, calendar_of, name_on, publisher_of
+from gongkai.catalogue.queries.access import actors_in, calendar_of, name_on, publisher_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import BadInputError
@@ -83,7 +83,7 @@ def publish_from_answer(
     line = check_move(
         None,
         Move.PUBLISH_ANSWER,
-        actors=actors_at(by, organisation.path, column.owner.path),
+        actors=actors_in(by, organisation, column),
         proofs=_proofs(persons),
     )
     check_separation(persons)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
-from gongkai.catalogue.models import ROOT_PATH, Column, Item, Publisher
+from gongkai.catalogue.models import ROOT_PATH, Column, ColumnDuty, Item, Publisher, TermList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.columns import (
@@ -22,6 +24,8 @@ from gongkai.rules.columns import (
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.identifiers import IndexPattern
 from gongkai.rules.organisations import Kind, Level
+from gongkai.rules.release import ACTOR_LABELS, Actor
+from gongkai.rules.terms import Term, TermKind, check_terms
 
 _MANAGE: Final = Permission.MANAGE_COLUMNS
 
@@ -122,6 +126,9 @@ def add_column(
     article_item: str = "",
     empty_reason: str = "",
     owner: Organisation | None = None,
+    column_type: str = "信息公开",
+    description: str = "",
+    keywords: str = "",
     by: Asker,
     at: datetime,
 ) -> Column:
@@ -149,6 +156,9 @@ def add_column(
         article_item=article_item,
         empty_reason=empty_reason.strip(),
         owner=_unit(organisation, owner),
+        column_type=column_type,
+        description=description.strip(),
+        keywords=keywords.strip(),
     )
     record(on=column, organisation_id=organisation.pk, after={"code": code, "name": column.name})
     return column
@@ -169,29 +179,220 @@ def change_column(
     update_class: UpdateClass,
     empty_reason: str,
     description: str = "",
-    is_open: bool = True,
+    article_item: str | None = None,
+    keywords: str | None = None,
+    column_type: str | None = None,
     by: Asker,
     at: datetime,
 ) -> Column:
-    """Change what a column is called, who keeps it, and whether it is shown.
+    """Change what a column is called, who keeps it, what stands in it and how often it is renewed.
 
-    Raises WrongPersonError, WrongStateError where a column with items would be hidden.
+    What is None stays. Raises WrongPersonError, BadInputError.
     """
-    column = Column.objects.select_related("organisation").get(pk=column.pk)
-    require(by, _MANAGE, column.organisation.path)
+    column = _managed(column, by)
     if not name.strip():
         raise BadInputError("请填写栏目的名称。")
-    if not is_open and Item.objects.filter(column__path__startswith=column.path).exists():
-        raise WrongStateError("栏目里还有信息，不能停用。请先把它们移到别的栏目。")
-    before = {"name": column.name, "owner": column.owner_id, "is_open": column.is_open}
+    if article_item and article_item not in ARTICLE_ITEMS:
+        raise BadInputError("请选择条例第二十条、第二十一条的条目。")
+    before = _told(column)
     column.name, column.owner = name.strip(), _unit(column.organisation, owner)
     column.update_class, column.empty_reason = update_class, empty_reason.strip()
-    column.description, column.is_open = description.strip(), is_open
+    column.description = description.strip()
+    for field, value in (
+        ("article_item", article_item),
+        ("keywords", keywords),
+        ("column_type", column_type),
+    ):
+        if value is not None:
+            setattr(column, field, value.strip())
     column.save()
+    record(on=column, organisation_id=column.organisation_id, before=before, after=_told(column))
+    return column
+
+
+def _managed(column: Column, by: Asker) -> Column:
+    """The column, locked, for somebody who may set columns up. Raises WrongPersonError."""
+    rows = Column.objects.select_related("organisation", "owner")
+    found = rows.select_for_update(of=("self",)).get(pk=column.pk)
+    require(by, _MANAGE, found.organisation.path)
+    return found
+
+
+def _told(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "owner": column.owner_id,
+        "article_item": column.article_item,
+        "update_class": column.update_class,
+        "empty_reason": column.empty_reason,
+    }
+
+
+@action
+def move_column(*, column: Column, parent: Column | None, by: Asker, at: datetime) -> Column:
+    """Put a column with all below it under another one, behind its columns; items stay in it.
+
+    Raises WrongPersonError, BadInputError for a parent of another body or below the column itself.
+    """
+    column = _managed(column, by)
+    if parent is not None:
+        parent.refresh_from_db()
+    if parent is not None and parent.organisation_id != column.organisation_id:
+        raise BadInputError("上级栏目不是本机关的栏目。请重新选择。")
+    if parent is not None and parent.path.startswith(column.path):
+        raise BadInputError("不能把栏目移到它自己下面。请重新选择。")
+    before, old = {"parent": column.parent_id}, column.path
+    path = f"{parent.path if parent else ROOT_PATH}{column.pk}/"
+    last = Column.objects.filter(organisation=column.organisation_id).order_by("-place").first()
+    column.parent, column.path = parent, path
+    column.place = last.place + 1 if last else 1
+    column.save(update_fields=["parent", "path", "place"])
+    for below in Column.objects.filter(path__startswith=old).exclude(pk=column.pk):
+        below.path = path + below.path.removeprefix(old)
+        below.save(update_fields=["path"])
     record(
         on=column,
         organisation_id=column.organisation_id,
         before=before,
-        after={"name": column.name, "owner": column.owner_id, "is_open": is_open},
+        after={"parent": column.parent_id},
     )
     return column
+
+
+@action
+def order_column(*, column: Column, is_up: bool, by: Asker, at: datetime) -> Column:
+    """Put a column one place up or down among those beside it; at the end it stays.
+
+    Raises WrongPersonError.
+    """
+    column = _managed(column, by)
+    beside = Column.objects.filter(organisation=column.organisation_id, parent=column.parent_id)
+    rows = list(beside.order_by("place", "pk"))
+    here = next(i for i, row in enumerate(rows) if row.pk == column.pk)
+    there = max(0, here - 1) if is_up else min(len(rows) - 1, here + 1)
+    rows.insert(there, rows.pop(here))
+    places = sorted(row.place for row in rows)
+    if len(set(places)) < len(places):
+        places = list(range(places[0], places[0] + len(places)))
+    for row, place in zip(rows, places, strict=True):
+        row.place = place
+        row.save(update_fields=["place"])
+    record(
+        on=column,
+        organisation_id=column.organisation_id,
+        before={"place": here + 1},
+        after={"place": there + 1},
+    )
+    return rows[there]
+
+
+@action
+def close_column(*, column: Column, reason: str, by: Asker, at: datetime) -> Column:
+    """Take an empty column with those below it out of sight, with the reason.
+
+    Raises WrongPersonError, BadInputError without a reason, WrongStateError while items are in it.
+    """
+    column = _managed(column, by)
+    if not reason.strip():
+        raise BadInputError("请写明停用栏目的理由。")
+    if Item.objects.filter(column__path__startswith=column.path).exists():
+        raise WrongStateError("栏目里还有信息，不能停用。请先把它们移到别的栏目。")
+    Column.objects.filter(path__startswith=column.path).update(is_open=False)
+    column.is_open, column.closed_reason = False, reason.strip()[:200]
+    column.save(update_fields=["is_open", "closed_reason"])
+    record(
+        on=column,
+        organisation_id=column.organisation_id,
+        after={"is_open": False, "reason": column.closed_reason},
+    )
+    return column
+
+
+@action
+def reopen_column(*, column: Column, by: Asker, at: datetime) -> Column:
+    """Show a closed column again. Raises WrongPersonError, WrongStateError below a closed one."""
+    column = _managed(column, by)
+    if column.parent_id and not Column.objects.filter(pk=column.parent_id, is_open=True).exists():
+        raise WrongStateError("上级栏目已停用。请先恢复上级栏目。")
+    column.is_open, column.closed_reason = True, ""
+    column.save(update_fields=["is_open", "closed_reason"])
+    record(on=column, organisation_id=column.organisation_id, after={"is_open": True})
+    return column
+
+
+# --- persons for a column ------------------------------------------------------------------------
+
+
+@action
+def name_for_column(
+    *, column: Column, actor: Actor, person: Person, by: Asker, at: datetime
+) -> ColumnDuty:
+    """Let only named persons act in a capacity in a column; this is one of them.
+
+    Raises WrongPersonError, BadInputError for somebody who does not hold the role there.
+    """
+    column = _managed(column, by)
+    if actor.value not in person.roles_at(column.organisation.path, column.owner.path):
+        raise BadInputError(
+            f"{person.name}在这里没有“{ACTOR_LABELS[actor]}”的角色。请先由安全管理员授予角色。"
+        )
+    duty, _ = ColumnDuty.objects.get_or_create(
+        column=column,
+        actor=actor,
+        person=person,
+        defaults={"named_at": at, "named_by": None if by.pk is None else cast("Person", by)},
+    )
+    record(
+        on=column,
+        organisation_id=column.organisation_id,
+        after={"actor": actor, "person": person.pk},
+    )
+    return duty
+
+
+@action
+def unname_for_column(*, duty: ColumnDuty, by: Asker, at: datetime) -> Column:
+    """Take a named person off; where nobody is named any more, the roles of the body hold again.
+
+    Raises WrongPersonError.
+    """
+    column = _managed(duty.column, by)
+    record(
+        on=column,
+        organisation_id=column.organisation_id,
+        before={"actor": duty.actor, "person": duty.person_id},
+    )
+    duty.delete()
+    return column
+
+
+# --- words of a classification -------------------------------------------------------------------
+
+
+@action
+def set_terms(
+    *, organisation: Organisation, kind: TermKind, terms: Sequence[Term], by: Asker, at: datetime
+) -> int:
+    """Let a body classify by its own words; what was classified before keeps its word.
+
+    Raises WrongPersonError, BadInputError.
+    """
+    require(by, _MANAGE, organisation.path)
+    check_terms(terms)
+    before = TermList.objects.filter(organisation=organisation, kind=kind).first()
+    TermList.objects.update_or_create(
+        organisation=organisation,
+        kind=kind,
+        defaults={
+            "terms": [[term.code, term.name, term.parent] for term in terms],
+            "changed_at": at,
+            "changed_by": None if by.pk is None else cast("Person", by),
+        },
+    )
+    record(
+        on=organisation,
+        organisation_id=organisation.pk,
+        before={"terms": len(before.terms)} if before else None,
+        after={"kind": kind, "terms": len(terms)},
+    )
+    return len(terms)

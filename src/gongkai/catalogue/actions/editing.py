@@ -13,7 +13,8 @@ from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.work import Upload, Work
 from gongkai.catalogue.models import Item, ItemFile, ItemVersion
 from gongkai.catalogue.queries.access import (
-    actors_at,
+    actors_in,
+    actors_of,
     calendar_of,
     column_for,
     publisher_of,
@@ -46,7 +47,7 @@ def draft_item(
     Only the title is needed at first. Raises the errors of a move, BadInputError.
     """
     column = column_for(organisation, column_id)
-    actors = actors_at(by, organisation.path, column.owner.path)
+    actors = actors_in(by, organisation, column)
     check_move(None, Move.BEGIN, actors=actors)
     if not content.title.strip():
         raise BadInputError("请先写一个名称，其他内容可以以后补。")
@@ -118,7 +119,7 @@ def start_correction(
     """
     old = seen_version(by, version_id, is_locked=True)
     item = old.item
-    actors = actors_at(by, item.organisation.path, item.column.owner.path)
+    actors = actors_of(by, item)
     check_move(None, Move.BEGIN, actors=actors)
     if old.state not in {State.PUBLISHED, State.URGENT, State.ARCHIVED, State.WITHDRAWN}:
         raise WrongStateError("只有发布过的信息才需要更正。还没有发布的，直接修改即可。")
@@ -137,6 +138,7 @@ def start_correction(
             name=file.name,
             media_type=file.media_type,
             size=file.size,
+            pages=file.pages,
             sha256=file.sha256,
             description=file.description,
             added_at=at,
@@ -162,7 +164,7 @@ def set_due(
     Raises BadInputError for a day in the future or another limit without its basis.
     """
     work = Work.open(version_id=version_id, by=by, at=at)
-    check_move(None, Move.BEGIN, actors=actors_at(by, *_paths(work.item)))
+    check_move(None, Move.BEGIN, actors=actors_of(by, work.item))
     check_limit(limit)
     if formed_on > work.today:
         raise BadInputError(f"形成日期 {formed_on} 还没有到。请核对。")
@@ -175,10 +177,6 @@ def set_due(
     return item
 
 
-def _paths(item: Item) -> tuple[str, str]:
-    return item.organisation.path, item.column.owner.path
-
-
 @action
 def move_item(*, version_id: int, column_id: int, by: Asker, at: datetime) -> Item:
     """Put an item into another column of its body; its number and its reviews stay.
@@ -186,7 +184,7 @@ def move_item(*, version_id: int, column_id: int, by: Asker, at: datetime) -> It
     Raises the errors of a move, BadInputError for a column of another body.
     """
     work = Work.open(version_id=version_id, by=by, at=at)
-    check_move(None, Move.BEGIN, actors=actors_at(by, *_paths(work.item)))
+    check_move(None, Move.BEGIN, actors=actors_of(by, work.item))
     column = column_for(work.item.organisation, column_id)
     before = work.item.column.code
     work.item.column = column

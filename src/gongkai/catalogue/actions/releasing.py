@@ -1,19 +1,17 @@
-"""Before the public and away again: schedule, publish, emergency, withdraw, archive, validity."""
+"""Before the public and away again: schedule, publish, emergency, withdraw, archive, hand over."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.gate import Gate
 from gongkai.catalogue.actions.work import Work
 from gongkai.catalogue.models import Item, ItemVersion
-from gongkai.catalogue.queries.access import actors_at, column_for
+from gongkai.catalogue.queries.access import actors_in, column_for
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
-from gongkai.rules.errors import BadInputError, WrongStateError
-from gongkai.rules.items import DOCUMENTS, Validity
-from gongkai.rules.release import Move, Proof, State, check_move
+from gongkai.rules.release import Move, Proof, check_move
 
 
 @action
@@ -124,6 +122,9 @@ def withdraw_item(
     work.version.ended_at, work.version.ended_by = at, work.person
     work.version.end_reason = reason.strip()[:500]
     work.version.save()
+    # Nothing public ends any more; the day comes back with the next version.
+    work.item.expires_on = None
+    work.item.save(update_fields=["expires_on"])
     work.announce()
     record(**work.trace(reason=reason.strip()))
     return work.version
@@ -152,41 +153,6 @@ def restore_item(*, version_id: int, by: Asker, at: datetime) -> ItemVersion:
 
 
 @action
-def mark_validity(
-    *,
-    version_id: int,
-    validity: Validity,
-    on: date,
-    basis: str,
-    successor: Item | None = None,
-    by: Asker,
-    at: datetime,
-) -> Item:
-    """Say that a rule or normative document was amended, lapsed or repealed; it stays readable.
-
-    Raises BadInputError without the basis or for another kind, WrongStateError before publication.
-    """
-    work = Work.open(version_id=version_id, by=by, at=at)
-    if work.version.state not in {State.PUBLISHED, State.ARCHIVED}:
-        raise WrongStateError("只有已发布的文件才能标注有效性。")
-    work.need(Move.WITHDRAW)
-    if work.item.kind not in DOCUMENTS:
-        raise BadInputError("只有规章和规范性文件有有效性。")
-    if validity is not Validity.IN_FORCE and not basis.strip():
-        raise BadInputError("请写明宣布修改、失效或废止的文件。")
-    if on > work.today:
-        raise BadInputError(f"日期 {on} 还没有到。请到当日再标注。")
-    item = work.item
-    before = item.validity
-    item.validity, item.validity_on = validity, on
-    item.validity_basis, item.successor = basis.strip()[:300], successor
-    item.save()
-    work.announce()
-    record(**work.trace(validity=validity, validity_before=before, basis=basis.strip()))
-    return item
-
-
-@action
 def hand_over_item(
     *, version_id: int, organisation: Organisation, column_id: int, by: Asker, at: datetime
 ) -> Item:
@@ -197,7 +163,7 @@ def hand_over_item(
     work = Work.open(version_id=version_id, by=by, at=at)
     work.need(Move.WITHDRAW)
     column = column_for(organisation, column_id)
-    check_move(None, Move.BEGIN, actors=actors_at(by, organisation.path, column.owner.path))
+    check_move(None, Move.BEGIN, actors=actors_in(by, organisation, column))
     before = work.item.organisation_id
     work.item.organisation, work.item.column = organisation, column
     work.item.save(update_fields=["organisation", "column"])

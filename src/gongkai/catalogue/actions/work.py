@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Self, cast
+from io import BytesIO
+from typing import Any, BinaryIO, Final, Self, cast
 
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from gongkai.accounts.models import Person
 from gongkai.catalogue.actions.gate import Gate, ScreeningBlockError
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import (
+    Consultation,
     Follower,
     IndexSequence,
     Item,
@@ -32,13 +35,16 @@ from gongkai.catalogue.queries.access import (
 )
 from gongkai.catalogue.queries.screening import release_blocks
 from gongkai.rules.access import Asker
+from gongkai.rules.attachments import kind_of, pages_of
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import BadInputError, WrongStateError
-from gongkai.rules.intake import clean_file_name, has_secrecy_mark, media_type_of
+from gongkai.rules.intake import clean_file_name, has_secrecy_mark
 from gongkai.rules.items import (
+    ABOUT_FIELDS,
     DOCUMENTS,
     Attachment,
     Content,
+    ItemKind,
     Validity,
     check_content,
     content_problems,
@@ -64,11 +70,39 @@ class StaleItemError(WrongStateError):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that comes with an action."""
+    """A file that comes with an action: its bytes, or a large one as a file that is read in pieces.
+
+    `replaces` is the hash of the attachment in whose place it comes.
+    """
 
     name: str
-    data: bytes
+    data: bytes = b""
     description: str = ""
+    file: BinaryIO | None = None
+    replaces: str = ""
+
+    def opened(self) -> BinaryIO:
+        """It as a file, at its beginning."""
+        file = self.file or BytesIO(self.data)
+        file.seek(0)
+        return file
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes, never all of a large one at once."""
+        file = self.opened()
+        while piece := file.read(_PIECE):
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """The hash under which it will be kept, in hex."""
+        hasher = hashlib.sha256()
+        for piece in self.pieces():
+            hasher.update(piece)
+        return hasher.hexdigest()
+
+
+_PIECE: Final = 1024 * 1024
 
 
 @dataclass
@@ -226,6 +260,7 @@ class Work:
         item.first_published_on = item.first_published_on or self.today
         if item.kind in DOCUMENTS and not item.validity:
             item.validity = Validity.IN_FORCE
+        _follow(item, version.read())
         item.save()
         self.announce()
 
@@ -265,6 +300,12 @@ class Work:
         version = self.version
         content = replace(content, body=clean(content.body), title=content.title.strip())
         content = replace(content, files=self._files(content.files, uploads))
+        for upload in uploads:
+            if upload.replaces:  # a picture in the text follows its file
+                content = replace(
+                    content,
+                    body=content.body.replace(f"file:{upload.replaces}", f"file:{upload.sha256}"),
+                )
         _refuse_marks(content)
         version.content, version.sha256 = content.text(), content.sha256
         version.title = content.title[:500]
@@ -295,31 +336,36 @@ class Work:
                 raise BadInputError(f"附件“{attachment.name}”不在这条信息里。请重新上传。")
             files.append(attachment)
         for upload in uploads:
-            name = clean_file_name(upload.name)
-            media_type = media_type_of(name, upload.data)
-            stored = store([upload.data])
-            if stored.sha256 not in pool:
-                pool[stored.sha256] = ItemFile.objects.create(
-                    version=self.version,
-                    name=name,
-                    media_type=media_type,
-                    size=stored.size,
-                    sha256=stored.sha256,
-                    description=upload.description.strip()[:300],
-                    added_at=self.at,
-                    added_by=self.person,
+            attachment = self._taken(upload, pool)
+            place = next((i for i, f in enumerate(files) if f.sha256 == upload.replaces), None)
+            if place is not None:
+                files[place] = replace(
+                    attachment, description=attachment.description or files[place].description
                 )
-            if stored.sha256 not in {file.sha256 for file in files}:
-                files.append(
-                    Attachment(
-                        name,
-                        stored.sha256,
-                        stored.size,
-                        media_type,
-                        upload.description.strip()[:300],
-                    )
-                )
+            elif attachment.sha256 not in {file.sha256 for file in files}:
+                files.append(attachment)
         return tuple(files)
+
+    def _taken(self, upload: Upload, pool: dict[str, ItemFile]) -> Attachment:
+        """A file stored under its hash, once it is known what it truly is."""
+        name, file = clean_file_name(upload.name), upload.opened()
+        kind = kind_of(name, file)
+        description = upload.description.strip()[:300]
+        pages = pages_of(kind, file)
+        stored = store(upload.pieces())
+        if stored.sha256 not in pool:
+            pool[stored.sha256] = ItemFile.objects.create(
+                version=self.version,
+                name=name,
+                media_type=kind.media_type,
+                size=stored.size,
+                pages=pages,
+                sha256=stored.sha256,
+                description=description,
+                added_at=self.at,
+                added_by=self.person,
+            )
+        return Attachment(name, stored.sha256, stored.size, kind.media_type, description)
 
     def trace(self, **more: Any) -> dict[str, Any]:
         """What the audit record keeps of the action."""
@@ -334,6 +380,20 @@ class Work:
                 **more,
             },
         }
+
+
+def _follow(item: Item, content: Content) -> None:
+    """Repeat in the rows what a released text says of days and of other items."""
+    item.expires_on = content.day("expires_on") or content.day("public_until")
+    item.revoked_on, item.revoked_basis = None, ""
+    number = content.extras.get(ABOUT_FIELDS.get(content.kind, ""), "").strip()
+    if number:
+        item.about = Item.objects.filter(index_number=number).first() or item.about
+    opens_on, closes_on = content.day("opens_on"), content.day("closes_on")
+    if content.kind is ItemKind.CONSULTATION and opens_on and closes_on:
+        Consultation.objects.update_or_create(
+            item=item, defaults={"opens_on": opens_on, "closes_on": closes_on}
+        )
 
 
 def _refuse_marks(content: Content) -> None:

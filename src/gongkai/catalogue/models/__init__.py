@@ -2,15 +2,20 @@
 
 from gongkai.catalogue.models.changes import Follower, ItemChange
 from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
+from gongkai.catalogue.models.consultations import Consultation, Opinion
+from gongkai.catalogue.models.duties import ColumnDuty
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
+from gongkai.catalogue.models.terms import TermList
 
 __all__ = [
     "CARRIED",
     "MOST_ATTEMPTS",
     "ROOT_PATH",
     "Column",
+    "ColumnDuty",
+    "Consultation",
     "Follower",
     "IndexSequence",
     "Item",
@@ -19,8 +24,10 @@ __all__ = [
     "ItemReview",
     "ItemScreening",
     "ItemVersion",
+    "Opinion",
     "Publisher",
     "Revision",
     "SecrecyReview",
+    "TermList",
     "Withheld",
 ]

@@ -105,6 +105,7 @@ class Column(models.Model):
     description = models.CharField("栏目说明", max_length=300, blank=True)
     keywords = models.CharField("栏目关键词", max_length=200, blank=True)
     is_open = models.BooleanField("显示", default=True)
+    closed_reason = models.CharField("停用的理由", max_length=200, blank=True)
 
     objects = ColumnQuerySet.as_manager()
 

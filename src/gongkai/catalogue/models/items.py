@@ -62,7 +62,8 @@ class Item(models.Model):
     moves to another body. `formed_on` is the day on which the information was formed or changed;
     `due_on` follows from it, from the limit and from the calendar: only the actions write it.
     `is_closed`: nothing is owed any more, because the draft was dropped or the information is
-    withheld.
+    withheld. `about` is the document that an interpretation explains, or the draft of which a result
+    tells; `expires_on` repeats what the published text says.
     """
 
     index_number = models.CharField("索引号", max_length=40, null=True, unique=True)
@@ -84,6 +85,13 @@ class Item(models.Model):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="由何件取代"
     )
+    about = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="所解读或反馈的"
+    )
+    no_interpretation = models.CharField("不解读的理由", max_length=300, blank=True)
+    expires_on = models.DateField("有效期至", null=True)
+    revoked_on = models.DateField("处罚决定撤销、变更日期", null=True)
+    revoked_basis = models.CharField("撤销、变更的依据", max_length=300, blank=True)
     formed_on = models.DateField("形成或变更日期")
     limit_days = models.PositiveSmallIntegerField("公开时限", default=STATUTORY.days)
     limit_unit = models.CharField(
@@ -108,6 +116,15 @@ class Item(models.Model):
                 name="item_owed",
             ),
             models.Index(fields=["column", "-first_published_on"], name="item_of_column"),
+            models.Index(fields=["kind", "organisation"], name="item_of_kind"),
+            models.Index(
+                fields=["expires_on"], condition=~Q(expires_on=None), name="item_expiring"
+            ),
+            models.Index(
+                fields=["organisation", "revoked_on"],
+                condition=~Q(revoked_on=None),
+                name="item_revoked",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=sorted(ItemKind)), name="item_kind_known"),
@@ -276,6 +293,7 @@ class ItemFile(models.Model):
     name = models.CharField("文件名", max_length=255)
     media_type = models.CharField("格式", max_length=100)
     size = models.BigIntegerField("字节数")
+    pages = models.PositiveIntegerField("页数", null=True)
     sha256 = models.CharField("哈希", max_length=64)
     description = models.CharField("说明", max_length=300, blank=True)
     added_at = models.DateTimeField("加入时间")

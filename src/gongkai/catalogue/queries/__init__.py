@@ -2,6 +2,20 @@
 
 from gongkai.catalogue.queries.access import name_on
 from gongkai.catalogue.queries.choosing import ColumnChoice, body_of, column_choices
+from gongkai.catalogue.queries.consultations import (
+    ConsultationRow,
+    ConsultationView,
+    OpinionFilter,
+    OpinionRow,
+    PublicConsultation,
+    all_opinions,
+    consultation_view,
+    consultations,
+    open_consultation,
+    opinion_row,
+    public_consultation,
+)
+from gongkai.catalogue.queries.history import Authors, ItemHistory, authors_of, item_history
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -18,9 +32,35 @@ from gongkai.catalogue.queries.public import (
     published_item,
     published_search,
 )
-from gongkai.catalogue.queries.register import withheld_register
-from gongkai.catalogue.queries.setup import publishers_to_set_up
-from gongkai.catalogue.queries.versions import ItemView, as_text, file_of_version, item_view
+from gongkai.catalogue.queries.register import count_due, whole_register, withheld_register
+from gongkai.catalogue.queries.setup import (
+    ColumnSetup,
+    column_setup,
+    managed_column,
+    managed_duty,
+    next_number,
+    owner_choices,
+    parent_choices,
+    publishers_to_set_up,
+)
+from gongkai.catalogue.queries.standing import (
+    DocumentChoice,
+    Reminded,
+    Reminder,
+    StandingView,
+    reminders,
+    standing_of,
+    successor_choices,
+)
+from gongkai.catalogue.queries.terms import terms_of
+from gongkai.catalogue.queries.versions import (
+    FileLine,
+    ItemView,
+    as_text,
+    file_of_version,
+    files_of,
+    item_view,
+)
 from gongkai.catalogue.queries.worklist import (
     DEFAULT_SORT,
     SORTS,
@@ -35,34 +75,68 @@ from gongkai.rules.paging import Page
 __all__ = [
     "DEFAULT_SORT",
     "SORTS",
+    "Authors",
     "Body",
     "ColumnChoice",
     "ColumnNode",
+    "ColumnSetup",
     "ColumnView",
+    "ConsultationRow",
+    "ConsultationView",
+    "DocumentChoice",
+    "FileLine",
     "FileOnDisk",
     "ItemCounts",
     "ItemFilter",
+    "ItemHistory",
     "ItemRow",
     "ItemView",
+    "OpinionFilter",
+    "OpinionRow",
     "Page",
+    "PublicConsultation",
     "PublicFilter",
     "PublicItem",
     "PublicRow",
+    "Reminded",
+    "Reminder",
+    "StandingView",
+    "all_opinions",
     "as_text",
+    "authors_of",
     "body_of",
     "column_choices",
+    "column_setup",
     "column_tree",
+    "consultation_view",
+    "consultations",
+    "count_due",
     "count_items",
     "file_of_version",
+    "files_of",
+    "item_history",
     "item_view",
     "list_items",
+    "managed_column",
+    "managed_duty",
     "name_on",
+    "next_number",
+    "open_consultation",
+    "opinion_row",
+    "owner_choices",
+    "parent_choices",
     "public_bodies",
     "public_column",
+    "public_consultation",
     "public_items",
     "published_file",
     "published_item",
     "published_search",
     "publishers_to_set_up",
+    "reminders",
+    "standing_of",
+    "successor_choices",
+    "terms_of",
+    "whole_register",
     "withheld_register",
 ]

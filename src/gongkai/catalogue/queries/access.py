@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from gongkai.catalogue.models import Column, Item, ItemVersion, Publisher
+from gongkai.catalogue.models import Column, ColumnDuty, Item, ItemVersion, Publisher
 from gongkai.organisations.models import Organisation, ids_of
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.calendar import Calendar
@@ -60,9 +61,45 @@ def actors_at(asker: Asker, *paths: str) -> frozenset[Actor]:
     return frozenset(actor for actor in Actor if actor.value in roles)
 
 
+def actors_in(asker: Asker, organisation: Organisation, column: Column) -> frozenset[Actor]:
+    """In which capacities somebody may act in a column: at its body, and at whoever keeps it.
+
+    Where persons are named for a capacity, in the column or the nearest above it, they alone.
+    """
+    actors = actors_at(asker, organisation.path, column.owner.path)
+    if asker.pk is None or not actors:
+        return actors
+    above = [int(part) for part in column.path.strip("/").split("/")]
+    named = named_in(above)
+    return frozenset(
+        actor
+        for actor in actors
+        if (persons := nearest(named, above, actor)) is None or asker.pk in persons
+    )
+
+
+Named = dict[tuple[int, str], set[int]]
+
+
+def named_in(column_ids: Iterable[int]) -> Named:
+    """Who is named in columns, by column and capacity."""
+    named: Named = {}
+    for column, actor, person in ColumnDuty.objects.filter(column__in=list(column_ids)).values_list(
+        "column", "actor", "person"
+    ):
+        named.setdefault((column, actor), set()).add(person)
+    return named
+
+
+def nearest(named: Named, above: Sequence[int], actor: Actor) -> set[int] | None:
+    """Who is named for a capacity in the nearest column of a way down the tree; None: nobody."""
+    found = (named.get((column, actor.value)) for column in reversed(above))
+    return next((persons for persons in found if persons is not None), None)
+
+
 def actors_of(asker: Asker, item: Item) -> frozenset[Actor]:
-    """In which capacities somebody may act on an item: at its body, and at whoever keeps its column."""
-    return actors_at(asker, item.organisation.path, item.column.owner.path)
+    """In which capacities somebody may act on an item."""
+    return actors_in(asker, item.organisation, item.column)
 
 
 def opinions_on(version: ItemVersion) -> list[Opinion]:
@@ -124,3 +161,19 @@ def name_on(organisation: Organisation, day: date) -> str:
     """The full name of a body on a day."""
     named = cast("Any", Organisation.objects.named(day).get(pk=organisation.pk))
     return str(named.name)
+
+
+def barred_columns(asker: Asker) -> dict[Actor, list[int]]:
+    """By capacity the columns in which others are named, so that somebody does not act there."""
+    bodies = ColumnDuty.objects.values("column__organisation").distinct()
+    rows = Column.objects.filter(organisation__in=bodies).values_list("pk", "path")
+    ways = {pk: [int(part) for part in path.strip("/").split("/")] for pk, path in rows}
+    named = named_in(ways) if ways else {}
+    return {
+        actor: [
+            pk
+            for pk, above in ways.items()
+            if (persons := nearest(named, above, actor)) is not None and asker.pk not in persons
+        ]
+        for actor in Actor
+    }

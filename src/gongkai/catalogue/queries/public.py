@@ -13,12 +13,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher
 from gongkai.catalogue.queries.access import name_on
+from gongkai.catalogue.queries.consultations import PublicConsultation, public_consultation
 from gongkai.catalogue.queries.pages import cut
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.attachments import KIND_OF_TYPE, said_of
 from gongkai.rules.columns import ARTICLE_ITEMS, UPDATE_LABELS, UpdateClass
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import (
+    ABOUT_FIELDS,
+    DOCUMENTS,
     EXTRA_FIELDS,
     KIND_LABELS,
     VALIDITY_LABELS,
@@ -264,10 +268,25 @@ def published_search(asker: Asker, words: str, *, most: int = 10) -> list[Public
 
 @dataclass(frozen=True, slots=True)
 class PublicFile:
-    """A file of a published item; `id` is that of its address."""
+    """A file of a published item; `id` is that of its address.
+
+    `may_show`: a browser shows it without another program.
+    """
 
     id: int
     attachment: Attachment
+    pages: int | None = None
+
+    @property
+    def said(self) -> str:
+        """Kind and length in words."""
+        return said_of(self.attachment.media_type, self.pages)
+
+    @property
+    def may_show(self) -> bool:
+        """Whether a browser shows it by itself."""
+        kind = KIND_OF_TYPE.get(self.attachment.media_type)
+        return kind is not None and kind.may_show
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +324,9 @@ class PublicItem:
     related: tuple[PublicRow, ...]
     interprets: PublicRow | None
     interpretations: tuple[PublicRow, ...]
+    results: tuple[PublicRow, ...]
+    predecessors: tuple[PublicRow, ...]
+    consultation: PublicConsultation | None
     earlier: tuple[EarlierVersion, ...]
     withdrawn_at: datetime | None = None
     withdraw_reason: str = ""
@@ -316,7 +338,7 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
     Raises NotFoundError where there is none, also while it was never published.
     """
     item = (
-        Item.objects.select_related("column", "successor")
+        Item.objects.select_related("column", "successor", "about")
         .filter(index_number=index_number)
         .exclude(first_published_on=None)
         .first()
@@ -344,14 +366,21 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
         validity_label=VALIDITY_LABELS[Validity(item.validity)] if item.validity else "",
         validity_on=item.validity_on,
         validity_basis=item.validity_basis,
-        successor=_successor(item),
+        successor=_row_of(item.successor),
         content=content,
         sha256=version.sha256,
         files=_files(version, content) if content else (),
-        extras=_extras(content) if content else (),
+        extras=_extras(content, has_link=item.about_id is not None) if content else (),
         related=_by_numbers(content.relations) if content else (),
-        interprets=_interpreted(content),
-        interpretations=_interpretations(item, version) if is_live else (),
+        interprets=_row_of(item.about) if is_live else None,
+        interpretations=_about(item, ItemKind.INTERPRETATION) if is_live else (),
+        results=_about(item, ItemKind.FEEDBACK)
+        if is_live and item.kind == ItemKind.CONSULTATION
+        else (),
+        predecessors=_listed(Q(item__successor=item)) if is_live and item.kind in DOCUMENTS else (),
+        consultation=public_consultation(asker, item.pk, on=on)
+        if is_live and item.kind == ItemKind.CONSULTATION
+        else None,
         earlier=tuple(
             EarlierVersion(v.number, v.published_at, v.end_reason)
             for v in out
@@ -362,26 +391,25 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
     )
 
 
-def _extras(content: Content) -> tuple[tuple[str, str | date], ...]:
+def _extras(content: Content, *, has_link: bool) -> tuple[tuple[str, str | date], ...]:
     """The fields of the kind with their labels; 被解读的文件 stands as a link where it is one."""
     return tuple(
         (field.label, date.fromisoformat(value) if field.is_date else value)
         for code, field in EXTRA_FIELDS.items()
         if content.kind in field.kinds
         and (value := content.extras.get(code))
-        and not (code == "interprets" and "/" in value)
+        and not (code in ABOUT_FIELDS.values() and has_link)
+        and code != "note_line"
     )
 
 
-def _interpreted(content: Content | None) -> PublicRow | None:
-    number = content.extras.get("interprets", "") if content else ""
-    found = _by_numbers((number,)) if "/" in number else ()
-    return found[0] if found else None
-
-
 def _files(version: ItemVersion, content: Content) -> tuple[PublicFile, ...]:
-    ids = {file.sha256: file.pk for file in version.files.all()}
-    return tuple(PublicFile(ids[a.sha256], a) for a in content.files if a.sha256 in ids)
+    known = {file.sha256: file for file in version.files.all()}
+    return tuple(
+        PublicFile(known[a.sha256].pk, a, known[a.sha256].pages)
+        for a in content.files
+        if a.sha256 in known
+    )
 
 
 def _by_numbers(numbers: tuple[str, ...]) -> tuple[PublicRow, ...]:
@@ -391,23 +419,21 @@ def _by_numbers(numbers: tuple[str, ...]) -> tuple[PublicRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
-def _successor(item: Item) -> PublicRow | None:
-    if item.successor is None or not item.successor.index_number:
+def _row_of(item: Item | None) -> PublicRow | None:
+    """An item that another one names, where the public may read it."""
+    if item is None or not item.index_number:
         return None
-    found = _by_numbers((item.successor.index_number,))
+    found = _by_numbers((item.index_number,))
     return found[0] if found else None
 
 
-def _interpretations(item: Item, version: ItemVersion) -> tuple[PublicRow, ...]:
-    """Interpretations that name this item by its 索引号: the link back, kept by nobody by hand."""
-    if not version.item.index_number:
-        return ()
-    rows = _shown().filter(
-        item__kind=ItemKind.INTERPRETATION,
-        organisation=item.organisation_id,
-        content__contains=f'"interprets":"{item.index_number}"',
-    )
-    return tuple(_row(row) for row in rows.order_by("-published_at")[:20])
+def _about(item: Item, kind: ItemKind) -> tuple[PublicRow, ...]:
+    """What explains this item or tells what came of it: the link back, kept by nobody by hand."""
+    return _listed(Q(item__about=item, item__kind=kind))
+
+
+def _listed(which: Q) -> tuple[PublicRow, ...]:
+    return tuple(_row(row) for row in _shown().filter(which).order_by("-published_at")[:20])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import Q, QuerySet
 
 from gongkai.catalogue.models import Item, ItemVersion, Withheld
 from gongkai.catalogue.queries.pages import cut
@@ -28,40 +31,71 @@ class WithheldRow:
     is_due: bool
     outcome: str
     assessment: str
+    assessed_at: datetime | None
+    assessed_by: str
+
+
+Only = Literal["open", "due", "all"]
 
 
 def withheld_register(
-    asker: Asker, *, today: date, only_open: bool = True, page: int = 1
+    asker: Asker, *, today: date, only: Only = "open", words: str = "", page: int = 1
 ) -> Page[WithheldRow]:
-    """The register in the asker's reach, those to be assessed first at the top."""
+    """The register in the asker's reach, those to be assessed first at the top.
+
+    `only` due: open ones whose day of assessment has come.
+    """
+    found, total, number = cut(_entries(asker, today, only, words), page)
+    return Page(_lines(found, today), total, number)
+
+
+def whole_register(
+    asker: Asker, *, today: date, only: Only = "all", words: str = ""
+) -> tuple[WithheldRow, ...]:
+    """The register on no page, for an export."""
+    return _lines(list(_entries(asker, today, only, words)), today)
+
+
+def count_due(asker: Asker, *, today: date) -> int:
+    """How many entries are to be assessed now."""
+    return _entries(asker, today, "due", "").count()
+
+
+def _entries(asker: Asker, today: date, only: Only, words: str) -> QuerySet[Withheld]:
     items = Item.objects.within(asker.scope(Permission.SEE_ITEMS)).values("pk")
-    rows = Withheld.objects.filter(item__in=items).select_related("withheld_by")
-    if only_open:
+    rows = Withheld.objects.filter(item__in=items).select_related("withheld_by", "assessed_by")
+    if only != "all":
         rows = rows.filter(outcome="")
-    found, total, number = cut(rows.order_by("review_by_on", "pk"), page)
+    if only == "due":
+        rows = rows.filter(review_by_on__lte=today)
+    for word in words.split()[:8]:
+        titled = ItemVersion.objects.filter(title__icontains=word).values("item")
+        rows = rows.filter(Q(reason__icontains=word) | Q(item__in=titled))
+    return rows.order_by("review_by_on", "pk")
+
+
+def _lines(found: list[Withheld], today: date) -> tuple[WithheldRow, ...]:
     versions = {
         v.item_id: v
         for v in ItemVersion.objects.filter(item__in=[row.item_id for row in found])
         .order_by("number")
         .defer("content", "words")
     }
-    return Page(
-        tuple(
-            WithheldRow(
-                id=row.pk,
-                title=versions[row.item_id].title,
-                version_id=versions[row.item_id].pk,
-                ground=GROUNDS[ResultCode(row.ground)],
-                reason=row.reason,
-                withheld_at=row.withheld_at,
-                withheld_by=row.withheld_by.name if row.withheld_by else "系统",
-                review_by_on=row.review_by_on,
-                is_due=not row.outcome and row.review_by_on <= today,
-                outcome=row.outcome,
-                assessment=row.assessment,
-            )
-            for row in found
-        ),
-        total,
-        number,
+    return tuple(
+        WithheldRow(
+            id=row.pk,
+            title=versions[row.item_id].title,
+            version_id=versions[row.item_id].pk,
+            ground=GROUNDS[ResultCode(row.ground)],
+            reason=row.reason,
+            withheld_at=row.withheld_at,
+            withheld_by=row.withheld_by.name if row.withheld_by else "系统",
+            review_by_on=row.review_by_on,
+            is_due=not row.outcome and row.review_by_on <= today,
+            outcome=row.outcome,
+            assessment=row.assessment,
+            assessed_at=row.assessed_at,
+            assessed_by=row.assessed_by.name if row.assessed_by else "",
+        )
+        for row in found
     )

@@ -19,9 +19,10 @@ from gongkai.catalogue.queries.public import FileOnDisk
 from gongkai.catalogue.queries.screening import ItemScreen, screen_of
 from gongkai.catalogue.queries.worklist import row_of
 from gongkai.rules.access import Asker
+from gongkai.rules.attachments import KIND_OF_TYPE, said_of
 from gongkai.rules.comparison import Line, compare, has_changes
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, Content, content_problems
+from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, Attachment, Content, content_problems
 from gongkai.rules.release import (
     DUTY_LABELS,
     PROOF_LABELS,
@@ -199,7 +200,7 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
         due_duty=due_duty(version),
         is_own_work=asker.pk in writers_of(version),
         may_edit=any(offer.move is Move.CHANGE and offer.is_open for offer in offers),
-        reviews=_review_lines(version),
+        reviews=review_lines(version),
         revisions=tuple(
             RevisionLine(r.place, r.saved_by.name if r.saved_by else "系统", r.saved_at, r.sha256)
             for r in version.revisions.select_related("saved_by").order_by("-place")
@@ -267,7 +268,8 @@ _DUTY_OF_MOVE: Final = {
 _OTHER_KINDS: Final = {"legal": "答复的法制审核", "sign": "答复的签发", "return": "发布前退回"}
 
 
-def _review_lines(version: ItemVersion) -> tuple[ReviewLine, ...]:
+def review_lines(version: ItemVersion) -> tuple[ReviewLine, ...]:
+    """All that was said of a version, the newest first."""
     lines = [
         ReviewLine(
             label=DUTY_LABELS[Duty(review.kind)]
@@ -325,6 +327,12 @@ def _comparison(version: ItemVersion, content: Content) -> tuple[tuple[Line, ...
 
 def as_text(content: Content) -> str:
     """All that an item says as lines, for a comparison: elements, text, files."""
+    head, tail = elements_of(content)
+    return "\n".join([*head, to_plain(content.body), *tail])
+
+
+def elements_of(content: Content) -> tuple[list[str], list[str]]:
+    """What stands around the text of an item, as lines: the elements before it, the files behind."""
     elements = (
         ("名称", content.title),
         ("种类", KIND_LABELS[content.kind]),
@@ -340,7 +348,43 @@ def as_text(content: Content) -> str:
     )
     head = [f"{label}：{value}" for label, value in elements if value]
     tail = [f"附件：{file.name}（{file.size} 字节，{file.sha256[:12]}）" for file in content.files]
-    return "\n".join([*head, to_plain(content.body), *tail])
+    return head, tail
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of a version with what it is."""
+
+    id: int
+    attachment: Attachment
+    pages: int | None
+
+    @property
+    def said(self) -> str:
+        """Kind and length in words."""
+        return said_of(self.attachment.media_type, self.pages)
+
+    @property
+    def may_show(self) -> bool:
+        """Whether a browser shows it by itself."""
+        kind = KIND_OF_TYPE.get(self.attachment.media_type)
+        return kind is not None and kind.may_show
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can stand on the page as a picture."""
+        return self.may_show and self.attachment.media_type.startswith("image/")
+
+
+def files_of(asker: Asker, version_id: int) -> tuple[FileLine, ...]:
+    """The files of a version in their order. Raises NotFoundError."""
+    version = seen_version(asker, version_id)
+    known = {file.sha256: file for file in version.files.all()}
+    return tuple(
+        FileLine(known[one.sha256].pk, one, known[one.sha256].pages)
+        for one in version.read().files
+        if one.sha256 in known
+    )
 
 
 def file_of_version(asker: Asker, version_id: int, file_id: int) -> FileOnDisk:

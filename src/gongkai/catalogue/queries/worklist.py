@@ -9,13 +9,13 @@ from typing import Final, Literal
 from django.db.models import F, Q, QuerySet
 
 from gongkai.catalogue.models import Column, Item, ItemVersion, Publisher
+from gongkai.catalogue.queries.access import barred_columns
 from gongkai.catalogue.queries.pages import cut
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.items import KIND_LABELS, ItemKind
 from gongkai.rules.paging import Page
 from gongkai.rules.release import (
-    IN_WORK,
     STATE_LABELS,
     Actor,
     State,
@@ -156,10 +156,15 @@ def _waiting(rows: QuerySet[ItemVersion], asker: Asker) -> QuerySet[ItemVersion]
     owners = Organisation.objects.within(scope).filter(pk__in=Column.objects.values("owner"))
     paths = set(bodies.values_list("path", flat=True)) | set(owners.values_list("path", flat=True))
     roles = asker.roles_at(*sorted(paths)) if paths else frozenset()
-    states = {state for actor, turns in _TURNS.items() if actor.value in roles for state in turns}
-    reviewed = Q(state__in=sorted(states & {*IN_WORK, State.URGENT} - {State.CLEARED}))
     own = ItemVersion.objects.filter(revisions__saved_by=asker.pk).values("pk")
-    waits = (reviewed & ~Q(pk__in=own)) | Q(state__in=sorted(states & {State.CLEARED}))
+    barred = barred_columns(asker)
+    waits = Q(pk__in=[])
+    for actor, turns in _TURNS.items():
+        if actor.value in roles:
+            states = set(turns)
+            reviewed = Q(state__in=sorted(states - {State.CLEARED})) & ~Q(pk__in=own)
+            turn = reviewed | Q(state__in=sorted(states & {State.CLEARED}))
+            waits |= turn & ~Q(column__in=barred[actor]) if barred.get(actor) else turn
     back = Q(
         state=State.DRAFT,
         written_by=asker.pk,

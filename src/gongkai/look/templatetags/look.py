@@ -100,7 +100,13 @@ def item_badge(state: str) -> SafeString:
 @register.simple_tag
 def diff_line(line: Line) -> SafeString:
     """A line of a comparison: what came and what went, told by element, line and word."""
-    return format_html_join("", "{}", ((_piece(piece),) for piece in line.pieces))
+    return diff_pieces(line.pieces)
+
+
+@register.simple_tag
+def diff_pieces(pieces: tuple[Piece, ...]) -> SafeString:
+    """Words of a comparison, as in a line of it."""
+    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
 
 
 def _piece(piece: Piece) -> SafeString:
