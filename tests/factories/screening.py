@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.rules.access import SYSTEM
+from gongkai.rules.screening.decisions import Decision
 from gongkai.rules.screening.parts import Part
 from gongkai.rules.screening.words import Word
 from gongkai.screening import actions
@@ -15,13 +16,15 @@ from tests.factories.city import City, make_person
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """A subject with open findings, a list with a version in use, a back scan under way."""
+    """A subject with open findings and a decision, a list in use, a back scan, a caller."""
 
     subject: Subject
     word_list: WordList
     version: ListVersion
     allowance_id: int
     back_scan_id: int
+    caller_id: int
+    caller_key: str
 
 
 def fill_screening(city: City, at: datetime, mark: str = "某") -> Screened:
@@ -46,7 +49,7 @@ def fill_screening(city: City, at: datetime, mark: str = "某") -> Screened:
     actions.approve_list_version(version_id=version.pk, by=reviewer, at=at)
     subject = actions.screen_subject(
         kind="item",
-        key=f"{mark}1",
+        key="planted-1",
         title=f"{mark}公告",
         organisation_id=city.police.pk,
         parts=[
@@ -71,4 +74,14 @@ def fill_screening(city: City, at: datetime, mark: str = "某") -> Screened:
         by=SYSTEM,
         at=at,
     )
-    return Screened(subject, made, version, allowance.pk, scan.pk)
+    actions.decide_finding(
+        finding_id=subject.findings.get(rule="WORD-WRONG").pk,
+        decision=Decision.FALSE_ALARM,
+        reason=f"{mark}引用的是原文",
+        by=reviewer,
+        at=at,
+    )
+    caller = actions.admit_caller(
+        organisation=city.police, name=f"{mark}办公系统", by=reviewer, at=at
+    )
+    return Screened(subject, made, version, allowance.pk, scan.pk, caller.id, caller.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 
@@ -19,15 +20,20 @@ from gongkai.catalogue.actions import (
 )
 from gongkai.catalogue.actions.consulting import NETWORK_KEPT
 from gongkai.catalogue.models import MOST_ATTEMPTS, ItemScreening, ItemVersion, Opinion
-from gongkai.catalogue.queries.screening import parts_of
+from gongkai.catalogue.queries.rescans import live_versions_to_scan
+from gongkai.catalogue.queries.screening import SUBJECT, parts_of
 from gongkai.rules.access import SYSTEM
-from gongkai.rules.errors import GongkaiError
+from gongkai.rules.errors import GongkaiError, WrongStateError
 from gongkai.rules.items import DOCUMENTS, Validity
 from gongkai.rules.release import LIVE, State
 from gongkai.rules.screening.ocr import is_available, recogniser
-from gongkai.screening.queries import look_at
+from gongkai.screening.actions import advance_back_scan, end_back_scan
+from gongkai.screening.queries import count_open_blocks, look_at, next_back_scan
 
 log = logging.getLogger(__name__)
+
+# Published versions that a back scan screens before the worker looks after other work.
+PORTION: Final = 10
 
 
 def release_next_item(clock: Callable[[], datetime]) -> bool:
@@ -62,17 +68,7 @@ def screen_next_item(clock: Callable[[], datetime]) -> bool:
     reason = "筛查多次中断，没有完成。请把大的附件拆开后重新上传，并请系统管理员查看日志"
     if row.attempts <= MOST_ATTEMPTS:
         try:
-            at = clock()
-            parts = parts_of(version.read())
-            looked = look_at(
-                version.item.organisation.path,
-                parts,
-                on=timezone.localdate(at),
-                recognise=recogniser() if is_available() else None,
-            )
-            screen_item(
-                version_id=version.pk, sha256=sha256, parts=parts, looked=looked, by=SYSTEM, at=at
-            )
+            _screen(version, clock)
         except StaleItemError:
             return True
         except Exception:
@@ -105,3 +101,70 @@ def lapse_expired(clock: Callable[[], datetime]) -> int:
     for version_id in ids:
         lapse_document(version_id=version_id, by=SYSTEM, at=at)
     return len(ids)
+
+
+def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
+    """Screen the next few published versions of the oldest back scan; False where none goes on.
+
+    The place is kept after each portion. Whoever is killed in the middle leaves at most a portion
+    that is screened once more, with the same result.
+    """
+    scan = next_back_scan(SUBJECT)
+    if scan is None:
+        return False
+    after = int(scan.cursor or 0)
+    ids = live_versions_to_scan(scan.organisation_path, after=after, limit=PORTION)
+    if not ids:
+        end_back_scan(scan_id=scan.id, by=SYSTEM, at=clock())
+        return True
+    keys = [str(pk) for pk in ids]
+    before = count_open_blocks(SUBJECT, keys)
+    for version_id in ids:
+        _screen_again(version_id, clock)
+    try:
+        advance_back_scan(
+            scan_id=scan.id,
+            after=scan.cursor,
+            cursor=keys[-1],
+            done=len(ids),
+            blocks=max(0, count_open_blocks(SUBJECT, keys) - before),
+            by=SYSTEM,
+            at=clock(),
+        )
+    except WrongStateError:
+        log.info("back scan %s was ended or taken over", scan.id)
+    return True
+
+
+def _screen_again(version_id: int, clock: Callable[[], datetime]) -> None:
+    """One version of a back scan; what cannot be read holds up nothing behind it."""
+    version = ItemVersion.objects.select_related("item__organisation").get(pk=version_id)
+    try:
+        _screen(version, clock)
+    except StaleItemError:
+        return
+    except Exception:
+        log.exception("the screening of item version %s failed", version_id)
+        reason = "补查时出错，没有完成。请点“重新筛查”；仍不成功的，请系统管理员查看日志"
+        fail_screening(
+            version_id=version_id, sha256=version.sha256, reason=reason, by=SYSTEM, at=clock()
+        )
+
+
+def _screen(version: ItemVersion, clock: Callable[[], datetime]) -> None:
+    at = clock()
+    parts = parts_of(version.read())
+    looked = look_at(
+        version.item.organisation.path,
+        parts,
+        on=timezone.localdate(at),
+        recognise=recogniser() if is_available() else None,
+    )
+    screen_item(
+        version_id=version.pk,
+        sha256=version.sha256,
+        parts=parts,
+        looked=looked,
+        by=SYSTEM,
+        at=at,
+    )

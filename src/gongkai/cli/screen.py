@@ -14,7 +14,7 @@ import typer
 
 from gongkai.cli.report_files import STDIN, Outcome, Source, load
 from gongkai.cli.report_output import Status, Text, told, write_json, writing
-from gongkai.cli.screen_work import Job, counts, grouped, read_list, to_dict
+from gongkai.cli.screen_work import Job, grouped, read_list
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.reading.limits import MAX_BYTES
 from gongkai.rules.screening.model import (
@@ -25,6 +25,7 @@ from gongkai.rules.screening.model import (
     Result,
     Severity,
 )
+from gongkai.rules.screening.output import counts, to_dict
 from gongkai.rules.screening.words import WordList
 
 MOST = 5  # of one rule in one file

@@ -17,7 +17,9 @@ from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
     NotFoundError,
+    TooManyCallsError,
     UnavailableError,
+    UnknownCallerError,
     WrongPersonError,
     WrongStateError,
 )
@@ -48,6 +50,8 @@ HEADERS = {
 STATUS: dict[type[GongkaiError], int] = {
     WrongStateError: 409,
     WrongPersonError: 403,
+    UnknownCallerError: 401,
+    TooManyCallsError: 429,
     NotFoundError: 404,
     BadInputError: 422,
     UnavailableError: 503,

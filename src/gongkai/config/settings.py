@@ -17,6 +17,8 @@ MOST_BODY_BYTES = 210 * 1024 * 1024
 # New applications that one address may begin in an hour; behind it may be a whole village.
 DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
 OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
+# Screenings that another system may ask for in a minute, by each key.
+CALLS_PER_MINUTE = environment.number("GONGKAI_CALLS_PER_MINUTE", 120)
 
 INSTALLED_APPS = [
     "gongkai.audit",

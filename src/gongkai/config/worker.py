@@ -51,6 +51,7 @@ TASKS: Final = (
     send_next_notice,
     info_requests.make_next_redaction,
     search.read_next_file,
+    catalogue.go_on_with_back_scan,
 )
 
 

@@ -26,6 +26,7 @@ def load() -> list[DemoPerson]:
         remedies,
         reports,
         requests,
+        screening,
         search,
     )
 
@@ -38,6 +39,7 @@ def load() -> list[DemoPerson]:
     remedies.load(at)
     corrections.load(at)
     publication.load(at)
+    screening.load(at)
     records.load(at)
     search.load(at)
     return people

@@ -13,6 +13,7 @@ from gongkai.desk import (
     redaction_urls,
     remedy_urls,
     report_pages,
+    screening_urls,
     standing_urls,
     worklist_urls,
 )
@@ -50,4 +51,5 @@ urlpatterns = [
     *redaction_urls.urlpatterns,
     *remedy_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
+    *screening_urls.urlpatterns,
 ]

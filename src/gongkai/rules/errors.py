@@ -3,6 +3,8 @@
 GongkaiError
 ├── WrongStateError     the move is not possible now (HTTP 409)
 ├── WrongPersonError    this person may not make it (HTTP 403)
+├── UnknownCallerError  another system without a key that counts (HTTP 401)
+├── TooManyCallsError   another system asks too often (HTTP 429)
 ├── NotFoundError       there is no such thing, or not for this person (HTTP 404)
 ├── UnavailableError    nobody is to blame, the system can't do it just now (HTTP 503)
 └── BadInputError       what was handed in cannot be used (HTTP 422, exit status 2)
@@ -19,6 +21,14 @@ class WrongStateError(GongkaiError):
 
 class WrongPersonError(GongkaiError):
     """The move is possible, but not for this person."""
+
+
+class UnknownCallerError(GongkaiError):
+    """Another system has no key, or one that no longer counts."""
+
+
+class TooManyCallsError(GongkaiError):
+    """Another system has asked too often; it may try again in a minute."""
 
 
 class NotFoundError(GongkaiError):

@@ -231,17 +231,28 @@ class ListVersionQuerySet(models.QuerySet["ListVersion"]):
 
 
 class ListVersion(models.Model):
-    """One version of a list: its entries never change; another person lets it count."""
+    """One version of a list, edited as a draft; another person lets it count.
 
-    STATES: ClassVar = {"proposed": "待批准", "approved": "已批准", "rejected": "不采用"}
+    The entries of what was handed in never change. `editors` wrote in it (ids of persons): none of
+    them may approve it.
+    """
+
+    STATES: ClassVar = {
+        "draft": "编辑中",
+        "proposed": "待批准",
+        "approved": "已批准",
+        "rejected": "不采用",
+        "discarded": "已放弃",
+    }
 
     word_list = models.ForeignKey(WordList, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本")
-    source = models.CharField("来源", max_length=300)
+    source = models.CharField("来源", max_length=300, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
     entries = models.JSONField("词条")
     digest = models.CharField("词条哈希", max_length=64)
     size = models.PositiveIntegerField("词数")
+    editors = models.JSONField("编辑过的人", default=list)
     state = models.CharField(
         "状态", max_length=10, choices=list(STATES.items()), default="proposed"
     )
@@ -257,8 +268,13 @@ class ListVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["word_list", "number"], name="list_version_once"),
             models.CheckConstraint(
-                condition=Q(state="proposed") | Q(decided_at__isnull=False),
+                condition=Q(state__in=["draft", "proposed"]) | Q(decided_at__isnull=False),
                 name="list_version_decided",
+            ),
+            models.UniqueConstraint(
+                fields=["word_list"],
+                condition=Q(state__in=["draft", "proposed"]),
+                name="list_version_one_open",
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved")
@@ -286,6 +302,8 @@ class BackScan(models.Model):
     blocks = models.PositiveIntegerField("新的拦截", default=0)
     started_at = models.DateTimeField("开始时间")
     started_by = _person("发起人")
+    paused_at = models.DateTimeField("暂停时间", null=True)
+    paused_by = _person("暂停人")
     ended_at = models.DateTimeField("结束时间", null=True)
     ended_by = _person("结束人")
 
@@ -301,3 +319,31 @@ class BackScan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done}/{self.total}"
+
+
+class Caller(models.Model):
+    """Another system that may ask for screenings, known by its key, of which only a hash is kept.
+
+    `minute` and `calls_in_minute` count what it asked for just now; `calls` since it was let in.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="机构"
+    )
+    name = models.CharField("系统名称", max_length=100)
+    key_hash = models.CharField("密钥哈希", max_length=64, unique=True)
+    key_start = models.CharField("密钥开头", max_length=10)
+    minute = models.CharField("最近一分钟", max_length=16, blank=True)
+    calls_in_minute = models.PositiveIntegerField("这一分钟的次数", default=0)
+    calls = models.PositiveIntegerField("总次数", default=0)
+    last_called_on = models.DateField("最近调用日期", null=True)
+    made_at = models.DateTimeField("开通时间")
+    made_by = _person("开通人")
+    ended_at = models.DateTimeField("停用时间", null=True)
+    ended_by = _person("停用人")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.model import Setting
+from gongkai.rules.screening.word_files import text_rows
 from gongkai.rules.screening.words import (
     Word,
     WordList,
     builtin_lists,
     read_words,
-    read_words_text,
     word_from_dict,
     write_words_csv,
 )
@@ -83,7 +83,7 @@ def test_the_finding_names_the_list_and_offers_the_right_word() -> None:
     ],
 )
 def test_lists_are_read_in_the_forms_in_which_they_are_handed_around(text: str) -> None:
-    assert read_words_text(text) == (Word("旧局", "新局", "2026年改名"), Word("坏词"))
+    assert read_words(text_rows(text)) == (Word("旧局", "新局", "2026年改名"), Word("坏词"))
 
 
 @pytest.mark.parametrize(
@@ -117,5 +117,5 @@ WORDS = st.builds(
 
 @given(st.lists(WORDS, min_size=1, unique_by=lambda word: word.text))
 def test_what_is_written_is_read_again(words: list[Word]) -> None:
-    assert list(read_words_text(write_words_csv(words))) == words
+    assert list(read_words(text_rows(write_words_csv(words)))) == words
     assert [word_from_dict(word.to_dict()) for word in words] == words

@@ -33,6 +33,7 @@ from gongkai.catalogue.queries.public import (
     published_search,
 )
 from gongkai.catalogue.queries.register import count_due, whole_register, withheld_register
+from gongkai.catalogue.queries.rescans import count_live_versions, live_versions_to_scan
 from gongkai.catalogue.queries.setup import (
     ColumnSetup,
     column_setup,
@@ -112,11 +113,13 @@ __all__ = [
     "consultations",
     "count_due",
     "count_items",
+    "count_live_versions",
     "file_of_version",
     "files_of",
     "item_history",
     "item_view",
     "list_items",
+    "live_versions_to_scan",
     "managed_column",
     "managed_duty",
     "name_on",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
-
-from django.db.models import Q
 
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import ItemScreening, ItemVersion
@@ -111,12 +108,3 @@ def screen_of(asker: Asker, version: ItemVersion) -> ItemScreen:
 def release_blocks(version: ItemVersion) -> list[str]:
     """Why the screening does not let a version pass now, in Chinese; empty where it does."""
     return screen_of(SYSTEM, version).blocks
-
-
-def released_versions(after: int, paths: Sequence[str], most: int) -> list[tuple[int, str]]:
-    """Ids and titles of versions before the public, past an id: what a back scan walks through."""
-    reach = Q()
-    for path in paths:
-        reach |= Q(organisation__path__startswith=path)
-    rows = ItemVersion.objects.live().filter(reach, pk__gt=after).order_by("pk")
-    return list(rows.values_list("pk", "title")[:most])

@@ -18,6 +18,8 @@ _URL: Final = re.compile(
     r"|(?<![A-Za-z0-9@./-])www[.．。,，][A-Za-z0-9\-.,。]+\.[A-Za-z]{2,}(?:/[^\s<>\"'，。；、）】》\u4e00-\u9fff]*)?",
     re.IGNORECASE,
 )
+# A place where an address may begin: much faster to look for than the address itself.
+_BEGIN: Final = re.compile("[HhFfWw]")
 _LOCAL: Final = re.compile(
     r"file:/{2,3}[^\s<>\"'，。；、）]+|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s<>\"'，。；]{2,}|\\\\[A-Za-z0-9.\-]+\\[^\s<>\"'，。；]+",
     re.IGNORECASE,
@@ -102,9 +104,12 @@ class Links:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each address at most once."""
-        for match in _URL.finditer(text, start, end):
-            rule = _judge(match[0].rstrip(".,;:!?)/"), setting)
-            if rule:
+        at = start
+        while begin := _BEGIN.search(text, at, end):
+            match = _URL.match(text, begin.start(), end)
+            at = max(match.end(), begin.end()) if match else begin.end()
+            rule = match and _judge(match[0].rstrip(".,;:!?)/"), setting)
+            if match and rule:
                 yield found(rule, text, *match.span())
 
 

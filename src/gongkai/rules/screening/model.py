@@ -121,12 +121,25 @@ class Detector(Protocol):
         """The hits that begin between start and end; what stands around may be looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenedText:
+    """A text as it was screened: where it stands, and its findings with their places in it."""
+
+    where: str
+    text: str
+    findings: tuple[Finding, ...]
+
+
 @dataclass(slots=True)
 class Result:
-    """What the screening of one thing gave; `unread` says in Chinese what could not be looked at."""
+    """What the screening of one thing gave; `unread` says in Chinese what could not be looked at.
+
+    `texts` is filled only where it was asked for: it holds what must not be kept.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    texts: list[ScreenedText] = field(default_factory=list)
 
     @property
     def blocks(self) -> list[Finding]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final, Literal
 
 from gongkai.rules.screening.engine import Screen, with_context
-from gongkai.rules.screening.files import Recogniser, screen_file
+from gongkai.rules.screening.files import Files, Recogniser
 from gongkai.rules.screening.markup import read_markup
-from gongkai.rules.screening.model import Finding, Result
+from gongkai.rules.screening.model import Result, ScreenedText
 
 _LINE: Final = re.compile(r"[^\n]*\S")
 PartKind = Literal["title", "text", "html", "table", "file"]
@@ -65,24 +65,31 @@ def content_hash(parts: Iterable[Part]) -> str:
 
 
 def screen_parts(
-    screen: Screen, parts: Iterable[Part], recognise: Recogniser | None = None
+    screen: Screen,
+    parts: Iterable[Part],
+    recognise: Recogniser | None = None,
+    *,
+    with_texts: bool = False,
 ) -> Result:
     """The findings in all parts, each with `where` it is; what could not be read is told.
 
-    `recognise` reads the words in the pictures of files, where given.
+    `recognise` reads the words in the pictures of files, where given. With `with_texts` the texts
+    are handed back besides, to be shown with their findings marked.
     """
     result = Result()
     for part in parts:
         if part.kind == "file":
-            inner = screen_file(screen, part.data, part.name, recognise)
+            files = Files(screen, recognise, with_texts=with_texts)
+            inner = files.screen(part.data, part.name)
             result.findings += inner.findings
             result.unread += inner.unread
+            result.texts += inner.texts
         else:
-            result.findings += _screen(screen, part)
+            _screen(screen, part, result, with_texts=with_texts)
     return result
 
 
-def _screen(screen: Screen, part: Part) -> Iterator[Finding]:
+def _screen(screen: Screen, part: Part, result: Result, *, with_texts: bool) -> None:
     match part.kind:
         case "html":
             markup = read_markup(part.text)
@@ -97,11 +104,16 @@ def _screen(screen: Screen, part: Part) -> Iterator[Finding]:
             whole = part.text
             text, pictures, tables = screen.text(whole, is_title=part.kind == "title"), [], []
     lines = _lines(whole)
-    for finding in sorted((*text, *pictures), key=lambda f: (f.start, f.end)):
-        yield replace(finding, where=_where(part, lines, finding.start))
+    placed = [
+        replace(finding, where=_where(part, lines, finding.start))
+        for finding in sorted((*text, *pictures), key=lambda f: (f.start, f.end))
+    ]
+    result.findings += placed
+    if with_texts:
+        result.texts.append(ScreenedText(part.name, whole, tuple(placed)))
     for number, rows in enumerate(tables, 1):
         for finding in screen.table(rows):
-            yield replace(finding, where=f"{part.name}，第{number}个表格")
+            result.findings.append(replace(finding, where=f"{part.name}，第{number}个表格"))
 
 
 def _where(part: Part, lines: Sequence[int], at: int) -> str:

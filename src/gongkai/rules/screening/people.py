@@ -156,29 +156,16 @@ def _clause(text: str, at: int, length: int) -> str:
 
 
 class Homes:
-    """Addresses of homes: behind a word that says so, or down to the room."""
+    """Addresses of homes behind a word that says so."""
 
-    rules = ("PI-HOME", "PI-ROOM")
-    triggers = (
-        _LIVES,
-        r"(?:号楼|栋|幢|座|单元)[0-9A-Za-z\u4e00-\u9fff]{0,8}\d{2,4}\s*室",
-    )
-    reach = (64, 88)
+    rules = ("PI-HOME",)
+    triggers = (_LIVES,)
+    reach = (12, 88)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Those that are not hidden and not the seat of a body."""
-        seen: list[tuple[int, int]] = []
-        for match in _HOME.finditer(text, start, end):
-            before = _clause(text, match.start(), 16)
-            address = match[1]
-            if (
-                _HIDDEN_HOME.search(address)
-                or _OFFICE_NEAR.search(before)
-                or _BODY_IN.search(address)
-            ):
-                continue
-            seen.append(match.span(1))
-            masked = mask_home(address)
+        for match in _homes(text, start, end):
+            masked = mask_home(match[1])
             yield found(
                 "PI-HOME",
                 text,
@@ -188,21 +175,44 @@ class Homes:
                 remedy="mask",
                 sureness="likely",
             )
+
+
+def _homes(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for match in _HOME.finditer(text, start, end):
+        before = _clause(text, match.start(), 16)
+        if not _is_known_or_office(match[1], before):
+            yield match
+
+
+def _is_known_or_office(address: str, before: str) -> bool:
+    """Whether an address is hidden already, or the seat of a body."""
+    return bool(
+        _HIDDEN_HOME.search(address) or _OFFICE_NEAR.search(before) or _BODY_IN.search(address)
+    )
+
+
+class Rooms:
+    """Addresses down to the room, without a word that says whose they are."""
+
+    rules = ("PI-ROOM",)
+    triggers = (r"(?:号楼|栋|幢|座|单元)[0-9A-Za-z\u4e00-\u9fff]{0,8}\d{2,4}\s*室",)
+    reach = (64, 8)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Those that no word says to be a home."""
         for match in _ROOM.finditer(text, start, end):
-            before = _clause(text, match.start(), 24)
-            if (
-                _HIDDEN_HOME.search(match[0])
-                or _OFFICE_NEAR.search(before)
-                or _BODY_IN.search(match[0])
+            at, to = match.span()
+            if _is_known_or_office(match[0], _clause(text, at, 24)) or any(
+                home.start(1) < to and at < home.end(1)
+                for home in _homes(text, max(0, at - 64), to + 24)
             ):
-                continue
-            if any(a < match.end() and match.start() < b for a, b in seen):
                 continue
             masked = mask_home(match[0])
             yield found(
                 "PI-ROOM",
                 text,
-                *match.span(),
+                at,
+                to,
                 masked=masked,
                 replacement=masked.removesuffix("***"),
                 remedy="mask",

@@ -207,17 +207,6 @@ def _word_of(cells: Mapping[str | None, str]) -> Word:
     )
 
 
-def read_words_text(text: str) -> tuple[Word, ...]:
-    """The entries of CSV, of tab-separated text, or of one word a line (`错→对` too)."""
-    text = text.lstrip("\ufeff")
-    head = text.split("\n", 1)[0]
-    if "\t" in head or "," in head:
-        return read_words(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in head else ","))
-    return read_words(
-        line.replace("->", "→").replace("=>", "→").split("→") for line in text.splitlines()
-    )
-
-
 def rows_of(words: Iterable[Word]) -> Iterator[list[str]]:
     """The entries as a table with its head, to be written as CSV or XLSX."""
     yield [heads[0] for heads in COLUMNS.values()]
@@ -234,7 +223,7 @@ def rows_of(words: Iterable[Word]) -> Iterator[list[str]]:
 
 
 def write_words_csv(words: Iterable[Word]) -> str:
-    """The entries as CSV that Excel opens as Chinese; `read_words_text` reads it again."""
+    """The entries as CSV that Excel opens as Chinese; `word_files.table_in` reads it again."""
     out = io.StringIO()
     csv.writer(out).writerows(rows_of(words))
     return f"\ufeff{out.getvalue()}"

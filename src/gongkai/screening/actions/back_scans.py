@@ -40,11 +40,23 @@ def start_back_scan(
 
 @action
 def advance_back_scan(
-    *, scan_id: int, cursor: str, done: int, blocks: int, by: Asker, at: datetime
+    *,
+    scan_id: int,
+    cursor: str,
+    done: int,
+    blocks: int,
+    by: Asker,
+    at: datetime,
+    after: str | None = None,
 ) -> BackScan:
-    """Note how far a back scan has come: the next one begins behind `cursor`."""
-    scan = _running(scan_id)
+    """Note how far a back scan has come: the next one begins behind `cursor`.
+
+    `after`: where this portion began, so that two workers don't count it twice. Raises WrongStateError where it was ended or paused meanwhile, or another worker was faster.
+    """
+    scan = _running(scan_id, by)
     require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
+    if after is not None and scan.cursor != after:
+        raise WrongStateError("另一个进程已经查过这一段。")
     scan.cursor, scan.done, scan.blocks = cursor, scan.done + done, scan.blocks + blocks
     scan.save()
     record(
@@ -54,9 +66,37 @@ def advance_back_scan(
 
 
 @action
+def pause_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
+    """Let a back scan rest. Raises NotFoundError, WrongPersonError, WrongStateError."""
+    scan = _running(scan_id, by)
+    require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
+    if scan.paused_at is not None:
+        raise WrongStateError("这次补查已经暂停。")
+    scan.paused_at, scan.paused_by = at, by if isinstance(by, Person) else None
+    scan.save()
+    record(on=scan, organisation_id=scan.organisation_id, after={"paused": True, "done": scan.done})
+    return scan
+
+
+@action
+def resume_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
+    """Go on with a back scan that rests, from where it stopped."""
+    scan = _running(scan_id, by)
+    require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
+    if scan.paused_at is None:
+        raise WrongStateError("这次补查没有暂停，正在进行。")
+    scan.paused_at = scan.paused_by = None
+    scan.save()
+    record(
+        on=scan, organisation_id=scan.organisation_id, after={"paused": False, "done": scan.done}
+    )
+    return scan
+
+
+@action
 def end_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
     """Note that a back scan is through, or was stopped."""
-    scan = _running(scan_id)
+    scan = _running(scan_id, by)
     require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
     scan.ended_at, scan.ended_by = at, by if isinstance(by, Person) else None
     scan.save()
@@ -68,15 +108,18 @@ def end_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
     return scan
 
 
-def _running(scan_id: int) -> BackScan:
+def _running(scan_id: int, by: Asker) -> BackScan:
     scan = (
-        BackScan.objects.select_for_update()
+        BackScan.objects.select_for_update(of=("self",))
         .select_related("organisation")
-        .filter(pk=scan_id)
+        .filter(
+            pk=scan_id,
+            organisation__in=Organisation.objects.within(by.scope(Permission.SEE_FINDINGS)),
+        )
         .first()
     )
     if scan is None:
-        raise NotFoundError("没有找到这次补查。")
+        raise NotFoundError("没有找到这次补查，或者不在您的工作范围内。")
     if scan.ended_at is not None:
         raise WrongStateError("这次补查已经结束。")
     return scan

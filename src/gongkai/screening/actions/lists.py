@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -15,10 +13,10 @@ from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
-from gongkai.rules.screening.leaders import leader_to_dict
 from gongkai.rules.screening.model import Leader
 from gongkai.rules.screening.registry import RULES
 from gongkai.rules.screening.words import LIST_RULES, Word
+from gongkai.screening.actions.work import ListWork
 from gongkai.screening.models import Allowance, Finding, ListVersion, WordList
 
 
@@ -32,13 +30,15 @@ def found_word_list(
 ) -> WordList:
     """Begin a list, still without words. WORD-TITLE is the register of leaders.
 
-    Raises WrongPersonError, BadInputError.
+    An empty `code` is made from the code of the organisation and the rule. Raises WrongPersonError,
+    BadInputError.
     """
     require(by, Permission.MANAGE_WORD_LISTS, organisation.path)
     if rule not in (*LIST_RULES, "WORD-TITLE"):
         raise BadInputError("这条规则不能用词表。请从列出的规则里选。")
     if not name.strip():
         raise BadInputError("请写词表的名称。")
+    code = code or _free_code(f"{organisation.code}-{rule.lower()}"[:44])
     if WordList.objects.filter(code=code).exists():
         raise BadInputError(f"代码“{code}”已经有了。请换一个。")
     made = WordList.objects.create(
@@ -53,6 +53,15 @@ def found_word_list(
     return made
 
 
+def _free_code(wanted: str) -> str:
+    taken = set(WordList.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    return next(
+        code
+        for number in range(1, len(taken) + 2)
+        if (code := wanted if number == 1 else f"{wanted}-{number}") not in taken
+    )
+
+
 @action
 def propose_list_version(
     *,
@@ -65,29 +74,29 @@ def propose_list_version(
 ) -> ListVersion:
     """Hand in the whole content of a list; it counts once another person has approved it.
 
-    Raises NotFoundError, WrongPersonError, BadInputError.
+    Raises NotFoundError, WrongPersonError, BadInputError, WrongStateError where another version is
+    not done with.
     """
-    one = _list(list_id, by)
+    work = ListWork.open(list_id, by)
+    one = work.row
     if not source.strip():
         raise BadInputError("请写明来源，例如发文机关和文号。")
-    wanted = Leader if one.rule == "WORD-TITLE" else Word
-    if not entries or any(not isinstance(entry, wanted) for entry in entries):
-        raise BadInputError("没有词条，或者词条的种类不对。请核对文件。")
-    kept = [
-        leader_to_dict(entry) if isinstance(entry, Leader) else entry.to_dict() for entry in entries
-    ]
-    last = one.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = ListVersion.objects.create(
+    if not entries:
+        raise BadInputError("没有词条。请核对文件。")
+    if one.versions.filter(state__in=("draft", "proposed")).exists():
+        raise WrongStateError("这个词表有没办完的版本。请先批准、不采用或放弃它。")
+    version = ListVersion(
         word_list=one,
-        number=last + 1,
+        number=work.next_number(),
         source=source.strip()[:300],
         note=note.strip()[:500],
-        entries=kept,
-        digest=sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest(),
-        size=len(entries),
+        state="proposed",
+        editors=[] if by.pk is None else [by.pk],
         proposed_at=at,
         proposed_by=_person(by),
     )
+    work.fill(version, work.stored(entries))
+    version.save()
     record(
         on=version,
         organisation_id=one.organisation_id,
@@ -100,8 +109,8 @@ def propose_list_version(
 def approve_list_version(*, version_id: int, by: Asker, at: datetime) -> ListVersion:
     """Let a version count from now on. Raises NotFoundError, WrongPersonError, WrongStateError."""
     version = _waiting(version_id, by)
-    if version.proposed_by_id is not None and version.proposed_by_id == by.pk:
-        raise WrongPersonError("自己提出的词表不能自己批准。请另一位有权的同事批准。")
+    if by.pk is not None and by.pk in (version.proposed_by_id, *version.editors):
+        raise WrongPersonError("自己提出或修改的词表不能自己批准。请另一位有权的同事批准。")
     return _decide(version, "approved", {}, by, at)
 
 
@@ -133,7 +142,7 @@ def _decide(
 @action
 def switch_word_list(*, list_id: int, is_active: bool, by: Asker, at: datetime) -> WordList:
     """Take a list out of use, or bring it back. Raises WrongStateError where it is so already."""
-    one = _list(list_id, by)
+    one = ListWork.open(list_id, by).row
     if one.is_active == is_active:
         raise WrongStateError(f"词表“{one.name}”已经{'在用' if is_active else '停用'}。")
     one.is_active = is_active
@@ -144,15 +153,6 @@ def switch_word_list(*, list_id: int, is_active: bool, by: Asker, at: datetime) 
         before={"is_active": not is_active},
         after={"is_active": is_active},
     )
-    return one
-
-
-def _list(list_id: int, by: Asker) -> WordList:
-    places = Organisation.objects.within(by.scope(Permission.SEE_FINDINGS))
-    one = WordList.objects.select_for_update().filter(pk=list_id, organisation__in=places).first()
-    if one is None:
-        raise NotFoundError("没有找到这个词表，或者不在您的工作范围内。")
-    require(by, Permission.MANAGE_WORD_LISTS, one.organisation.path)
     return one
 
 

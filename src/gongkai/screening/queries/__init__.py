@@ -2,14 +2,17 @@
 
 from gongkai.screening.queries.findings import (
     FindingSummary,
+    OpenFilter,
     OpenSubject,
     RuleRecord,
     Screening,
     decisions_open_to,
+    find_finding,
     find_screening,
     get_screening,
     list_open,
     open_blocks,
+    open_page,
     rule_records,
 )
 from gongkai.screening.queries.lists import (
@@ -21,28 +24,64 @@ from gongkai.screening.queries.lists import (
     list_allowances,
     list_word_lists,
 )
+from gongkai.screening.queries.register import (
+    DecisionFilter,
+    DecisionRow,
+    decision_register,
+    exported_decisions,
+)
+from gongkai.screening.queries.scans import (
+    BackScanSummary,
+    CallerSummary,
+    RunningScan,
+    count_open_blocks,
+    get_back_scan,
+    list_back_scans,
+    list_callers,
+    next_back_scan,
+)
 from gongkai.screening.queries.screens import Looked, look_at, preview, screen_for
+from gongkai.screening.queries.words import EntryRow, WordsPage, find_entry, words_page
 
 __all__ = [
     "AllowanceSummary",
+    "BackScanSummary",
+    "CallerSummary",
+    "DecisionFilter",
+    "DecisionRow",
+    "EntryRow",
     "FindingSummary",
     "ListSummary",
     "Looked",
+    "OpenFilter",
     "OpenSubject",
     "RuleRecord",
+    "RunningScan",
     "Screening",
     "VersionSummary",
+    "WordsPage",
+    "count_open_blocks",
+    "decision_register",
     "decisions_open_to",
     "entries_of",
+    "exported_decisions",
+    "find_entry",
+    "find_finding",
     "find_screening",
+    "get_back_scan",
     "get_screening",
     "get_word_list",
     "list_allowances",
+    "list_back_scans",
+    "list_callers",
     "list_open",
     "list_word_lists",
     "look_at",
+    "next_back_scan",
     "open_blocks",
+    "open_page",
     "preview",
     "rule_records",
     "screen_for",
+    "words_page",
 ]

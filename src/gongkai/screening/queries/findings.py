@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q
 
-from gongkai.rules.access import Asker, Permission
+from gongkai.rules.access import Asker, Permission, Scope
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.paging import PAGE_SIZE, Page
 from gongkai.rules.screening.decisions import STATE_LABELS, Decision, FindingState
 from gongkai.rules.screening.model import SEVERITY_LABELS, SURENESS_LABELS
 from gongkai.rules.screening.registry import RULES
@@ -104,9 +105,15 @@ def _summary(row: Finding, may: tuple[Decision, ...] = ()) -> FindingSummary:
     )
 
 
-def decisions_open_to(asker: Asker, finding: Finding, subject: Subject) -> tuple[Decision, ...]:
-    """What this person may decide on the finding now: nothing on a block in their own text."""
-    if not asker.scope(Permission.DECIDE_FINDINGS).covers(subject.organisation.path):
+def decisions_open_to(
+    asker: Asker, finding: Finding, subject: Subject, scope: Scope | None = None
+) -> tuple[Decision, ...]:
+    """What this person may decide on the finding now: nothing on a block in their own text.
+
+    `scope` is where the person may decide, for those who ask about many findings.
+    """
+    scope = scope or asker.scope(Permission.DECIDE_FINDINGS)
+    if not scope.covers(subject.organisation.path):
         return ()
     match finding.state:
         case FindingState.OPEN:
@@ -120,7 +127,7 @@ def decisions_open_to(asker: Asker, finding: Finding, subject: Subject) -> tuple
 def find_screening(asker: Asker, kind: str, key: str) -> Screening | None:
     """The screening of a subject, None where it was never screened or the asker may not see it.
 
-    Three queries, however much was found.
+    Four queries, however much was found.
     """
     subject = (
         Subject.objects.within(asker.scope(Permission.SEE_FINDINGS))
@@ -130,6 +137,7 @@ def find_screening(asker: Asker, kind: str, key: str) -> Screening | None:
     )
     if subject is None:
         return None
+    scope = asker.scope(Permission.DECIDE_FINDINGS)
     rows = subject.findings.select_related("decided_by")
     return Screening(
         subject.kind,
@@ -139,7 +147,7 @@ def find_screening(asker: Asker, kind: str, key: str) -> Screening | None:
         subject.content_hash,
         subject.screened_at,
         tuple(subject.unread),
-        tuple(_summary(row, decisions_open_to(asker, row, subject)) for row in rows),
+        tuple(_summary(row, decisions_open_to(asker, row, subject, scope)) for row in rows),
     )
 
 
@@ -149,6 +157,21 @@ def get_screening(asker: Asker, kind: str, key: str) -> Screening:
     if screening is None:
         raise NotFoundError("没有找到筛查结果，或者不在您的工作范围内。")
     return screening
+
+
+def find_finding(asker: Asker, finding_id: int) -> tuple[FindingSummary, Screening]:
+    """One finding with the screening that it belongs to. Raises NotFoundError."""
+    row = (
+        Finding.objects.within(asker.scope(Permission.SEE_FINDINGS))
+        .select_related("subject")
+        .filter(pk=finding_id)
+        .first()
+    )
+    if row is None:
+        raise NotFoundError("没有找到这条发现，或者不在您的工作范围内。")
+    subject: Any = row.subject
+    screening = get_screening(asker, subject.kind, subject.key)
+    return next(one for one in screening.findings if one.id == finding_id), screening
 
 
 def open_blocks(asker: Asker, kind: str, key: str, content_hash: str) -> list[str]:
@@ -178,34 +201,82 @@ class OpenSubject:
     infos: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFilter:
+    """Which subjects are listed: by words of the title, rule, kind, or since when screened."""
+
+    words: str = ""
+    rule: str = ""
+    kind: str = ""
+    only_blocks: bool = False
+    since: datetime | None = None
+    below: str = ""
+
+
+OPEN_SORTS: Final[dict[str, tuple[str, ...]]] = {
+    "-blocks": ("-blocks", "-warnings", "pk"),
+    "-screened": ("-screened_at", "pk"),
+    "screened": ("screened_at", "pk"),
+    "title": ("title", "pk"),
+    "-title": ("-title", "pk"),
+}
+
+
 def list_open(asker: Asker, *, kind: str | None = None, limit: int = 100) -> list[OpenSubject]:
     """The subjects with open findings within the asker's reach, most blocks first."""
+    rows = _open(asker, OpenFilter(kind=kind or "")).order_by(*OPEN_SORTS["-blocks"])
+    return [_open_subject(row) for row in rows[:limit]]
+
+
+def open_page(
+    asker: Asker, wanted: OpenFilter, *, sort: str = "-blocks", page: int = 1
+) -> Page[OpenSubject]:
+    """One page of the subjects with open findings within the asker's reach. Two queries."""
+    rows = _open(asker, wanted)
+    total = rows.count()
+    number = min(max(page, 1), max(1, -(-total // PAGE_SIZE)))
+    ordered = rows.order_by(*OPEN_SORTS.get(sort, OPEN_SORTS["-blocks"]))
+    first = (number - 1) * PAGE_SIZE
+    return Page(tuple(map(_open_subject, ordered[first : first + PAGE_SIZE])), total, number)
+
+
+def _open(asker: Asker, wanted: OpenFilter) -> Any:
     waiting = Q(findings__state=FindingState.OPEN)
-    rows: Any = (
-        Subject.objects.within(asker.scope(Permission.SEE_FINDINGS))
-        .annotate(
-            blocks=Count("findings", filter=waiting & Q(findings__severity="block")),
-            warnings=Count("findings", filter=waiting & Q(findings__severity="warning")),
-            infos=Count("findings", filter=waiting & Q(findings__severity="info")),
-        )
-        .filter(Q(blocks__gt=0) | Q(warnings__gt=0))
-        .order_by("-blocks", "-warnings", "pk")
+    if wanted.rule:
+        waiting &= Q(findings__rule=wanted.rule)
+    rows: Any = Subject.objects.within(asker.scope(Permission.SEE_FINDINGS)).annotate(
+        blocks=Count("findings", filter=waiting & Q(findings__severity="block")),
+        warnings=Count("findings", filter=waiting & Q(findings__severity="warning")),
+        infos=Count("findings", filter=waiting & Q(findings__severity="info")),
     )
-    if kind:
-        rows = rows.filter(kind=kind)
-    return [
-        OpenSubject(
-            row.kind,
-            row.key,
-            row.title,
-            row.organisation_id,
-            row.screened_at,
-            row.blocks,
-            row.warnings,
-            row.infos,
-        )
-        for row in rows[:limit]
-    ]
+    some = Q(blocks__gt=0)
+    if not wanted.only_blocks:
+        some |= Q(warnings__gt=0)
+    if wanted.rule and not wanted.only_blocks:
+        some |= Q(infos__gt=0)
+    rows = rows.filter(some)
+    if wanted.words:
+        rows = rows.filter(title__icontains=wanted.words)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.since is not None:
+        rows = rows.filter(screened_at__gte=wanted.since)
+    if wanted.below:
+        rows = rows.filter(organisation__path__startswith=wanted.below)
+    return rows
+
+
+def _open_subject(row: Any) -> OpenSubject:
+    return OpenSubject(
+        row.kind,
+        row.key,
+        row.title,
+        row.organisation_id,
+        row.screened_at,
+        row.blocks,
+        row.warnings,
+        row.infos,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +297,12 @@ class RuleRecord:
         """False alarms among what was decided; None where nothing was."""
         decided = self.fixed + self.ignored + self.false_alarms
         return self.false_alarms / decided if decided else None
+
+    @property
+    def false_alarm_percent(self) -> int | None:
+        """The same as whole percent."""
+        share = self.false_alarm_share
+        return None if share is None else round(share * 100)
 
 
 def rule_records(asker: Asker) -> list[RuleRecord]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch
+
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
@@ -13,12 +15,12 @@ from gongkai.rules.screening.registry import RULES
 from gongkai.rules.screening.words import Word, rows_of, word_from_dict
 from gongkai.screening.models import Allowance, ListVersion, WordList
 
-_NOT_FOUND = "没有找到这个词表，或者不在您的工作范围内。"
+NOT_FOUND = "没有找到这个词表，或者不在您的工作范围内。"
 
 
 @dataclass(frozen=True, slots=True)
 class VersionSummary:
-    """A version of a list, with who proposed and who approved it."""
+    """A version of a list, with who proposed and who approved it; `writers` may not approve it."""
 
     id: int
     number: int
@@ -31,6 +33,7 @@ class VersionSummary:
     proposed_by: str
     decided_at: datetime | None
     decided_by: str
+    writers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,22 @@ class ListSummary:
         approved = [v for v in self.versions if v.state == "approved"]
         return approved[-1] if approved and self.is_active else None
 
+    @property
+    def open(self) -> VersionSummary | None:
+        """The draft, or the version that waits for its approval."""
+        return next((v for v in self.versions if v.state in ("draft", "proposed")), None)
+
 
 def list_word_lists(asker: Asker) -> list[ListSummary]:
     """The lists within the asker's reach."""
-    rows = _lists(asker).prefetch_related("versions__proposed_by", "versions__decided_by")
-    return [_list(row) for row in rows]
+    return [_list(row) for row in visible(asker).prefetch_related(_versions())]
 
 
 def get_word_list(asker: Asker, list_id: int) -> ListSummary:
     """One list. Raises NotFoundError."""
-    row = (
-        _lists(asker)
-        .filter(pk=list_id)
-        .prefetch_related("versions__proposed_by", "versions__decided_by")
-        .first()
-    )
+    row = visible(asker).filter(pk=list_id).prefetch_related(_versions()).first()
     if row is None:
-        raise NotFoundError(_NOT_FOUND)
+        raise NotFoundError(NOT_FOUND)
     return _list(row)
 
 
@@ -78,12 +80,12 @@ def entries_of(asker: Asker, version_id: int) -> list[list[str]]:
     Raises NotFoundError.
     """
     version = (
-        ListVersion.objects.filter(word_list__in=_lists(asker), pk=version_id)
+        ListVersion.objects.filter(word_list__in=visible(asker), pk=version_id)
         .select_related("word_list")
         .first()
     )
     if version is None:
-        raise NotFoundError(_NOT_FOUND)
+        raise NotFoundError(NOT_FOUND)
     if version.word_list.rule == "WORD-TITLE":
         from gongkai.rules.screening.leaders import leader_from_dict, leader_rows
 
@@ -92,7 +94,8 @@ def entries_of(asker: Asker, version_id: int) -> list[list[str]]:
     return list(rows_of(words))
 
 
-def _lists(asker: Asker) -> Any:
+def visible(asker: Asker) -> Any:
+    """The rows of the lists within the asker's reach."""
     places = Organisation.objects.within(asker.scope(Permission.SEE_FINDINGS))
     return WordList.objects.filter(organisation__in=places)
 
@@ -106,22 +109,31 @@ def _list(row: WordList) -> ListSummary:
         RULES[row.rule].title,
         row.organisation_id,
         row.is_active,
-        tuple(
-            VersionSummary(
-                v.pk,
-                v.number,
-                v.size,
-                v.source,
-                v.note,
-                v.state,
-                ListVersion.STATES[v.state],
-                v.proposed_at,
-                v.proposed_by.name if v.proposed_by else "系统",
-                v.decided_at,
-                v.decided_by.name if v.decided_by else "",
-            )
-            for v in row.versions.all()
-        ),
+        tuple(map(version_summary, row.versions.all())),
+    )
+
+
+def _versions() -> Prefetch[Any]:
+    """All versions without their entries, which are long."""
+    rows = ListVersion.objects.defer("entries").select_related("proposed_by", "decided_by")
+    return Prefetch("versions", rows)
+
+
+def version_summary(row: ListVersion) -> VersionSummary:
+    """A version as a person sees it."""
+    return VersionSummary(
+        row.pk,
+        row.number,
+        row.size,
+        row.source,
+        row.note,
+        row.state,
+        ListVersion.STATES[row.state],
+        row.proposed_at,
+        row.proposed_by.name if row.proposed_by else "系统",
+        row.decided_at,
+        row.decided_by.name if row.decided_by else "",
+        frozenset({*row.editors, row.proposed_by_id} - {None}),
     )
 
 

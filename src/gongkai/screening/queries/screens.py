@@ -82,9 +82,17 @@ def look_at(
     return Looked(screen_parts(screen, parts, recognise), content_hash(parts), lists)
 
 
-def preview(asker: Asker, organisation_id: int, parts: Iterable[Part], *, on: date) -> Result:
+def preview(
+    asker: Asker,
+    organisation_id: int,
+    parts: Iterable[Part],
+    *,
+    on: date,
+    with_texts: bool = False,
+) -> Result:
     """What would be found, while somebody writes: nothing is stored.
 
+    With `with_texts` the texts come back with their findings, to be marked on a page.
     Raises NotFoundError where the asker may not see the findings of that organisation.
     """
     scope = asker.scope(Permission.SEE_FINDINGS)
@@ -92,4 +100,4 @@ def preview(asker: Asker, organisation_id: int, parts: Iterable[Part], *, on: da
     if organisation is None:
         raise NotFoundError("没有找到这个机构，或者不在您的工作范围内。")
     screen, _ = screen_for(organisation.path, on)
-    return screen_parts(screen, parts)
+    return screen_parts(screen, parts, with_texts=with_texts)

@@ -17,7 +17,7 @@ from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.extract import Extract, Piece
 from gongkai.rules.screening.files.kinds import GUESSED, extract_file
 from gongkai.rules.screening.files.loose import has_place
-from gongkai.rules.screening.model import Finding, Result
+from gongkai.rules.screening.model import Finding, Result, ScreenedText
 from gongkai.rules.screening.registry import found
 
 Recogniser = Callable[[bytes], str]
@@ -26,17 +26,24 @@ Recogniser = Callable[[bytes], str]
 MAX_DEPTH: Final = 4
 MAX_INSIDE: Final = 2_000
 MAX_FINDINGS: Final = 20_000
+MAX_SHOWN: Final = 300_000
 _LINE: Final = re.compile(r"[^\n]*\S")
 # In a file whose text is only guessed at, words and punctuation would be noise.
 _SURE: Final = ("PI-ID", "PI-ID15", "PI-PHONE", "PI-CARD", "SEC-MARK", "PI-PASSPORT")
 
 
 class Files:
-    """Screens files one after the other; `recognise` reads the words in pictures, where given."""
+    """Screens files one after the other; `recognise` reads the words in pictures, where given.
 
-    def __init__(self, screen: Screen, recognise: Recogniser | None = None) -> None:
+    With `with_texts` the texts are handed back besides, up to 300,000 characters of a file.
+    """
+
+    def __init__(
+        self, screen: Screen, recognise: Recogniser | None = None, *, with_texts: bool = False
+    ) -> None:
         self._screen = screen
         self._recognise = recognise
+        self._with_texts = with_texts
         self._opened = 0
 
     def screen(self, data: bytes, name: str) -> Result:
@@ -70,7 +77,10 @@ class Files:
             finding = found(mark.rule, mark.shown, 0, len(mark.shown), mark.message)
             result.findings.append(replace(finding, where=where))
         for piece in extract.pieces:
-            result.findings += self._piece(piece, place)
+            found_here = list(self._piece(piece, place))
+            result.findings += found_here
+            if self._with_texts and piece.rows is None:
+                _keep_text(piece, place, found_here, result)
         self._pictures(extract, place, result)
         for inner, content in extract.inside:
             self._open(content, inner, f"{place} › {inner}", depth + 1, result)
@@ -131,6 +141,14 @@ class Files:
                     result.findings.append(replace(finding, where=f"{spot}（图中文字）"))
         if left:
             result.unread.append(f"{place}：有{left}张图片，没有查图片里的文字")
+
+
+def _keep_text(piece: Piece, place: str, findings: list[Finding], result: Result) -> None:
+    kept = sum(len(one.text) for one in result.texts)
+    if kept + len(piece.text) > MAX_SHOWN:
+        return
+    where = f"{place}，{piece.where}" if piece.where else place
+    result.texts.append(ScreenedText(where, piece.text, tuple(findings)))
 
 
 def screen_file(
