@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 AREAS = ("520201", "110105", "440300", "530102", "510104", "330106")
@@ -95,3 +96,17 @@ def leaks(seed: int) -> Iterator[Leak]:
     yield Leak("SEC-ATTRIBUTE", "（此件不予公开）", "")
     yield Leak("SEC-ATTRIBUTE", "（此件依申请公开）", "")
     yield Leak("WORD-HKMT", "会见了台湾总统。", "台湾总统")
+    yield Leak("WORD-WRONG", "各单位要按照布署抓好落实。", "布署")
+    yield Leak("WORD-BODY", "请到工商行政管理局办理登记。", "工商行政管理局")
+    yield Leak("LAW-CITE", "依据《政府信息公开条例》（国务院令第492号）办理。", "政府信息公开条例")
+    yield Leak("LAW-FORCE", "依据《中华人民共和国合同法》第三十二条。", "合同法")
+    day = chance.randint(1, 28)
+    right = "一二三四五六日"[date(2026, 11, day).weekday()]
+    wrong = "一二三四五六日".replace(right, "")[chance.randrange(6)]
+    yield Leak("DATE-WEEKDAY", f"定于2026年11月{day}日（星期{wrong}）召开。", f"11月{day}日")
+    yield Leak("DATE-REAL", "于2026年2月30日前办结。", "2月30日")
+    yield Leak("DATE-ORDER", "公示期为2026年12月10日至2026年12月1日。", "12月10日")
+    yield Leak(
+        "LINK-INNER", f"详见 http://10.52.3.{chance.randint(2, 250)}/oa/notice 。", "http://10.52"
+    )
+    yield Leak("LINK-BROKEN", "详见 http:/www.lps.gov.cn/notice 。", "http:/www")

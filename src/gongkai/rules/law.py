@@ -233,6 +233,23 @@ def _wrong_number(
         yield f"《{law.title}》（{version.number}）已由{right[-1]}修订，请改引现行文号", right[-1]
 
 
+def superseded_number(citation: Citation, on: date) -> str | None:
+    """Why the number that a citation gives was not the right one on a day; None where it was.
+
+    For a number that belonged to a version which has ended, while another version is in force.
+    """
+    law = law_named(citation.title)
+    cited = _number_key(citation.number or "")
+    if law is None or not law.sure or cited is None:
+        return None
+    right = [v.number for v in law.versions if v.number and v.ends is None]
+    for version in law.versions:
+        is_meant = version.number is not None and _number_key(version.number) == cited
+        if is_meant and version.ends is not None and version.ends < on and right:
+            return f"《{law.title}》（{version.number}）已由{right[-1]}修订，请改引现行文号。"
+    return None
+
+
 def _number_key(text: str) -> tuple[str, ...] | None:
     """An order as (number,), a document as (code, year, number)."""
     text = re.sub(r"\s", "", text).translate(_BRACKETS)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from gongkai.rules.law import Law, doubts, law_named
+from gongkai.rules.law import Law, doubts, find_citations, law_named, superseded_number
 from gongkai.rules.screening.model import Finding, Setting
 from gongkai.rules.screening.registry import found
 
@@ -50,6 +50,9 @@ class Citations:
                         remedy="replace" if doubt[2] else None,
                         replacement=doubt[2],
                     )
+            old = _old_number(piece, setting.on)
+            if old and not _PAST_BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
+                yield found("LAW-CITE", text, *match.span(), old, sureness="likely")
             message = _force(title, setting.on)
             if (
                 message
@@ -81,6 +84,13 @@ def _doubts(piece: str) -> tuple[tuple[str, str, str | None], ...]:
         right = doubt.expected if doubt.expected and law_named(doubt.expected) else None
         told.append((doubt.citation.title, doubt.message, f"《{right}》" if right else None))
     return tuple(told)
+
+
+@lru_cache(maxsize=4096)
+def _old_number(piece: str, on: date) -> str | None:
+    """Why the number of the first citation of a piece is no longer right, None where it is."""
+    first = next(iter(find_citations(piece)), None)
+    return superseded_number(first, on) if first else None
 
 
 def _not_in_force(law: Law, on: date) -> str | None:

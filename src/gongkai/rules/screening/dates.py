@@ -64,6 +64,37 @@ class Weekdays:
                 yield found("DATE-WEEKDAY", text, *match.span(), message)
 
 
+_FIGURES: Final = re.compile(
+    r"(?<![0-9./-])((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?![0-9./-])"
+    rf"(?:\s*[（(，,]?\s*(?:星期|周|礼拜)([{_WEEKDAYS}天]))?"
+)
+
+
+class DaysInFigures:
+    """The same of days written 2026-11-26, 2026.11.26 or 2026/11/26."""
+
+    rules: tuple[str, ...] = ()  # under those of the other two
+    reach = (24, 12)
+    # Days that every month has and no weekday beside them need no look.
+    triggers = (
+        r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}\s*[（(，,]?\s*(?:星期|周|礼拜)",
+        r"(?:19|20)\d\d[-./](?:0?2[-./](?:29|3\d)|\d{1,2}[-./]3[1-9]|1[3-9][-./]\d)",
+    )
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Days that are none, and weekdays that do not fit; a number of versions is no day."""
+        for match in _FIGURES.finditer(text, start, end):
+            year, month, day = (int(match[n]) for n in (1, 3, 4))
+            if not is_real_day(year, month, day):
+                if 1 <= month <= 19 and 1 <= day <= 39:
+                    yield found("DATE-REAL", text, *match.span(), f"日历上没有“{match[0]}”。")
+                continue
+            right = _WEEKDAYS[date(year, month, day).weekday()]
+            if match[5] and match[5].replace("天", "日") != right:
+                message = f"{year}年{month}月{day}日是星期{right}。"
+                yield found("DATE-WEEKDAY", text, *match.span(), message)
+
+
 class Spans:
     """Spans that end before they begin."""
 

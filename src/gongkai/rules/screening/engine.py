@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any, Final, Literal
 
 from gongkai.rules.screening.citations import Citations
-from gongkai.rules.screening.dates import ImpossibleDays, Spans, Weekdays
+from gongkai.rules.screening.dates import DaysInFigures, ImpossibleDays, Spans, Weekdays
 from gongkai.rules.screening.leaders import Leaders
 from gongkai.rules.screening.links import Links, LocalPaths
 from gongkai.rules.screening.marks import Marks, title_marks, unpaired
@@ -44,6 +44,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Citations(),
     ImpossibleDays(),
     Weekdays(),
+    DaysInFigures(),
     Spans(),
     LocalPaths(),
     Links(),

@@ -18,6 +18,7 @@ _URL: Final = re.compile(
     r"|(?<![A-Za-z0-9@./-])www[.．。,，][A-Za-z0-9\-.,。]+\.[A-Za-z]{2,}(?:/[^\s<>\"'，。；、）】》\u4e00-\u9fff]*)?",
     re.IGNORECASE,
 )
+_TWICE: Final = re.compile(r"https?://(?:https?|ftp)[:/]", re.IGNORECASE)
 # A place where an address may begin: much faster to look for than the address itself.
 _BEGIN: Final = re.compile("[HhFfWw]")
 _LOCAL: Final = re.compile(
@@ -114,6 +115,8 @@ class Links:
 
 
 def _judge(url: str, setting: Setting) -> str | None:
+    if _TWICE.match(url):
+        return "LINK-BROKEN"
     if re.search(r"：|[．。，,]|^https?//|:/(?!/)|:///", url.split("?", maxsplit=1)[0]):
         return "LINK-BROKEN"
     host_match = _HOST.match(url if "//" in url else f"http://{url}")

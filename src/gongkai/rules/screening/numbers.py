@@ -34,6 +34,11 @@ _LONG: Final = re.compile(
     rf"{_FIGURE}(?:{_MUST}{_FIGURE}){{9,21}})(?:{_GAP}[XxＸｘ])?"
     r"(?![0-9A-Za-z０-９_/-]|\.[0-9])"
 )
+# A citizen's number proves itself, whatever stands around it and between its groups.
+_ANY_IDENTITY: Final = re.compile(
+    r"(?<![0-9])[1-68][0-9]{5}[\s._—-]{0,3}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12][0-9]|3[01])[\s._—-]{0,3}[0-9]{3}[0-9Xx](?![0-9])"
+)
 # Eleven figures and more in two groups; a telephone of an office begins with 0.
 _TWO_GROUPS: Final = "|".join(rf"\d{{{a}}}{_MUST}\d{{{10 - a}}}" for a in range(2, 8))
 _PROVINCES: Final = frozenset(
@@ -83,6 +88,9 @@ _OF_A_BODY: Final = re.compile(
 _SAYS_OFFICE: Final = re.compile(
     r"(?:联系|咨询|举报|监督|投诉|值班|服务|报名|办公|热线|预约|受理|公示|反映|报警|客服|业务)"
     r"[^。；;\n]{0,12}$|联系人[^。；;\n]{0,16}$|(?:电话|传真)[：:\s]*$"
+)
+_SAYS_PRIVATE: Final = re.compile(
+    r"(?:家属|家长|亲属|本人|当事人|户主)(?:的?联系)?(?:电话|方式|手机)[^。；;\n]{0,6}$"
 )
 _SAYS_HOME_PHONE: Final = re.compile(r"(?:家庭|住宅|宅)电(?:话)?(?:号码)?[：:\s为是]*$")
 _LANDLINE: Final = re.compile(
@@ -136,6 +144,7 @@ class Numbers:
         rf"[1-9](?:{_TWO_GROUPS})",
         rf"\d{{3}}{_MUST}\d{{3,8}}{_MUST}\d{{3}}",
         rf"\d{_MUST}\d{_MUST}\d{_MUST}\d{_MUST}\d",
+        r"\d{6}[\s._—-]{1,3}(?:18|19|20)\d\d[01]\d[0-3]\d",
         r"[０-９]{3}",
         rf"(?:身份证|身份号码|证件号|公民身份).{{0,{_BEFORE}}}[^0-9]\d{{15}}",
         rf"(?:{_SAYS_ACCOUNT.pattern}).{{0,{_BEFORE}}}[^0-9]\d{{12}}",
@@ -144,10 +153,20 @@ class Numbers:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each number once, under the rule that fits best."""
+        seen: set[int] = set()
         for match in _LONG.finditer(text, start, end):
             finding = _judge(text, match, setting)
             if finding:
+                seen.add(match.end())
                 yield finding
+        for match in _ANY_IDENTITY.finditer(text, start, end):
+            plain = re.sub(r"[\s._—-]", "", match[0])
+            if match.end() not in seen and _is_citizen(plain):
+                yield _masked("PI-ID", text, *match.span(), mask_identity(plain))
+
+
+def _is_citizen(plain: str) -> bool:
+    return is_identity_number(plain) and plain[:2] in _PROVINCES and is_birthday(plain[6:14])
 
 
 def _judge(text: str, match: re.Match[str], setting: Setting) -> Finding | None:
@@ -156,7 +175,7 @@ def _judge(text: str, match: re.Match[str], setting: Setting) -> Finding | None:
     before = text[max(0, at - _BEFORE) : at]
     if re.fullmatch(r"(?:86|0086)1[3-9]\d{9}", plain):
         plain = plain[-11:]
-    if is_identity_number(plain) and plain[:2] in _PROVINCES and is_birthday(plain[6:14]):
+    if _is_citizen(plain):
         return _masked("PI-ID", text, at, to, mask_identity(plain))
     if is_mobile_phone(plain):
         return _phone(text, at, to, plain, before)
@@ -175,7 +194,8 @@ def _judge(text: str, match: re.Match[str], setting: Setting) -> Finding | None:
 
 
 def _phone(text: str, at: int, to: int, plain: str, before: str) -> Finding | None:
-    rule = "PI-PHONE-OFFICE" if _SAYS_OFFICE.search(before) else "PI-PHONE"
+    is_office = _SAYS_OFFICE.search(before) and not _SAYS_PRIVATE.search(before)
+    rule = "PI-PHONE-OFFICE" if is_office else "PI-PHONE"
     return _masked(rule, text, at, to, mask_phone(plain))
 
 
@@ -207,6 +227,7 @@ _PLATE: Final = re.compile(
 )
 _NAME_NEAR: Final = re.compile(
     r"(?:车主|驾驶人|驾驶员|当事人|司机|机动车所有人|姓名)(?:为|是|[：:])?[\u4e00-\u9fff]{2,4}"
+    r"|(?:^|[，。；：、\s])[\u4e00-\u9fff]{2,3}驾驶(?:车牌|号牌|悬挂)"
 )
 
 

@@ -42,7 +42,8 @@ _NO_NAME: Final = re.compile(
 )
 _ROLES: Final = (
     r"受害人|被害人|举报人|报案人|检举人|控告人|信访人|上访人|患者|被拐(?:儿童|妇女)|被侵害人|病人|"
-    r"吸毒人员|艾滋病(?:感染者|病人)|精神障碍患者"
+    r"吸毒人员|艾滋病(?:感染者|病人)|精神障碍患者|被害(?:女子|男子|女性|妇女|老人)|死者|遇害者|"
+    r"(?:真名|真实姓名|本名)"
 )
 _ROLE_NAME: Final = re.compile(
     rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?({_NAME})"
@@ -53,10 +54,18 @@ _AGE: Final = (
     r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])周?岁"
 )
 _MINOR_AGE: Final = re.compile(rf"(?<![\u4e00-\u9fff])({_NAME}){_AGE}")
+_OF_AGE: Final = r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])周?岁"
+_MINOR_OF: Final = re.compile(
+    rf"(?<![0-9十百]){_OF_AGE}的(?:男孩|女孩|男童|女童|学生|少年|少女)?({_NAME})(?![\u4e00-\u9fff]{{0,2}}(?:年|路|县|市|镇))"
+)
+_CHILD_ROLES: Final = (
+    "学生|嫌疑人|违法行为人|违法嫌疑人|当事人|被告人|少年|少女|走失者|溺水者|伤者|子女|儿子|女儿"
+)
+_MINOR_ROLE: Final = re.compile(rf"(?:{_CHILD_ROLES})({_NAME}){_AGE}")
 _MINORS: Final = "未成年人|未成年学生|小学生|初中生|男童|女童|男孩|女孩|儿童|婴儿|幼儿|孤儿"
 _MINOR_WORD: Final = re.compile(
     rf"(?:{_MINORS})(?:姓名)?[：:]?({_NAME})"
-    r"(?=[，,。；;（(、）)]|的|于|在|被|家|男|女|因|走失|失踪|系|$)"
+    r"(?=[，,。；;（(、）)]|的|于|在|被|家|男|女|因|走失|失踪|系|盗窃|抢|殴打|伤害|遭|离家|一案|等|$)"
 )
 _APPLICANT: Final = re.compile(
     rf"申请人(?:姓名)?[：:]?({_NAME})(?=(?:提出|申请|提交|来信|来电|不服|要求|[（(]身份证|[，,。；;]|向))"
@@ -120,6 +129,8 @@ NAMES: Final = (
     Names("PI-APPLICANT", _APPLICANT, rf"申请人(?:姓名)?[：:]?{_FIRST}"),
     Names("PI-VICTIM", _ROLE_NAME, rf"(?:{_ROLES})(?:姓名)?(?:为|是|系|[：:、（(])?{_FIRST}"),
     Names("PI-MINOR", _MINOR_AGE, r"(?:[^0-9][1-9]|1[0-7]|[一二三四五六七八九十])周?岁"),
+    Names("PI-MINOR", _MINOR_ROLE, rf"(?:{_CHILD_ROLES}){_FIRST}"),
+    Names("PI-MINOR", _MINOR_OF, rf"岁的(?:男孩|女孩|男童|女童|学生|少年|少女)?{_FIRST}"),
     Names("PI-MINOR", _MINOR_WORD, rf"(?:{_MINORS})(?:姓名)?[：:]?{_FIRST}"),
 )
 

@@ -18,6 +18,7 @@ _LEVEL: Final = rf"(?:绝{_S}密|机{_S}密|秘{_S}密)"
 _MARK: Final = re.compile(
     rf"{_LEVEL}{_S}[★☆*＊✩✭⭐]{_S}"
     r"(?:\d{1,2}\s*(?:年|个月|月|天)|[一二三四五六七八九十]+(?:年|个月)|长期|启封前|解密前|未定期)?"
+    rf"|[★☆]{_S}{_LEVEL}"
 )
 _SAID: Final = re.compile(
     rf"(?:密级|涉密等级|保密等级|秘密等级)(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}(?!级|程度)"
@@ -59,6 +60,7 @@ class SecretMarks:
     rules = ("SEC-MARK", "SEC-WORD")
     triggers = (
         rf"{_LEVEL}{_S}[★☆*＊✩✭⭐]",
+        rf"[★☆]{_S}{_LEVEL}",
         rf"(?:密级|涉密等级|保密等级|秘密等级)(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}",
         rf"(?:^|\n){_S}[【\[（(〔]?{_LEVEL}[】\]）)〕]?{_S}(?:[\r\n]|$)",
         "绝密|机密",

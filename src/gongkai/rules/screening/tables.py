@@ -147,8 +147,13 @@ def _wrong_sums(rows: Sequence[Row], head_at: int) -> Iterator[Finding]:
             yield found("SUM-TABLE", cell, 0, len(cell), message, sureness="likely")
 
 
+_UNIT: Final = re.compile(
+    r"(?<=\d)\s*(?:万元|亿元|元|人次|人|件|个|户|亩|次|起|辆|家|项|名|条|份|台)$"
+)
+
+
 def _amount(cell: str) -> Decimal | None:
-    plain = narrow(cell).strip()
+    plain = _UNIT.sub("", narrow(cell).strip())
     if not _NUMBER.fullmatch(plain) or len(plain) > 18:
         return None
     try:

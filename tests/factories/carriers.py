@@ -1,0 +1,110 @@
+"""Every place of a file in which a leak may hide, as a way to put one there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Final
+
+from tests.factories.leaky_files import (
+    CLEAN,
+    docx_file,
+    in_body,
+    pdf_file,
+    picture,
+    with_part,
+    xlsx_file,
+    zip_file,
+)
+
+Carrier = Callable[[str], tuple[str, bytes]]
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PLAIN: Final = ((CLEAN, CLEAN), (CLEAN, CLEAN))
+
+
+def _run(words: str, tag: str = "t") -> str:
+    return f'<w:r><w:{tag} xml:space="preserve">{words}</w:{tag}></w:r>'
+
+
+def _comment(words: str) -> tuple[str, bytes]:
+    xml = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:comments xmlns:w="{_W}">'
+        f'<w:comment w:id="0" w:author="某人"><w:p>{_run(words)}</w:p></w:comment></w:comments>'
+    )
+    return "批注.docx", with_part(docx_file(), {"word/comments.xml": xml})
+
+
+def _removed(words: str) -> tuple[str, bytes]:
+    change = f'<w:p><w:del w:id="1" w:author="某人">{_run(words, "delText")}</w:del></w:p>'
+    return "修订.docx", in_body(docx_file(), change)
+
+
+def _added(words: str) -> tuple[str, bytes]:
+    change = f'<w:p><w:ins w:id="1" w:author="某人">{_run(words)}</w:ins></w:p>'
+    return "修订.docx", in_body(docx_file(), change)
+
+
+def _text_box(words: str) -> tuple[str, bytes]:
+    box = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>'
+        f"<w:txbxContent><w:p>{_run(words)}</w:p></w:txbxContent>"
+        "</v:textbox></v:shape></w:pict></w:r></w:p>"
+    )
+    return "文本框.docx", in_body(docx_file(), box)
+
+
+def _vanished(words: str) -> tuple[str, bytes]:
+    hidden = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{words}</w:t></w:r></w:p>"
+    return "隐藏文字.docx", in_body(docx_file(), hidden)
+
+
+def _embedded(words: str) -> tuple[str, bytes]:
+    inner = xlsx_file([[words, CLEAN]])
+    return "嵌入.docx", with_part(docx_file(), {"word/embeddings/表.xlsx": inner})
+
+
+def _scan(words: str) -> tuple[str, bytes]:
+    from PIL import Image
+
+    out = io.BytesIO()
+    size = (max(900, 44 * len(words)), 160)
+    Image.open(io.BytesIO(picture(words, size))).save(out, "PDF", resolution=150)
+    return "扫描件.pdf", out.getvalue()
+
+
+def _picture(words: str) -> tuple[str, bytes]:
+    return "照片.png", picture(words, (max(900, 44 * len(words)), 160))
+
+
+CARRIERS: Final[dict[str, Carrier]] = {
+    "文本": lambda words: ("文本.txt", f"{CLEAN}\n{words}".encode()),
+    "文本（GBK）": lambda words: ("文本.txt", f"{CLEAN}\n{words}".encode("gb18030")),
+    "网页": lambda words: ("网页.html", f"<html><p>{CLEAN}</p><p>{words}</p>".encode()),
+    "Word 正文": lambda words: ("正文.docx", docx_file([CLEAN, words])),
+    "Word 表格": lambda words: ("表格.docx", docx_file(table=[[CLEAN, words]])),
+    "Word 页眉": lambda words: ("页眉.docx", docx_file(header=words)),
+    "Word 批注": _comment,
+    "Word 修订删去": _removed,
+    "Word 修订加入": _added,
+    "Word 文本框": _text_box,
+    "Word 隐藏文字": _vanished,
+    "Word 嵌入的 Excel": _embedded,
+    "Excel 单元格": lambda words: ("表.xlsx", xlsx_file([[CLEAN, words]])),
+    "Excel 隐藏的工作表": lambda words: ("表.xlsx", xlsx_file(_PLAIN, hidden_sheet=[[words]])),
+    "Excel 隐藏的列": lambda words: (
+        "表.xlsx",
+        xlsx_file([[CLEAN, words]], hidden_column="B"),
+    ),
+    "Excel 隐藏的行": lambda words: ("表.xlsx", xlsx_file([[CLEAN], [words]], hidden_row=2)),
+    "Excel 批注": lambda words: ("表.xlsx", xlsx_file(_PLAIN, comment=words)),
+    "PDF 文字": lambda words: ("文件.pdf", pdf_file(f"{CLEAN}\n\n{words}")),
+    "PDF 附件": lambda words: ("文件.pdf", pdf_file(attached=("表.xlsx", xlsx_file([[words]])))),
+    "PDF 批注": lambda words: ("文件.pdf", pdf_file(comment=words)),
+    "压缩包": lambda words: ("包.zip", zip_file({"名单.txt": words})),
+    "压缩包里的压缩包": lambda words: (
+        "包.zip",
+        zip_file({"内.zip": zip_file({"名单.docx": docx_file([words])})}),
+    ),
+}
+# Words that only a model reads: found where the optional part `ocr` is installed.
+PICTURES: Final[dict[str, Carrier]] = {"图片": _picture, "扫描的 PDF": _scan}
