@@ -22,7 +22,8 @@ from gongkai.rules.errors import (
     WrongStateError,
 )
 from gongkai.rules.items import ItemKind
-from tests.factories.city import City
+from gongkai.rules.release import Actor
+from tests.factories.city import City, make_person
 from tests.factories.items import (
     Newsroom,
     again,
@@ -93,6 +94,20 @@ def test_who_gave_it_stands_nowhere_in_the_open_and_each_look_is_kept(
             by=room.city.education_clerk,
             at=at,
         )
+
+
+def test_where_editors_are_named_only_they_work_through_the_opinions(
+    room: Newsroom, asked: Consultation, at: datetime
+) -> None:
+    opinion = give(asked, at, "好")
+    other = make_person("editor2", room.body, at, "column_editor")
+    actions.name_for_column(
+        column=room.column, actor=Actor.EDITOR, person=other, by=room.head, at=at
+    )
+    known: dict[str, Any] = {"consultation_id": asked.pk, "opinion_id": opinion.pk, "at": at}
+    with pytest.raises(WrongPersonError):
+        actions.look_at_person(by=room.editor, **known)
+    assert actions.look_at_person(by=other, **known) == {}
 
 
 def test_before_and_after_the_period_nothing_is_taken(asked: Consultation, at: datetime) -> None:

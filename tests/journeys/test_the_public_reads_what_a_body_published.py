@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -27,6 +28,7 @@ from tests.factories.items import (
     publish,
     withhold,
 )
+from tests.factories.pdfs import printed_pdf
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -45,6 +47,26 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status
     return response.content.decode()
+
+
+def test_a_file_is_handed_out_as_what_it_is_and_a_pdf_can_be_looked_at(
+    room: Newsroom, client: Client, at: datetime
+) -> None:
+    uploads = Upload("表.pdf", printed_pdf(["一", "二"])), Upload("表.csv", "甲,1".encode())
+    version = publish(room, at, *uploads)
+    html = text_of(client, address(version))
+    assert "PDF 文件，2 页" in html
+    assert "预览" in html
+    for file, media, shown in zip(
+        version.files.order_by("pk"), ("application/pdf", "text/csv"), (True, False), strict=True
+    ):
+        for query, is_shown in (("", False), ("?view=1", shown)):
+            response: Any = client.get(f"{address(version)}files/{file.pk}/{query}")
+            assert response.getvalue()
+            assert response.headers["Content-Type"] == media
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+            how = response.headers["Content-Disposition"].partition(";")[0]
+            assert how == ("inline" if is_shown else "attachment")
 
 
 def test_a_rule_shows_title_note_line_and_text_and_is_saved_in_one_layout(

@@ -227,7 +227,7 @@ class Transition:
 
 _A, _S, _M, _PR = Actor, State, Move, Proof
 _OFFICE: Final = frozenset({_A.CLERK, _A.HEAD})
-_EDITORS: Final = frozenset({_A.EDITOR, _A.DEPARTMENT, _A.CLERK, _A.HEAD})
+WRITERS: Final = frozenset({_A.EDITOR, _A.DEPARTMENT, _A.CLERK, _A.HEAD})
 _PROOFREADER: Final = frozenset({_A.PROOFREADER})
 _FIRST: Final = frozenset({_A.DEPARTMENT_HEAD})
 _SECOND: Final = frozenset({_A.CLERK, _A.HEAD, _A.LEGAL})
@@ -272,10 +272,10 @@ def _move(
 
 
 _LINES: Final[tuple[_Rows, ...]] = (
-    _move((None,), _M.BEGIN, _S.DRAFT, "起草", _EDITORS, "第十九条、第二十条"),
+    _move((None,), _M.BEGIN, _S.DRAFT, "起草", WRITERS, "第十九条、第二十条"),
     _move((_S.DRAFT, *_UNDER_REVIEW, _S.CLEARED, _S.SCHEDULED, _S.URGENT_REVIEW), _M.CHANGE,
-          _S.DRAFT, "修改", _EDITORS, "第十七条"),
-    _move((_S.DRAFT,), _M.SUBMIT, _S.PROOFREADING, "送校对", _EDITORS, "第十七条",
+          _S.DRAFT, "修改", WRITERS, "第十七条"),
+    _move((_S.DRAFT,), _M.SUBMIT, _S.PROOFREADING, "送校对", WRITERS, "第十七条",
           _PR.COMPLETE_ITEM, _PR.SCREENING),
     _move((_S.PROOFREADING,), _M.PROOFREAD, _S.FIRST_REVIEW, "校对通过", _PROOFREADER, "第十七条"),
     _move((_S.FIRST_REVIEW,), _M.APPROVE_FIRST, _S.SECOND_REVIEW, "初审通过", _FIRST, "第十七条",
@@ -297,7 +297,7 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _move((_S.SCHEDULED,), _M.UNSCHEDULE, _S.CLEARED, "取消定时", _OFFICE, "第二十六条"),
     _move((_S.CLEARED, _S.SCHEDULED), _M.PUBLISH, _S.PUBLISHED, "发布", _OFFICE,
           "第十七条、第二十三条、第二十六条", *_RELEASE),
-    _move((_S.DRAFT,), _M.CALL_URGENT, _S.URGENT_REVIEW, "提请应急发布", _EDITORS,
+    _move((_S.DRAFT,), _M.CALL_URGENT, _S.URGENT_REVIEW, "提请应急发布", WRITERS,
           "第六条、第二十条第十二项", _PR.COMPLETE_ITEM, _PR.ORDER),
     _move((_S.URGENT_REVIEW,), _M.PUBLISH_URGENT, _S.URGENT, "应急发布", _LEADERS | {_A.HEAD},
           "第六条、第十七条、第二十条第十二项", _PR.COMPLETE_ITEM, _PR.SCREENING, _PR.ORDER,
@@ -316,8 +316,8 @@ _LINES: Final[tuple[_Rows, ...]] = (
     _move((_S.PUBLISHED,), _M.ARCHIVE, _S.ARCHIVED, "归档", _OFFICE, "第二十五条"),
     _move((_S.ARCHIVED,), _M.RESTORE, _S.PUBLISHED, "恢复到栏目", _OFFICE, "第二十五条"),
     _move((_S.WITHHELD,), _M.REASSESS, _S.DRAFT, "评估后重新办理", _OFFICE | _SECRECY, "第十八条"),
-    _move((_S.DRAFT,), _M.DISCARD, _S.DISCARDED, "弃稿", _EDITORS, "第十七条"),
-    _move((_S.DISCARDED,), _M.RESUME, _S.DRAFT, "恢复草稿", _EDITORS, "第十七条"),
+    _move((_S.DRAFT,), _M.DISCARD, _S.DISCARDED, "弃稿", WRITERS, "第十七条"),
+    _move((_S.DISCARDED,), _M.RESUME, _S.DRAFT, "恢复草稿", WRITERS, "第十七条"),
 )  # fmt: skip
 
 TRANSITIONS: Final[Mapping[tuple[State | None, Move], Transition]] = MappingProxyType(

@@ -11,13 +11,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.catalogue.models import Consultation, ItemVersion, Opinion
+from gongkai.catalogue.queries.access import actors_of
 from gongkai.catalogue.queries.pages import cut
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.consultation import OUTCOME_LABELS, WAY_LABELS, Outcome, Stage, Way, stage
 from gongkai.rules.errors import NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.items import ItemKind
 from gongkai.rules.paging import Page
-from gongkai.rules.release import IN_WORK, LIVE, STATE_LABELS, State
+from gongkai.rules.release import IN_WORK, LIVE, STATE_LABELS, WRITERS, State
 
 NO_CONSULTATION: Final = "没有找到这次意见征集，或者不在您的工作范围内。"
 
@@ -66,9 +67,8 @@ def seen_consultation(asker: Asker, consultation_id: int) -> Consultation:
 
 
 def may_work_on(asker: Asker, consultation: Consultation) -> None:
-    """Raises WrongPersonError where the asker writes neither for the body nor for the column."""
-    scope, item = asker.scope(Permission.EDIT_ITEMS), consultation.item
-    if not (scope.covers(item.organisation.path) or scope.covers(item.column.owner.path)):
+    """Raises WrongPersonError for somebody who does not write in the column of the draft."""
+    if actors_of(asker, consultation.item).isdisjoint(WRITERS):
         raise WrongPersonError("处理公众意见应由起草部门或公开办办理。请交由其办理。")
 
 
