@@ -192,7 +192,9 @@ def test_a_revoked_penalty_is_withdrawn_with_the_reason_ready(
     assert "第四十八条第二款" in ready
     client.post(f"{page}withdraw/", {"reason": "已撤销"})
     assert client.get(f"/disclosure/items/{again(version).item.index_number}/").status_code == 410
-    assert "处罚决定已撤销" not in client.get("/desk/items/reminders/").content.decode()
+    left = client.get("/desk/items/reminders/").content.decode()
+    assert "处罚决定已撤销" not in left
+    assert "空栏目" in left
 
 
 def test_a_document_without_interpretation_is_told_of_until_one_is_planned(

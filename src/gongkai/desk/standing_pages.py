@@ -19,6 +19,7 @@ from gongkai.catalogue.queries import (
     Reminded,
     Reminder,
     item_view,
+    publishers_to_set_up,
     reminders,
     standing_of,
     successor_choices,
@@ -222,5 +223,10 @@ def reminder_lines(request: OfficerRequest, most: int) -> list[tuple[Reminder, s
 @require_safe
 def reminder_list(request: OfficerRequest) -> HttpResponse:
     """Everything of published items that somebody has to think of."""
-    context: dict[str, Any] = {"section": "items", "lines": reminder_lines(request, 200)}
+    bodies = publishers_to_set_up(request.user, on=timezone.localdate())
+    context: dict[str, Any] = {
+        "section": "items",
+        "lines": reminder_lines(request, 200),
+        "bodies": [body for body in bodies if body.faults or body.stale or body.due],
+    }
     return render(request, "desk/items/reminders.html", context)
