@@ -49,6 +49,20 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+@pytest.mark.parametrize(("day", "is_told"), [("2099-01-01", True), ("2021-01-01", False)])
+def test_a_document_that_is_not_yet_in_force_says_so(
+    room: Newsroom, client: Client, at: datetime, day: str, is_told: bool
+) -> None:
+    version = publish(
+        room,
+        at,
+        kind=ItemKind.NORMATIVE,
+        document_number="某公规〔2026〕3号",
+        extras={"effective_on": day},
+    )
+    assert ("现在还没有施行" in text_of(client, address(version))) is is_told
+
+
 def test_a_file_is_handed_out_as_what_it_is_and_a_pdf_can_be_looked_at(
     room: Newsroom, client: Client, at: datetime
 ) -> None:

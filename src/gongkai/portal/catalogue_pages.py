@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -34,6 +35,7 @@ from gongkai.rules.items import (
     EXTRA_FIELDS,
     KIND_LABELS,
     VALIDITY_LABELS,
+    Content,
     ItemKind,
     Validity,
 )
@@ -127,6 +129,7 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "body_html": rich_body(shown.content.body, address),
         "downloads": [f for f in shown.files if f.attachment.sha256 not in pictures],
         "is_document": shown.content.kind in DOCUMENTS,
+        "starts_on": _starts_on(shown.content),
         "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},
         "kind_label": KIND_LABELS[shown.content.kind],
         # A rule shows its title, note line and text; the elements fold away (国办公开办函〔2021〕33号).
@@ -166,6 +169,12 @@ def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> File
         filename=file.name,
         content_type=file.media_type,
     )
+
+
+def _starts_on(content: Content) -> date | None:
+    """The day on which a document takes effect, while that lies ahead."""
+    day = content.day("effective_on") if content.kind in DOCUMENTS else None
+    return day if day is not None and day > timezone.localdate() else None
 
 
 def _chosen(request: HttpRequest, bodies: list[Body]) -> Body | None:
