@@ -118,11 +118,11 @@ class Item(models.Model):
             models.Index(fields=["column", "-first_published_on"], name="item_of_column"),
             models.Index(fields=["kind", "organisation"], name="item_of_kind"),
             models.Index(
-                fields=["expires_on"], condition=~Q(expires_on=None), name="item_expiring"
+                fields=["expires_on"], condition=Q(expires_on__isnull=False), name="item_expiring"
             ),
             models.Index(
                 fields=["organisation", "revoked_on"],
-                condition=~Q(revoked_on=None),
+                condition=Q(revoked_on__isnull=False),
                 name="item_revoked",
             ),
         ]

@@ -239,7 +239,8 @@ def _live_of(items: QuerySet[Item], most: int) -> QuerySet[ItemVersion]:
 
 def _revoked(items: QuerySet[Item], today: date, most: int) -> list[Reminder]:
     found = []
-    marked = items.filter(revoked_on__isnull=False).order_by("revoked_on")
+    few = Item.objects.filter(revoked_on__isnull=False)
+    marked = items.filter(pk__in=few.values("pk")).order_by("revoked_on")
     for row in _live_of(marked, most).defer("content", "words"):
         last = withdraw_by(row.item.revoked_on or today)
         found.append(Reminder(Reminded.REVOKED, row.pk, row.title, last, last < today))
@@ -281,13 +282,13 @@ def _to_assess(places: object, today: date, most: int) -> list[Reminder]:
 
 def _ending(items: QuerySet[Item], today: date, most: int) -> list[Reminder]:
     """Documents whose last day comes soon, and penalties that have been shown long enough."""
-    ends = items.filter(expires_on__isnull=False).order_by("expires_on")
-    soon = ends.filter(
-        kind__in=sorted(DOCUMENTS),
-        expires_on__lte=today + EXPIRY_NOTICE,
-        validity__in=["", Validity.IN_FORCE, Validity.AMENDED],
+    # By the short index first: a body may have a million items that never end.
+    ends = Item.objects.filter(expires_on__lte=today + EXPIRY_NOTICE)
+    items = items.filter(pk__in=ends.values("pk")).order_by("expires_on")
+    soon = items.filter(
+        kind__in=sorted(DOCUMENTS), validity__in=["", Validity.IN_FORCE, Validity.AMENDED]
     )
-    over = ends.filter(kind=ItemKind.PENALTY, expires_on__lt=today)
+    over = items.filter(kind=ItemKind.PENALTY, expires_on__lt=today)
     found = []
     for kind, some in ((Reminded.EXPIRING, soon), (Reminded.SHOWN_LONG_ENOUGH, over)):
         for row in _live_of(some, most).defer("content", "words"):
