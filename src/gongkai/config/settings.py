@@ -104,6 +104,10 @@ MEDIA_ROOT = DATA_FOLDER / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "prepared": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_FOLDER / "prepared"},
+    },
     "sealed": {
         "BACKEND": "gongkai.info_requests.adapters.sealing.SealedStorage",
         "OPTIONS": {

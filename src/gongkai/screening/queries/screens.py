@@ -18,6 +18,7 @@ from gongkai.rules.screening.leaders import leader_from_dict
 from gongkai.rules.screening.model import Leader, Result, Setting
 from gongkai.rules.screening.parts import Part, content_hash, screen_parts
 from gongkai.rules.screening.words import WordList, builtin_lists, word_from_dict
+from gongkai.screening.adapters.prepared import prepared_screen
 from gongkai.screening.models import ListVersion
 
 
@@ -48,7 +49,7 @@ def _screen(versions: tuple[tuple[int, str], ...], on: date) -> Screen:
             leaders += map(leader_from_dict, version.entries)
         else:
             lists.append(_word_list(version))
-    return Screen(Setting(on=on, leaders=tuple(leaders)), (*builtin_lists(), *lists))
+    return prepared_screen(Setting(on=on, leaders=tuple(leaders)), (*builtin_lists(), *lists))
 
 
 def _word_list(version: ListVersion) -> WordList:
