@@ -13,7 +13,7 @@ from typing import Any
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
-from gongkai.annual_reports.models import Correction, Statistic, Upload, Version
+from gongkai.annual_reports.models import Comment, Correction, Statistic, Upload, Version
 from gongkai.catalogue.adapters.files import store
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
@@ -69,6 +69,7 @@ class Planted:
     statistic: Statistic
     computed: Version
     override: Correction
+    remark: Comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def plant(at: datetime) -> Planted:
         statistic=enter(city.police, insider, at, MARK),
         computed=computed,
         override=override,
+        remark=reports.comment_on(version_id=computed.pk, cell=CELL, text=MARK, by=insider, at=at),
     )
 
 

@@ -49,9 +49,14 @@ def years(request: OfficerRequest) -> HttpResponse:
         request.user, on=today, permission=Permission.SEE_REPORTS, compiling_only=True
     )
     if len(bodies) == 1:
-        return redirect("desk:annual", bodies[0].id, today.year)
+        return redirect("desk:annual_overview", bodies[0].id, today.year)
     choices = tuple(range(today.year, max(_FIRST_YEAR, today.year - 3) - 1, -1))
-    context = {"section": "annual", "bodies": bodies, "years": choices}
+    context = {
+        "section": "annual",
+        "bodies": bodies,
+        "years": choices,
+        "may_collect": bool(request.user.scope(Permission.AGGREGATE_REPORTS).paths),
+    }
     return render(request, "desk/annual/years.html", context)
 
 
@@ -61,10 +66,16 @@ def chosen_rule(request: HttpRequest) -> Rule:
     return "items" if asked == "items" else "publications"
 
 
-def _computed(request: OfficerRequest, organisation_id: int, year: int) -> Computed:
+def report_year(year: int) -> None:
+    """Raises NotFoundError for a year before the first form or still to come."""
     today = timezone.localdate()
     if not _FIRST_YEAR <= year <= today.year:
-        raise NotFoundError(f"只能生成{_FIRST_YEAR}年至{today.year}年的报告，请检查年度。")
+        raise NotFoundError(f"只有{_FIRST_YEAR}年至{today.year}年的报告，请检查年度。")
+
+
+def _computed(request: OfficerRequest, organisation_id: int, year: int) -> Computed:
+    today = timezone.localdate()
+    report_year(year)
     return compute_report(request.user, organisation_id, year, on=today, rule=chosen_rule(request))
 
 

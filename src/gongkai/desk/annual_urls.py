@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from gongkai.desk import annual_pages, drafting_pages, register_of_statistics
+from gongkai.desk import annual_pages, drafting_pages, overview_pages, register_of_statistics
 
 _YEAR = "annual/<int:organisation_id>/<int:year>/"
 
 urlpatterns = [
     path("annual/", annual_pages.years, name="annual_years"),
     path(_YEAR, annual_pages.live, name="annual"),
+    path(f"{_YEAR}overview/", overview_pages.head, name="annual_overview"),
+    path(f"{_YEAR}charts/<slug:code>.xlsx", overview_pages.chart, name="annual_chart"),
+    path("annual/board/", overview_pages.boards, name="boards"),
+    path("annual/board/<int:year>/", overview_pages.board, name="board"),
+    path("annual/board/<int:year>/board.xlsx", overview_pages.board_export, name="board_export"),
+    path("annual/board/<int:year>/total.xlsx", overview_pages.total, name="board_total"),
+    path("annual/board/<int:year>/collect/", overview_pages.collect, name="collect_reports"),
+    path("annual/remarks/<int:version_id>/", overview_pages.comment, name="comment_report"),
+    path(
+        "annual/remarks/<int:version_id>/<int:comment_id>/settle/",
+        overview_pages.settle,
+        name="settle_comment",
+    ),
     path(f"{_YEAR}draft/", drafting_pages.draft, name="draft_report"),
     path(f"{_YEAR}report.<slug:kind>", annual_pages.download, name="annual_download"),
     path(f"{_YEAR}cells/<str:address>/", annual_pages.records, name="annual_records"),

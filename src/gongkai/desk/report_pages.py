@@ -40,6 +40,7 @@ from gongkai.rules.access import Permission
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.report.compare import compare
 from gongkai.rules.report.filing import FROZEN, OPEN, STATE_LABELS, Move, State
+from gongkai.rules.report.labels import cell_label
 
 MOST_BYTES = 50 * 1024 * 1024
 SORT_KEY = "reports_sort"
@@ -273,6 +274,13 @@ def place(request: OfficerRequest, upload_id: int) -> HttpResponse:
 # --- one report ----------------------------------------------------------------------------------
 
 
+def _cell_name(address: str, shown: VersionPage) -> str:
+    if not address:
+        return ""
+    label = cell_label(address, shown.content.form)
+    return f"{label.row} · {label.column}"
+
+
 def _report_context(request: OfficerRequest, version_id: int, cell: str) -> dict[str, Any]:
     shown = get_version(request.user, version_id, on=timezone.localdate())
     context: dict[str, Any] = {
@@ -281,6 +289,7 @@ def _report_context(request: OfficerRequest, version_id: int, cell: str) -> dict
         "values": values_page(shown, cell),
         "steps": _steps(shown),
         "can_correct": Move.CORRECT in shown.may,
+        "remarks": [(remark, _cell_name(remark.cell, shown)) for remark in shown.remarks],
     }
     if cell:
         context |= {"cell": cell_view(shown, cell), "cell_form": _cell_form(shown, cell)}

@@ -36,7 +36,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars with the names of the two series; `before_name` empty where there is no comparison."""
+    """Bars with the names of the two series; `before_name` empty where there is no comparison.
+
+    `is_change`: the second series is an earlier one, so that the difference means something.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class BarChart:
     now_name: str
     before_name: str
     bars: tuple[Bar, ...]
+    is_change: bool = True
 
     def svg(self) -> SafeString:
         """The drawing, with title and description for those who don't see it."""

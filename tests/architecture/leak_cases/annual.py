@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.architecture.leaks import CELL, Case, Planted, theirs
+from tests.architecture.leaks import CELL, PUBLIC_YEAR, Case, Planted, theirs
 
 PUBLIC: set[str] = set()
 REGISTERED = "T2_5.license.decisions"
@@ -29,6 +29,27 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:annual_years": lambda p: [Case(shows=True)],
     "desk:annual": lambda p: [
         theirs(of(p), query=query, shows=False) for query in ({}, {"rule": "items"})
+    ],
+    "desk:annual_overview": lambda p: [theirs(of(p))],
+    "desk:annual_chart": lambda p: [
+        theirs(of(p, code=code), shows=code == "bodies") for code in ("months", "bodies")
+    ],
+    "desk:boards": lambda p: [Case()],
+    "desk:board": lambda p: [
+        Case(kwargs={"year": p.statistic.year}, query=query, shows=True)
+        for query in ({}, {"show": "wrong"})
+    ],
+    "desk:board_export": lambda p: [Case(kwargs={"year": p.statistic.year}, shows=True)],
+    "desk:board_total": lambda p: [Case(kwargs={"year": PUBLIC_YEAR}, shows=False)],
+    "desk:collect_reports": lambda p: [
+        theirs({"year": PUBLIC_YEAR}, data={"ids": str(p.public.pk), "do": do}, shows=False)
+        for do in ("collect", "lock")
+    ],
+    "desk:comment_report": lambda p: [
+        theirs({"version_id": p.computed.pk}, data={"text": "x"}, shows=False)
+    ],
+    "desk:settle_comment": lambda p: [
+        theirs({"version_id": p.computed.pk, "comment_id": p.remark.pk}, shows=False)
     ],
     "desk:draft_report": lambda p: [theirs(of(p), data={"rule": "items"}, shows=False)],
     "desk:refresh_draft": lambda p: [theirs({"version_id": p.computed.pk}, shows=False)],

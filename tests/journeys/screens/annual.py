@@ -22,6 +22,7 @@ def screens() -> dict[str, list[str]]:
         "fuzeren": [
             "/desk/annual/",
             now,
+            f"{now}overview/",
             f"{now}?rule=items",
             f"{now}cells/T3.new_received.natural/",
             f"{now}cells/T4.cases.review.total/",
@@ -38,6 +39,10 @@ def screens() -> dict[str, list[str]]:
             f"/desk/annual/drafts/{computed.pk}/changes/",
         ],
         "zhuguan": [
+            "/desk/annual/board/2024/",
+            "/desk/annual/board/2024/?show=ready",
+            f"/desk/annual/board/{year}/?show=missing",
+            f"/desk/annual/{education}/{year}/overview/",
             f"/desk/annual/{education}/{year}/",
             f"/desk/annual/{education}/{year}/register/",
         ],

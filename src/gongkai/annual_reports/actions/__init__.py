@@ -1,5 +1,6 @@
 """Everything that may happen to an annual report. The lawful moves stand in `rules.report.filing`."""
 
+from gongkai.annual_reports.actions.collecting import collect_versions, comment_on, settle_comment
 from gongkai.annual_reports.actions.drafting import (
     approve_override,
     approve_version,
@@ -44,6 +45,8 @@ __all__ = [
     "approve_version",
     "check_version",
     "collect_version",
+    "collect_versions",
+    "comment_on",
     "confirm_statistics",
     "correct_cell",
     "discard_version",
@@ -62,6 +65,7 @@ __all__ = [
     "refuse_upload",
     "reopen_version",
     "return_version",
+    "settle_comment",
     "submit_version",
     "withdraw_statistic",
     "withdraw_version",

@@ -1,5 +1,6 @@
 """Reports and their versions, the register of statistics, computations."""
 
+from gongkai.annual_reports.models.comments import Comment
 from gongkai.annual_reports.models.computations import Computation
 from gongkai.annual_reports.models.register import Statistic
 from gongkai.annual_reports.models.reports import (
@@ -29,6 +30,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "SURE",
     "AnnualReport",
+    "Comment",
     "Computation",
     "Correction",
     "Frozen",

@@ -1,5 +1,14 @@
 """Questions about annual reports. Each takes the person who asks and starts at their scope."""
 
+from gongkai.annual_reports.queries.board import (
+    SHOWS,
+    Board,
+    BoardRow,
+    Show,
+    area_total,
+    board,
+    board_rows,
+)
 from gongkai.annual_reports.queries.computing import (
     DEFAULT_RULE,
     RULE_LABELS,
@@ -15,6 +24,7 @@ from gongkai.annual_reports.queries.drafting import (
     changes_since,
     narrative_page,
 )
+from gongkai.annual_reports.queries.overview import Overview, Series, overview
 from gongkai.annual_reports.queries.records import (
     RecordRow,
     Records,
@@ -45,6 +55,7 @@ from gongkai.annual_reports.queries.versions import (
     PublicNote,
     PublicReport,
     PublicRow,
+    Remark,
     Sort,
     Todo,
     UploadRow,
@@ -71,6 +82,9 @@ __all__ = [
     "MOST_CHOICES",
     "MOST_EXPORTED",
     "RULE_LABELS",
+    "SHOWS",
+    "Board",
+    "BoardRow",
     "Change",
     "ChangesPage",
     "Comparable",
@@ -82,6 +96,7 @@ __all__ = [
     "Filter",
     "NarrativePage",
     "OpenFile",
+    "Overview",
     "PublicChoices",
     "PublicFilter",
     "PublicNote",
@@ -90,13 +105,19 @@ __all__ = [
     "RecordRow",
     "Records",
     "RegisterPage",
+    "Remark",
     "Rule",
+    "Series",
+    "Show",
     "Sort",
     "StatisticRow",
     "Todo",
     "UploadRow",
     "VersionPage",
     "VersionRow",
+    "area_total",
+    "board",
+    "board_rows",
     "body_named",
     "changes_since",
     "compute_report",
@@ -114,6 +135,7 @@ __all__ = [
     "list_versions",
     "narrative_page",
     "original_of",
+    "overview",
     "public_choices",
     "published_file",
     "records_behind",

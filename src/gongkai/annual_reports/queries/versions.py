@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from gongkai.accounts.models import Person
 from gongkai.annual_reports.models import (
+    Comment,
     Correction,
     Frozen,
     Rendition,
@@ -287,6 +288,18 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What the supervising office said of a version, of one cell or of the whole."""
+
+    id: int
+    cell: str
+    text: str
+    made_at: datetime
+    made_by: str
+    settled_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """Everything that the page of a version shows."""
 
@@ -313,6 +326,9 @@ class VersionPage:
     organisation_id: int = 0
     is_computed: bool = False
     review_note: str = ""
+    remarks: tuple[Remark, ...] = ()
+    may_settle: bool = False
+    may_remark: bool = False
 
     @property
     def was_frozen(self) -> bool:
@@ -350,6 +366,7 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
     content = version.read_content()
     path = version.report.organisation.path
+    held = {needed for needed in _NEEDED if asker.scope(needed).covers(path)}
     changes = tuple(
         _change(c) for c in version.corrections.select_related("corrected_by", "approved_by")
     )
@@ -377,7 +394,7 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         moves=tuple(
             (move, step)
             for move, step in moves_from(State(version.state))
-            if asker.scope(step.needs).covers(path)
+            if step.needs in held
             and move is not _OTHER_WAY.get((version.is_computed, State(version.state)))
         ),
         file_name=upload.file_name if upload else None,
@@ -391,7 +408,26 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         organisation_id=version.report.organisation_id,
         is_computed=version.is_computed,
         review_note=version.review_note,
+        remarks=_remarks(version),
+        may_settle=Permission.FILL_REPORTS in held,
+        may_remark=Permission.AGGREGATE_REPORTS in held,
     )
+
+
+_NEEDED = (Permission.FILL_REPORTS, Permission.PUBLISH_REPORTS, Permission.AGGREGATE_REPORTS)
+
+
+def _remarks(version: Version) -> tuple[Remark, ...]:
+    """What the supervising office said of it, the open ones first."""
+    rows = Comment.objects.filter(version=version).select_related("made_by", "settled_by")
+    found = sorted(rows, key=lambda row: (row.settled_at is not None, row.pk))
+    return tuple(
+        Remark(
+            row.pk, row.cell, row.text, row.made_at, _name(row.made_by),
+            row.settled_by.name if row.settled_by else "",
+        )
+        for row in found
+    )  # fmt: skip
 
 
 # A computed report goes through review; one signed on paper is published from its file.
