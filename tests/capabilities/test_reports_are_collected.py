@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from gongkai.accounts.models import Person
-from gongkai.annual_reports import actions
+from gongkai.annual_reports import actions, tasks
 from gongkai.annual_reports.models import Version
 from gongkai.annual_reports.queries import (
     area_total,
@@ -17,7 +17,7 @@ from gongkai.annual_reports.queries import (
     overview,
 )
 from gongkai.audit.models import AuditEvent
-from gongkai.info_requests.models import InfoRequest
+from gongkai.info_requests.models import InfoRequest, Notice
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.report.filing import Move, State
@@ -172,3 +172,32 @@ def test_no_chart_counts_what_a_colleague_did(city: City, at: datetime) -> None:
     assert {one.code for one in shown.series} == {
         "months", "results", "days", "channels", "media", "years", "bodies",
     }  # fmt: skip
+
+
+def test_who_owes_a_report_is_reminded_once_at_each_step(
+    city: City, at: datetime, public: Version
+) -> None:
+    def run(day: date, early: int = 0) -> int:
+        now = at.replace(year=day.year, month=day.month, day=day.day)
+        return tasks.remind_of_reports(lambda: now, days_early=early)
+
+    owing = len(board_rows(city.supervisor, YEAR, on=at.date())) - 1
+    assert run(date(YEAR + 1, 1, 1) - timedelta(1)) == 0
+    assert run(date(YEAR + 1, 1, 1)) == owing
+    assert run(date(YEAR + 1, 1, 2)) == 0, "the same step is told once"
+    assert run(date(YEAR + 1, 1, 17)) == owing
+    assert run(date(YEAR + 1, 2, 3)) == owing, "late"
+    assert run(date(YEAR + 1, 7, 1)) == 0
+    notices = Notice.objects.filter(organisation=city.education)
+    assert [notice.subject for notice in notices] == [
+        "2024年度报告还有30天",
+        "2024年度报告还有14天",
+        "2024年度报告已经逾期",
+    ]
+    assert not Notice.objects.filter(organisation=city.police, key__contains=":2024:").exists()
+
+
+def test_a_supervising_office_may_want_reports_earlier(city: City, at: datetime) -> None:
+    now = at.replace(year=2024, month=12, day=22)
+    assert tasks.remind_of_reports(lambda: now) == 0
+    assert tasks.remind_of_reports(lambda: now, days_early=10) > 0

@@ -6,16 +6,23 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
 from gongkai.annual_reports.actions import (
     give_up_rendition,
     keep_reading,
     keep_rendition,
     refuse_upload,
+    remind_of_report,
 )
 from gongkai.annual_reports.adapters.reading import read_file
-from gongkai.annual_reports.models import MOST_ATTEMPTS, Rendition, Upload
+from gongkai.annual_reports.models import MOST_ATTEMPTS, Rendition, Upload, Version
 from gongkai.catalogue.adapters.files import path_of, store
+from gongkai.info_requests.models import Notice
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM
+from gongkai.rules.report.bodies import covers_area
+from gongkai.rules.report.filing import due_of
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.report.writing import write
 
@@ -63,3 +70,31 @@ def write_next_rendition(clock: Clock) -> bool:
     data = write(frozen.report, rendition.format, frozen.findings)
     keep_rendition(rendition_id=rendition.pk, stored=store([data]), by=SYSTEM, at=clock())
     return True
+
+
+def remind_of_reports(clock: Clock, *, days_early: int = 0) -> int:
+    """Remind every body whose report is due in 30, 14, 7 or 3 days, or late; returns how many.
+
+    `days_early`: the supervising office wants them so many days before the day of the law. A
+    second run on the same day leaves none.
+    """
+    at = clock()
+    today = timezone.localdate(at)
+    known = set(Notice.objects.filter(key__startswith="report:").values_list("key", flat=True))
+    done = 0
+    for year in (today.year - 1, today.year):
+        public = Version.objects.published().filter(report__year=year)
+        owing = Organisation.objects.existing(today).filter(compiles_own_report=True)
+        owing = owing.exclude(pk__in=public.values("report__organisation"))
+        for body in owing.named(today):
+            area = covers_area(body.name)  # type: ignore[attr-defined]
+            due = due_of(year, covers_area=area, earlier=days_early)
+            level = due.reminder(today)
+            if level is None or f"report:{body.pk}:{year}:{due.on}:{level}" in known:
+                continue
+            done += bool(
+                remind_of_report(
+                    organisation_id=body.pk, year=year, due=due, level=level, by=SYSTEM, at=at
+                )
+            )
+    return done

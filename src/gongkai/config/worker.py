@@ -67,6 +67,9 @@ def go_round(at: datetime) -> int:
         remedies.remind_of_replies,
         catalogue.forget_old_networks,
         catalogue.lapse_expired,
+        lambda clock: annual_reports.remind_of_reports(
+            clock, days_early=environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
+        ),
         info_requests.discard_drafts,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):

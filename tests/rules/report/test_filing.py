@@ -63,11 +63,12 @@ def test_a_body_reports_by_january_and_a_government_by_march():
     assert due_of(2026, earlier=10).on == date(2027, 1, 21)
 
 
-def test_reminders_go_out_30_14_7_and_3_days_ahead():
+def test_each_reminder_holds_until_the_next_so_that_no_day_is_lost():
     due = due_of(2026)
-    days = [due.on - timedelta(n) for n in range(40, -5, -1)]
-    assert [n for day in days if (n := due.reminder(day)) is not None] == [30, 14, 7, 3]
+    told = {n: due.reminder(due.on - timedelta(n)) for n in (31, 30, 15, 14, 8, 7, 4, 3, 0, -1)}
+    assert told == {31: None, 30: 30, 15: 30, 14: 14, 8: 14, 7: 7, 4: 7, 3: 3, 0: 3, -1: -1}
     assert due.left(date(2027, 2, 1)) == -1
+    assert due.reminder(due.on + timedelta(61)) is None
 
 
 def test_nothing_is_corrected_after_it_was_checked():

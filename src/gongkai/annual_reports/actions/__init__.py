@@ -1,6 +1,11 @@
 """Everything that may happen to an annual report. The lawful moves stand in `rules.report.filing`."""
 
-from gongkai.annual_reports.actions.collecting import collect_versions, comment_on, settle_comment
+from gongkai.annual_reports.actions.collecting import (
+    collect_versions,
+    comment_on,
+    remind_of_report,
+    settle_comment,
+)
 from gongkai.annual_reports.actions.drafting import (
     approve_override,
     approve_version,
@@ -63,6 +68,7 @@ __all__ = [
     "publish_version",
     "refresh_draft",
     "refuse_upload",
+    "remind_of_report",
     "reopen_version",
     "return_version",
     "settle_comment",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import Comment, person_of
 from gongkai.audit.actions import action, record
+from gongkai.info_requests.adapters.sealing import cipher
+from gongkai.info_requests.models import Notice
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
-from gongkai.rules.report.filing import Move
+from gongkai.rules.report.filing import LATE, Due, Move
 from gongkai.rules.report.forms import load_form
 
 
@@ -85,3 +90,34 @@ def collect_versions(*, version_ids: Iterable[int], move: Move, by: Asker, at: d
         after={"move": move, "versions": [work.version.pk for work in works]},
     )
     return len(works)
+
+
+@action
+def remind_of_report(
+    *, organisation_id: int, year: int, due: Due, level: int, by: Asker, at: datetime
+) -> Notice | None:
+    """Remind a body of its report on the desk; once for each day and level (-1: late).
+
+    None where it was reminded already.
+    """
+    key = f"report:{organisation_id}:{year}:{due.on}:{level}"
+    body = Organisation.objects.get(pk=organisation_id)
+    notice = None
+    if not Notice.objects.filter(key=key).exists():
+        left = "已经逾期" if level == LATE else f"还有{due.left(timezone.localdate(at))}天"
+        notice = Notice.objects.create(
+            organisation=body,
+            channel="desk",
+            recipient=cipher().seal(b"", "notice"),
+            subject=f"{year}年度报告{left}",
+            body=f"{year}年度政府信息公开工作年度报告应在{due.on}前发布（{due.article}），{left}。",
+            key=key,
+            state="sent",
+            queued_at=at,
+        )
+    record(
+        on=body,
+        organisation_id=body.pk,
+        after={"year": year, "level": level, "is_reminded": notice is not None},
+    )
+    return notice

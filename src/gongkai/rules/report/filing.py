@@ -146,6 +146,8 @@ def moves_from(state: State) -> tuple[tuple[Move, Step], ...]:
 # --- by when -------------------------------------------------------------------------------------
 
 REMIND_DAYS: Final = (30, 14, 7, 3)
+LATE: Final = -1
+MOST_LATE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,14 @@ class Due:
         return (self.on - today).days
 
     def reminder(self, today: date) -> int | None:
-        """How many days ahead a reminder is due today; None on all other days."""
+        """Which reminder holds today: the nearest of 30, 14, 7, 3 days; -1 late; None for none.
+
+        A day on which nothing ran loses no reminder. Nobody is reminded more than 60 days late.
+        """
         left = self.left(today)
-        return left if left in REMIND_DAYS else None
+        if left < 0:
+            return LATE if left >= -MOST_LATE else None
+        return min((days for days in REMIND_DAYS if left <= days), default=None)
 
 
 def due_of(year: int, *, covers_area: bool = False, earlier: int = 0) -> Due:
