@@ -32,6 +32,7 @@ from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 from tests.factories.search import fill_search
+from tests.factories.standards import Boards, fill_standards
 from tests.factories.statistics import enter
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
@@ -70,6 +71,7 @@ class Planted:
     computed: Version
     override: Correction
     remark: Comment
+    boards: Boards
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def plant(at: datetime) -> Planted:
         computed=computed,
         override=override,
         remark=reports.comment_on(version_id=computed.pk, cell=CELL, text=MARK, by=insider, at=at),
+        boards=fill_standards(shelf, at, MARK),
     )
 
 

@@ -308,7 +308,7 @@ def test_whoever_asks_for_something_published_is_shown_it_first(
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/disclosure/", 4), ("/disclosure/columns/police-a20-notice/", 9), ("item", 10)],
+    [("/disclosure/", 5), ("/disclosure/columns/police-a20-notice/", 10), ("item", 10)],
 )
 def test_a_page_asks_the_same_questions_however_much_is_published(
     room: Newsroom,

@@ -28,6 +28,7 @@ def load() -> list[DemoPerson]:
         requests,
         screening,
         search,
+        standards,
     )
 
     at = timezone.now()
@@ -35,6 +36,7 @@ def load() -> list[DemoPerson]:
     people = load_people(at)
     reports.load(at)
     items.load(at)
+    standards.load(at)
     requests.load(at)
     remedies.load(at)
     corrections.load(at)

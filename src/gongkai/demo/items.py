@@ -198,12 +198,12 @@ def load(at: datetime) -> None:
             actions.load_columns(organisation=body, prefix=code.partition("-")[2], by=SYSTEM, at=at)
     body = Organisation.objects.get(code=BODY)
     if not Item.objects.filter(organisation=body).exists():
-        desk = _Desk(body, at)
+        desk = Newsdesk(body, at)
         for piece in PIECES:
             desk.tell(piece)
 
 
-class _Desk:
+class Newsdesk:
     """The people of the body, and how far they take each item."""
 
     def __init__(self, body: Organisation, at: datetime) -> None:

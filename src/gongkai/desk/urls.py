@@ -14,6 +14,7 @@ from gongkai.desk import (
     remedy_urls,
     report_pages,
     screening_urls,
+    standard_urls,
     standing_urls,
     worklist_urls,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     *case_urls.urlpatterns,
     *redaction_urls.urlpatterns,
     *remedy_urls.urlpatterns,
+    *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
     *catalogue_urls.urlpatterns,
     *screening_urls.urlpatterns,
 ]

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from gongkai.portal import catalogue_urls, correction_urls, pages, request_urls, search_urls
+from gongkai.portal import (
+    catalogue_urls,
+    correction_urls,
+    pages,
+    request_urls,
+    search_urls,
+    standard_urls,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -20,4 +27,5 @@ urlpatterns = [
     *request_urls.urlpatterns,
     *correction_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
+    *standard_urls.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from tests.architecture.leak_cases import (
     reports,
     screening,
     search,
+    standards,
     worklist,
 )
 
@@ -28,6 +29,7 @@ _ALL = (
     catalogue,
     screening,
     search,
+    standards,
 )
 CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}
 # Open to everybody; whatever is not listed refuses an anonymous person.

@@ -14,6 +14,7 @@ from tests.journeys.screens import (
     reports,
     screening,
     search,
+    standards,
     worklist,
 )
 
@@ -33,5 +34,6 @@ def all_screens() -> Iterator[tuple[str, list[str]]]:
         catalogue,
         screening,
         search,
+        standards,
     ):
         yield from area.screens().items()

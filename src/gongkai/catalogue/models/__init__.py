@@ -7,6 +7,13 @@ from gongkai.catalogue.models.duties import ColumnDuty
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
+from gongkai.catalogue.models.standards import (
+    Standard,
+    StandardLink,
+    StandardPlace,
+    StandardRow,
+    StandardVersion,
+)
 from gongkai.catalogue.models.terms import TermList
 
 __all__ = [
@@ -28,6 +35,11 @@ __all__ = [
     "Publisher",
     "Revision",
     "SecrecyReview",
+    "Standard",
+    "StandardLink",
+    "StandardPlace",
+    "StandardRow",
+    "StandardVersion",
     "TermList",
     "Withheld",
 ]

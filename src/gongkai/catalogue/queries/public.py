@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -86,6 +87,12 @@ def _shown() -> QuerySet[ItemVersion]:
         .select_related("item", "column")
         .defer("content", "words")
     )
+
+
+def shown_of_items(ids: Iterable[int]) -> list[tuple[int, PublicRow]]:
+    """What is shown of some items, by the id of the item, the newest first."""
+    rows = _shown().filter(item__in=list(ids)).order_by("-published_at", "-pk")
+    return [(version.item_id, _row(version)) for version in rows]
 
 
 # --- the platform --------------------------------------------------------------------------------

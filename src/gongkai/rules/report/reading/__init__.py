@@ -56,10 +56,13 @@ def read(data: bytes, name: str) -> Report:
         return report
 
 
-def open_document(data: bytes, name: str) -> Document:
-    """A file as blocks. Raises ReadingError, in Chinese and with the name of the file."""
+def open_document(data: bytes, name: str, *, keeps_tables: bool = False) -> Document:
+    """A file as blocks. Raises ReadingError, in Chinese and with the name of the file.
+
+    `keeps_tables`: a table of a DOCX or XLSX file is one grid, however long its cells are.
+    """
     with _naming(name):
-        return _open(data, name)
+        return _open(data, name, keeps_tables=keeps_tables)
 
 
 @contextmanager
@@ -70,7 +73,7 @@ def _naming(name: str) -> Iterator[None]:
         raise ReadingError(f"“{name}”无法读取：{error}。") from error
 
 
-def _open(data: bytes, name: str) -> Document:
+def _open(data: bytes, name: str, *, keeps_tables: bool = False) -> Document:
     if len(data) > MAX_BYTES:
         raise ReadingError(
             f"文件有 {len(data) // MEGABYTE} MB，超过 {MAX_BYTES // MEGABYTE} MB 的上限。"
@@ -84,7 +87,7 @@ def _open(data: bytes, name: str) -> Document:
 
         return read_pdf(data)
     if sniff.is_zip(data):
-        return _open_package(data)
+        return _open_package(data, keeps_tables=keeps_tables)
     if sniff.is_web_archive(data):
         from gongkai.rules.report.reading.web_archive import page_in
 
@@ -92,17 +95,17 @@ def _open(data: bytes, name: str) -> Document:
     return _open_text(data, None, name)
 
 
-def _open_package(data: bytes) -> Document:
+def _open_package(data: bytes, *, keeps_tables: bool) -> Document:
     from gongkai.rules.report.reading.package import Package
 
     package = Package(data)
     if sniff.zipped_kind(package.names) == "xlsx":
         from gongkai.rules.report.reading.xlsx import read_xlsx
 
-        return read_xlsx(package)
+        return read_xlsx(package, keeps_tables=keeps_tables)
     from gongkai.rules.report.reading.docx import read_docx
 
-    return read_docx(package)
+    return read_docx(package, keeps_tables=keeps_tables)
 
 
 def _open_text(data: bytes, declared: str | None, name: str) -> Document:

@@ -38,13 +38,17 @@ _MAX_COLUMNS: Final = 1000
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 
 
-def read_docx(package: Package) -> Document:
-    """The blocks of the main part of a Word file; macros, headers and footers stay unread."""
+def read_docx(package: Package, *, keeps_tables: bool = False) -> Document:
+    """The blocks of the main part of a Word file; macros, headers and footers stay unread.
+
+    `keeps_tables`: every table is one grid, also where its cells are long.
+    """
     main = package.related("", "officeDocument") or "word/document.xml"
     root = package.xml(main)
     if root is None:
         raise ReadingError("文件里没有 Word 正文。请在 Word 或 WPS 中打开，另存为 .docx 后再试")
-    walk = _Walk(Numbering(_related(package, main, "numbering"), _related(package, main, "styles")))
+    numbering = Numbering(_related(package, main, "numbering"), _related(package, main, "styles"))
+    walk = _Walk(numbering, keeps_tables=keeps_tables)
     walk.run(root)
     document = document_of("docx", walk.flow.items(), _title(package))
     if walk.embedded:
@@ -73,8 +77,8 @@ def _tidy(text: str) -> str:
 class _Walk:
     """One pass over the document, without recursion."""
 
-    def __init__(self, numbering: Numbering) -> None:
-        self.flow = Flow(_tidy, place)
+    def __init__(self, numbering: Numbering, *, keeps_tables: bool = False) -> None:
+        self.flow = Flow(_tidy, place, keeps_tables=keeps_tables)
         self.embedded = False
         self._numbering = numbering
         self._structure: list[etree._Element] = []

@@ -96,8 +96,11 @@ Place = Callable[[DraftTable], list[Placed]]
 class Flow:
     """Collects lines and tables in reading order; `tidy` cleans the text of one line."""
 
-    def __init__(self, tidy: Callable[[str], str], place: Place) -> None:
+    def __init__(
+        self, tidy: Callable[[str], str], place: Place, *, keeps_tables: bool = False
+    ) -> None:
         self._tidy = tidy
+        self._keeps_tables = keeps_tables
         self._place = place
         self._page = Draft()
         self._cells: list[Draft] = [self._page]
@@ -176,7 +179,8 @@ class Flow:
         """Closes the table: it becomes a grid, or its content flows on where it stood."""
         self.end_line()
         table = self._tables.pop()
-        self._cells[-1].items.extend(settle(self._place(table)))
+        placed = self._place(table)
+        self._cells[-1].items.extend(settle(placed, keeps_tables=self._keeps_tables))
 
     def _count_cell(self) -> None:
         self._cell_count += 1
@@ -194,12 +198,15 @@ def check(count: int, limit: int, what: str) -> None:
         raise ReadingError(_TOO_BIG.format(what=f"{what}，最多 {limit}"))
 
 
-def settle(placed: Sequence[Placed]) -> list[Item]:
+def settle(placed: Sequence[Placed], *, keeps_tables: bool = False) -> list[Item]:
     """A table as one grid, several grids between running text, or text alone.
 
     A table that only frames (one column, other tables inside, long paragraphs beside others)
-    flows; rows of running text in a table split it.
+    flows; rows of running text in a table split it. With `keeps_tables` it stays one grid, however
+    long its cells are.
     """
+    if keeps_tables:
+        return _grids(placed)
     if _only_frames(placed):
         return [item for cell in placed for item in cell.draft.items]
     out: list[Item] = []

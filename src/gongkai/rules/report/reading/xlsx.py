@@ -45,10 +45,11 @@ class _Sheet:
     uncounted: int = 0
 
 
-def read_xlsx(package: Package) -> Document:
+def read_xlsx(package: Package, *, keeps_tables: bool = False) -> Document:
     """The blocks of an Excel file, sheet by sheet; formulas count by their saved results.
 
-    The sheet of findings that our own writer adds is no part of the report.
+    The sheet of findings that our own writer adds is no part of the report. `keeps_tables`: every
+    sheet is one grid, also where its cells are long.
     """
     main = package.related("", "officeDocument") or "xl/workbook.xml"
     workbook = package.xml(main)
@@ -69,7 +70,7 @@ def read_xlsx(package: Package) -> Document:
             continue
         part = next((v for k, v in entry.attrib.items() if str(k).endswith("}id")), "")
         sheet = _read_sheet(package, parts.get(str(part), ""), name, strings)
-        items.extend(_items(sheet))
+        items.extend(_items(sheet, keeps_tables=keeps_tables))
         notes.extend(_losses(sheet))
     document = document_of("xlsx", items)
     document.notes.extend(notes)
@@ -170,8 +171,8 @@ def _range(reference: str) -> tuple[int, int, int, int] | None:
     return int(begin[2]) - 1, _column(begin[1]), int(end[2]) - 1, _column(end[1])
 
 
-def _items(sheet: _Sheet) -> Iterator[Item]:
-    for item in settle(_place(sheet)):
+def _items(sheet: _Sheet, *, keeps_tables: bool) -> Iterator[Item]:
+    for item in settle(_place(sheet), keeps_tables=keeps_tables):
         yield replace(item, where=f"工作表“{sheet.name}”") if isinstance(item, Grid) else item
 
 
