@@ -94,6 +94,15 @@ def test_a_number_typed_by_hand_against_the_record_is_found() -> None:
     assert not list(contradictions(Report("某局", 2024, "2021", sections={"S1": right}), slots()))
 
 
+def test_a_part_of_the_followers_does_not_contradict_all_of_them() -> None:
+    known = slots_of({}, {"followers": (500000, "lower"), "followers.weibo": (220000, "exact")})
+    text = "（四）平台建设\n账号总粉丝量50万余人。官方微博粉丝量220000人。"
+    assert not list(contradictions(Report("某局", 2024, "2021", sections={"S1": text}), known))
+    wrong = text.replace("220000", "330000")
+    found = list(contradictions(Report("某局", 2024, "2021", sections={"S1": wrong}), known))
+    assert [c.statement.value for c in found] == [330000]
+
+
 def test_a_figure_that_does_not_exist_is_refused() -> None:
     check_templates(DEFAULTS)
     with pytest.raises(BadInputError, match="nonsense"):

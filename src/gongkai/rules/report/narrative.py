@@ -202,8 +202,16 @@ def contradictions(report: Report, slots: Mapping[str, Slot]) -> Iterator[Contra
         report.sections, report.preamble, year=report.year, form=report.form
     ):
         found = by_subject.get((statement.subject, statement.label))
-        if found and not agrees(statement, found[1]):
+        if found is None:
+            continue
+        # 官方微博粉丝量 reads as followers: of all accounts, or of one of them.
+        kin = [found[1]] if statement.label else _kin(statement.subject, slots)
+        if not any(agrees(statement, slot) for slot in kin):
             yield Contradiction(statement, *found)
+
+
+def _kin(subject: str, slots: Mapping[str, Slot]) -> list[Slot]:
+    return [slot for slot in slots.values() if slot.subject == subject]
 
 
 def agrees(statement: Statement, slot: Slot) -> bool:
