@@ -21,15 +21,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
-from statistics import median, quantiles
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
-from urllib.parse import quote
 
 from bench.applicants import Applicant
-from bench.kills import free_port, serving
+from bench.pages import behind_granian, figures, in_process, tell
 
-LIMIT = 150.0  # milliseconds at the server, for list and case
 BATCH = 2000
 OPEN_SHARE = 0.06
 CLERK = "jingban"
@@ -220,94 +217,6 @@ def pages() -> Iterator[tuple[str, Callable[[], str], bool]]:
     yield "archived cases", lambda: "/desk/requests/archive/", True
 
 
-def figures(times: list[float]) -> tuple[float, float]:
-    """Median and 95th percentile, in milliseconds."""
-    return 1000 * median(times), 1000 * quantiles(times, n=20)[-1]
-
-
-def in_process(runs: int) -> None:
-    """Each page as WSGI in this process, with its questions."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    from gongkai.accounts.models import Person
-
-    client = Client(headers={"host": "localhost"})
-    client.force_login(Person.objects.get(username=CLERK))
-    print(f"\n{'in this process, CPU':<40}  p50 ms  p95 ms   times  queries   must hold")
-    base = 0.0
-    for name, address, is_limited in pages():
-        with CaptureQueriesContext(connection) as asked:
-            _get(client, address())
-        queries = len(asked)
-        times = []
-        for _ in range(runs):
-            target = address()
-            begin = process_time()
-            _get(client, target)
-            times.append(process_time() - begin)
-        middle, slow = figures(times)
-        base = base or middle
-        _tell(name, middle, slow, base, f"{queries:>9}", is_limited)
-
-
-def _get(client: Any, address: str) -> None:
-    answer = client.get(address)
-    if answer.status_code != 200:
-        raise SystemExit(f"{address}: {answer.status_code}")
-
-
-def _tell(
-    name: str, middle: float, slow: float, base: float, queries: str, is_limited: bool
-) -> None:
-    limit = ("" if slow < LIMIT else "  MISSED ") + f"< {LIMIT:.0f} ms" if is_limited else ""
-    print(
-        f"{name:<40}{middle:>8.1f}{slow:>8.1f}{middle / base:>8.1f}{queries}{limit:>20}",
-        flush=True,
-    )
-
-
-def behind_granian(folder: Path, runs: int) -> None:
-    """Each page over HTTP from the real server, on one kept connection."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.db import connections
-
-    from gongkai.accounts.models import Person
-
-    person = Person.objects.get(username=CLERK)
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
-    wanted = list(pages())
-    connections.close_all()
-    port, base = free_port(), 0.0
-    print(f"\n{'behind granian, by the clock':<40}  p50 ms  p95 ms   times            must hold")
-    with serving(folder, port):
-        line = HTTPConnection("127.0.0.1", port, timeout=60)
-        for name, address, is_limited in wanted:
-            times = []
-            for run in range(runs + 3):
-                begin = perf_counter()
-                line.request("GET", quote(address(), "/?=&~-,"), headers=cookie)
-                answer = line.getresponse()
-                answer.read()
-                if answer.status != 200:
-                    raise SystemExit(f"{name}: {answer.status}")
-                if run >= 3:
-                    times.append(perf_counter() - begin)
-            middle, slow = figures(times)
-            base = base or middle
-            _tell(name, middle, slow, base, " " * 9, is_limited)
-        _filing(line, runs, base)
-        line.close()
-
-
 def _filing(line: HTTPConnection, runs: int, base: float) -> None:
     """The form of the portal from the first step to the receipt; the steps and the whole."""
     from gongkai.info_requests.models import InfoRequest
@@ -322,8 +231,8 @@ def _filing(line: HTTPConnection, runs: int, base: float) -> None:
         for step, seconds in somebody.times:
             steps.setdefault(step, []).append(seconds)
     for step, times in steps.items():
-        _tell(step, *figures(times), base, " " * 9, True)
-    _tell("filing, all six steps and the receipt", *figures(wholes), base, " " * 9, False)
+        tell(step, *figures(times), base, " " * 9, True)
+    tell("filing, all six steps and the receipt", *figures(wholes), base, " " * 9, False)
 
 
 # --- the worker ----------------------------------------------------------------------------------
@@ -398,8 +307,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary) / "data"
         prepare(folder, options.most)
-        in_process(options.runs)
-        behind_granian(folder, options.runs)
+        in_process(pages(), CLERK, options.runs)
+        behind_granian(folder, list(pages()), CLERK, options.runs, _filing)
         if not options.pages_only:
             rounds()
 

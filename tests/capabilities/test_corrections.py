@@ -144,7 +144,7 @@ def test_the_list_begins_with_what_is_open_and_finds_by_name(office: Office) -> 
     decide(office, done)
 
     def numbers(**wanted: object) -> list[str]:
-        page = correction_list(office.clerk, CorrectionFilter(**wanted), today=MONDAY)  # type: ignore[arg-type]
+        page = correction_list(office.clerk, CorrectionFilter(**wanted))  # type: ignore[arg-type]
         return [row.number for row in page.rows]
 
     assert numbers() == [waiting, done]

@@ -9,9 +9,10 @@ from typing import Any
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import CarriedReview, PublishedItem, Upload
-from gongkai.catalogue.models import Column, Consultation, ItemVersion, Opinion
+from gongkai.catalogue.models import Batch, Column, Consultation, ItemVersion, Opinion
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.batches import BatchKind
 from gongkai.rules.consultation import OpinionForm, Outcome
 from gongkai.rules.items import ItemKind
 from gongkai.rules.release import Actor
@@ -170,6 +171,7 @@ class Shelf:
     withheld: ItemVersion
     public: ItemVersion
     opinion: Opinion
+    batch: Batch
 
 
 def ask_the_public(room: Newsroom, at: datetime, days: int = 30, **changes: Any) -> Consultation:
@@ -233,4 +235,12 @@ def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
         by=SYSTEM,
         at=at,
     )
-    return Shelf(room, in_review, kept, public, opinion)
+    batch = actions.propose_batch(
+        kind=BatchKind.MOVE,
+        version_ids=[in_review.pk, public.pk],
+        wanted={"column": Column.objects.get(code="police-a20-other").pk},
+        reason=f"{mark}并栏",
+        by=room.head,
+        at=at,
+    )
+    return Shelf(room, in_review, kept, public, opinion, batch)

@@ -54,7 +54,7 @@ def test_a_public_page(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/desk/", 25),
+        ("/desk/", 31),
         ("/desk/reports/", 9),
         ("/desk/reports/{}/", 13),
         ("/desk/reports/upload/", 6),

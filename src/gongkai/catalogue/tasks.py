@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -11,18 +12,22 @@ from django.utils import timezone
 
 from gongkai.catalogue.actions import (
     StaleItemError,
+    carry_out_line,
     fail_screening,
+    finish_batch,
     forget_networks,
     lapse_document,
+    leave_line,
     publish_item,
     screen_item,
     unschedule_item,
 )
 from gongkai.catalogue.actions.consulting import NETWORK_KEPT
-from gongkai.catalogue.models import MOST_ATTEMPTS, ItemScreening, ItemVersion, Opinion
+from gongkai.catalogue.models import MOST_ATTEMPTS, Batch, ItemScreening, ItemVersion, Opinion
 from gongkai.catalogue.queries.rescans import live_versions_to_scan
 from gongkai.catalogue.queries.screening import SUBJECT, parts_of
-from gongkai.rules.access import SYSTEM
+from gongkai.rules.access import SYSTEM, Asker
+from gongkai.rules.batches import LineState
 from gongkai.rules.errors import GongkaiError, WrongStateError
 from gongkai.rules.items import DOCUMENTS, Validity
 from gongkai.rules.release import LIVE, State
@@ -34,6 +39,8 @@ log = logging.getLogger(__name__)
 
 # Published versions that a back scan screens before the worker looks after other work.
 PORTION: Final = 10
+# So many items of a batch are done before the worker looks what else waits.
+BATCH_PORTION: Final = 20
 
 
 def release_next_item(clock: Callable[[], datetime]) -> bool:
@@ -168,3 +175,33 @@ def _screen(version: ItemVersion, clock: Callable[[], datetime]) -> None:
         by=SYSTEM,
         at=at,
     )
+
+
+def carry_out_next_batch(clock: Callable[[], datetime]) -> bool:
+    """Do the next items of the oldest batch that runs; False where none does.
+
+    Each item is one action: a kill between two of them loses nothing and does nothing twice.
+    """
+    batch = Batch.objects.running().select_related("proposed_by").order_by("pk").first()
+    if batch is None:
+        return False
+    lines = batch.lines.filter(state=LineState.WAITING).order_by("place")
+    waiting = list(lines.values_list("pk", flat=True)[:BATCH_PORTION])
+    with suppress(WrongStateError):
+        for line_id in waiting:
+            _carry_out(line_id, batch.proposed_by or SYSTEM, clock())
+        if not waiting:
+            finish_batch(batch_id=batch.pk, by=SYSTEM, at=clock())
+    return True
+
+
+def _carry_out(line_id: int, by: Asker, at: datetime) -> None:
+    try:
+        carry_out_line(line_id=line_id, by=by, at=at)
+    except GongkaiError as error:
+        leave_line(line_id=line_id, message=str(error), by=SYSTEM, at=at)
+    except Exception:
+        # A fault of ours must not hold up the others: the log has it, the list names the item.
+        log.exception("line %s of a batch failed", line_id)
+        message = "系统出错，没有办成。请打开这一件单独办理，或联系系统管理员。"
+        leave_line(line_id=line_id, message=message, by=SYSTEM, at=at)

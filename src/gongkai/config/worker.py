@@ -47,6 +47,7 @@ TASKS: Final = (
     annual_reports.write_next_rendition,
     catalogue.screen_next_item,
     catalogue.release_next_item,
+    catalogue.carry_out_next_batch,
     search.index_next_items,
     send_next_notice,
     info_requests.make_next_redaction,

@@ -18,6 +18,7 @@ from gongkai.catalogue.actions import Mark, Upload
 from gongkai.catalogue.models import Column, Consultation, Item, ItemVersion, Publisher
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
+from gongkai.rules.batches import BatchKind
 from gongkai.rules.consultation import OpinionForm, Outcome
 from gongkai.rules.items import Content, ItemKind, Validity
 from gongkai.rules.release import State
@@ -201,10 +202,25 @@ def load(at: datetime) -> None:
         desk = Newsdesk(body, at)
         for piece in PIECES:
             desk.tell(piece)
+        desk.propose_to_move_many()
 
 
 class Newsdesk:
     """The people of the body, and how far they take each item."""
+
+    def propose_to_move_many(self) -> None:
+        """A batch that waits for somebody else's decision."""
+        out = ItemVersion.objects.filter(organisation=self.body, state=State.PUBLISHED)
+        chosen = out.filter(kind=ItemKind.NOTICE).order_by("pk").values_list("pk", flat=True)[:3]
+        column = Column.objects.get(organisation=self.body, code__endswith="-a20-other")
+        actions.propose_batch(
+            kind=BatchKind.MOVE,
+            version_ids=list(chosen),
+            wanted={"column": column.pk},
+            reason="通告类信息并入其他法定信息",
+            by=self.second,
+            at=self.at,
+        )
 
     def __init__(self, body: Organisation, at: datetime) -> None:
         self.body, self.at = body, at

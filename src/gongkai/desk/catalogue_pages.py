@@ -13,15 +13,9 @@ from django.views.decorators.http import require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.queries import (
-    DEFAULT_SORT,
-    SORTS,
-    ItemFilter,
     ItemView,
-    column_choices,
-    count_items,
     file_of_version,
     item_view,
-    list_items,
     standing_of,
 )
 from gongkai.desk.catalogue_forms import ReviewForm, SecrecyForm
@@ -29,14 +23,11 @@ from gongkai.desk.guide_check import guide_faults
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
-from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
-from gongkai.rules.items import ABOUT_FIELDS, DOCUMENTS, EXTRA_FIELDS, KIND_LABELS, ItemKind
-from gongkai.rules.release import DUTY_LABELS, STATE_LABELS, Move, State
+from gongkai.rules.items import ABOUT_FIELDS, DOCUMENTS, EXTRA_FIELDS, ItemKind
+from gongkai.rules.release import DUTY_LABELS, Move, State
 from gongkai.rules.secrecy import Conclusion, SecrecyFormError
 
-SHOWS: Final = (("turn", "待我办"), ("mine", "我写的"), ("work", "在办"), ("", "全部"))
-_HEADS: Final = {"title": "名称", "due": "应公开日期", "changed": "最近修改"}
 _ADDRESSES: Final = {
     Move.CHANGE: "desk:edit_item",
     Move.CLEAR: "desk:secrecy_item",
@@ -61,66 +52,6 @@ _FIRST: Final = (
     Move.APPROVE_FINAL,
     Move.SUBMIT,
 )
-
-
-# --- lists ---------------------------------------------------------------------------------------
-
-
-@require_safe
-def items(request: OfficerRequest) -> HttpResponse:
-    """The versions in reach, by state, column, and whose turn it is."""
-    today = timezone.localdate()
-    wanted = _wanted(request)
-    sort = request.GET.get("sort", DEFAULT_SORT)
-    sort = sort if sort in SORTS else DEFAULT_SORT
-    columns = column_choices(request.user)
-    context = {
-        "section": "items",
-        "wanted": wanted,
-        "show": _show(request),
-        "shows": SHOWS,
-        "counts": count_items(request.user, today=today),
-        "page": list_items(
-            request.user, wanted, today=today, sort=sort, page=_number(request, "page") or 1
-        ),
-        "columns": columns,
-        "states": STATE_LABELS.items(),
-        "kinds": KIND_LABELS.items(),
-        "heads": {name: _head(name, label, sort) for name, label in _HEADS.items()},
-        "may_write": bool(request.user.scope(Permission.EDIT_ITEMS).paths),
-        "is_filtered": any(request.GET.get(k) for k in ("q", "state", "column", "kind", "late")),
-    }
-    return render(request, "desk/items/list.html", context)
-
-
-def _show(request: HttpRequest) -> str:
-    asked = request.GET.get("show")
-    return asked if asked in dict(SHOWS) else "work"
-
-
-def _wanted(request: HttpRequest) -> ItemFilter:
-    get = request.GET
-    show = _show(request)
-    return ItemFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
-        state=next((s for s in State if s == get.get("state")), None),
-        column_id=_number(request, "column"),
-        kind=next((k for k in ItemKind if k == get.get("kind")), None),
-        whose="turn" if show == "turn" else "mine" if show == "mine" else "",
-        only_overdue=get.get("late") == "1",
-        only_in_work=show == "work",
-    )
-
-
-def _head(name: str, label: str, sort: str) -> dict[str, str]:
-    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-    following = f"-{name}" if direction == "ascending" else name
-    return {"label": label, "direction": direction, "next": following}
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 # --- one item ------------------------------------------------------------------------------------

@@ -2,10 +2,30 @@
 
 from django.urls import path
 
-from gongkai.desk import catalogue_pages, catalogue_settings, catalogue_steps, withheld_pages
+from gongkai.desk import (
+    batch_pages,
+    catalogue_pages,
+    catalogue_settings,
+    catalogue_steps,
+    item_list_pages,
+    withheld_pages,
+)
 
 urlpatterns = [
-    path("items/", catalogue_pages.items, name="items"),
+    path("items/", item_list_pages.items, name="items"),
+    path("items/export.<slug:kind>", item_list_pages.export, name="export_items"),
+    path("items/batches/", batch_pages.batches, name="batches"),
+    path("items/batches/new/", batch_pages.new_batch, name="new_batch"),
+    path("items/batches/<int:batch_id>/", batch_pages.batch, name="batch"),
+    path("items/batches/<int:batch_id>/stop/", batch_pages.stop_batch, name="stop_batch"),
+    path("items/batches/<int:batch_id>/undo/", batch_pages.undo_batch, name="undo_batch"),
+    path(
+        "items/batches/<int:batch_id>/export.<slug:kind>",
+        batch_pages.export_batch,
+        name="export_batch",
+    ),
+    path("items/lists/", item_list_pages.keep_list, name="keep_item_list"),
+    path("items/lists/<int:list_id>/", item_list_pages.drop_list, name="drop_item_list"),
     path("items/new/", catalogue_steps.new_item, name="new_item"),
     path("items/columns/", catalogue_settings.columns, name="item_columns"),
     path("items/withheld/", withheld_pages.withheld, name="withheld"),

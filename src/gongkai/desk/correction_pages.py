@@ -88,10 +88,10 @@ def corrections(request: OfficerRequest) -> HttpResponse:
         "page": correction_list(
             request.user,
             wanted,
-            today=timezone.localdate(),
             sort=sort,
             page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
         ),
+        "today": timezone.localdate(),
     }
     return render(request, "desk/corrections/list.html", context)
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from gongkai.rules.errors import NotFoundError
+
+_MEDIA: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # A spreadsheet takes a text that starts like this for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,6 +47,19 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> by
         sheet.autofilter(0, 0, last, len(head) - 1)
         sheet.autofit()
     return out.getvalue()
+
+
+def spreadsheet(
+    kind: str, title: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> HttpResponse:
+    """A list to be downloaded as `name`.xlsx or .csv. Raises NotFoundError for another kind."""
+    if kind not in _MEDIA:
+        raise NotFoundError("只能导出为 Excel（xlsx）或 CSV。")
+    data = to_csv(head, rows) if kind == "csv" else to_xlsx(title, head, rows)
+    disposition = content_disposition_header(True, f"{name}.{kind}") or ""
+    return HttpResponse(
+        data, content_type=_MEDIA[kind], headers={"Content-Disposition": disposition}
+    )
 
 
 def _harmless(cell: Any) -> Any:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.accounts import actions as accounts
 from gongkai.accounts.queries import identify, locked_until
+from gongkai.catalogue.queries import batches_to_decide
 from gongkai.desk.forms import ChangePasswordForm, SignInForm
+from gongkai.desk.item_list_pages import todo_of_items
 from gongkai.desk.report_pages import form_page, todo_context
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.standing_pages import MOST_ON_HOME, reminder_lines
@@ -29,6 +31,8 @@ def home(request: OfficerRequest) -> HttpResponse:
         "section": "home",
         "request_todo": todo_of_requests(request),
         "item_reminders": reminder_lines(request, MOST_ON_HOME)[:MOST_ON_HOME],
+        "item_todo": todo_of_items(request),
+        "batches_to_decide": batches_to_decide(request.user),
         **todo_context(request),
     }
     return render(request, "desk/home.html", context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.accounts.models import Person
 from gongkai.annual_reports.queries import Filter, list_versions
-from gongkai.desk.exports import to_csv, to_xlsx
+from gongkai.catalogue.queries import ItemFilter, Shelf, list_items
+from gongkai.desk.exports import spreadsheet
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_forms import FLAGS, SHOWS, AssignForm, FilterForm
 from gongkai.info_requests import actions
@@ -33,7 +33,7 @@ from gongkai.info_requests.queries import (
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import OrganisationSummary, list_organisations
 from gongkai.rules.access import Permission
-from gongkai.rules.errors import BadInputError, NotFoundError
+from gongkai.rules.errors import BadInputError
 from gongkai.rules.organisations import Kind
 from gongkai.rules.results import APPLICANT_LABELS
 
@@ -110,7 +110,7 @@ TODO = {
 # --- the list ------------------------------------------------------------------------------------
 
 
-def _kept(request: HttpRequest, name: str, key: str, default: str) -> str:
+def kept(request: HttpRequest, name: str, key: str, default: str) -> str:
     """What this person chose last for a list."""
     asked = request.GET.get(name)
     if asked is not None:
@@ -124,7 +124,7 @@ def work(request: OfficerRequest) -> HttpResponse:
     people, units = colleagues(request.user, today=timezone.localdate()), units_of(request)
     form = FilterForm(request.GET, people, units)
     wanted = form.wanted
-    sort = _kept(request, "sort", SORT_KEY, "")
+    sort = kept(request, "sort", SORT_KEY, "")
     page = work_list(
         request.user,
         wanted,
@@ -151,7 +151,7 @@ def work(request: OfficerRequest) -> HttpResponse:
         ],
         "flags": _flags(request, wanted, page.counts),
         "assign_form": AssignForm(people, units) if _may_assign(request) else None,
-        "density": _kept(request, "density", DENSITY_KEY, "roomy"),
+        "density": kept(request, "density", DENSITY_KEY, "roomy"),
         "today": timezone.localdate(),
     }
     return render(request, "desk/requests/list.html", context)
@@ -217,25 +217,17 @@ def _columns(sort: str, wanted: WorkFilter) -> dict[str, dict[str, str]]:
 @require_safe
 def export_requests(request: OfficerRequest, kind: str) -> HttpResponse:
     """What the list shows, as XLSX or CSV; that it was taken out is recorded."""
-    if kind not in ("csv", "xlsx"):
-        raise NotFoundError("只能导出为 Excel（xlsx）或 CSV。")
     form = FilterForm(
         request.GET, colleagues(request.user, today=timezone.localdate()), units_of(request)
     )
     sort = str(request.session.get(SORT_KEY, ""))
     today = timezone.localdate()
     lines = [_line(row) for row in exported(request.user, form.wanted, today=today, sort=sort)]
+    answer = spreadsheet(kind, "依申请公开", f"依申请公开清单-{today:%Y%m%d}", HEAD, lines)
     actions.note_export(
         query=filters_of(request), count=len(lines), kind=kind, by=request.user, at=timezone.now()
     )
-    name = f"依申请公开清单-{today:%Y%m%d}.{kind}"
-    if kind == "csv":
-        data, media = to_csv(HEAD, lines), "text/csv; charset=utf-8"
-    else:
-        data = to_xlsx("依申请公开", HEAD, lines)
-        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(data, content_type=media, headers={"Content-Disposition": disposition})
+    return answer
 
 
 def _line(row: WorkRow) -> tuple[Any, ...]:
@@ -299,13 +291,21 @@ def _chosen(
 @require_POST
 def keep_list(request: OfficerRequest) -> HttpResponse:
     """Keep the present filters under a name."""
+    return keep_filters(request, "requests", "desk:requests")
+
+
+def keep_filters(request: OfficerRequest, topic: str, page: str) -> HttpResponse:
+    """Keep filters of a list under a name, and go back to it."""
     query = QueryDict(request.POST.get("query", "")[:600]).urlencode()
-    back = f"{reverse('desk:requests')}?{query}"
     kept = actions.keep_list(
-        name=request.POST.get("name", ""), query=query, by=request.user, at=timezone.now()
+        name=request.POST.get("name", ""),
+        query=query,
+        topic=topic,
+        by=request.user,
+        at=timezone.now(),
     )
     messages.success(request, f"已保存清单“{kept.name}”。")
-    return redirect(back)
+    return redirect(f"{reverse(page)}?{query}")
 
 
 @require_POST
@@ -349,12 +349,14 @@ def read_notices(request: OfficerRequest) -> HttpResponse:
 
 @require_safe
 def find(request: OfficerRequest) -> HttpResponse:
-    """Search over everything at the desk: requests and annual reports."""
+    """Search over everything at the desk: requests, items and annual reports."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     today = timezone.localdate()
     context: dict[str, Any] = {"section": "", "words": words}
     if words:
         wanted = WorkFilter(words=words, only_open=False)
         context["requests"] = work_list(request.user, wanted, today=today)
+        named = ItemFilter(Shelf.ALL, words=words)
+        context["items"] = list_items(request.user, named, today=today)
         context["reports"] = list_versions(request.user, Filter(words=words), on=today)
     return render(request, "desk/find.html", context)

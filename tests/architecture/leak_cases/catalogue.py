@@ -105,10 +105,31 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:publish_together": lambda p: [theirs(_version(p), shows=False)],
     "desk:items": lambda p: [
         Case(shows=True),
-        Case(query={"q": WORD, "show": ""}, shows=True),
+        Case(query={"q": WORD, "show": "all"}, shows=True),
         Case(query={"show": "turn", "sort": "due"}),
-        Case(query={"column": p.shelf.room.column.pk, "show": ""}, shows=True),
+        Case(query={"column": p.shelf.room.column.pk, "show": "all"}, shows=True),
+        Case(query={"body": p.city.police.pk, "show": "all"}, shows=True),
+        Case(query={"after": f"~{p.shelf.in_review.pk}", "sort": "title", "show": "all"}),
     ],
+    "desk:batches": lambda p: [Case()],
+    "desk:new_batch": lambda p: [
+        Case(query={"do": "withdraw", "v": p.shelf.in_review.pk}, shows=True),
+        Case(query={"do": "move", "all": "1", "back": "show=all"}, shows=True),
+        Case(data={"do": "withdraw", "v": p.shelf.public.pk, "reason": "x"}),
+    ],
+    "desk:batch": lambda p: [
+        theirs({"batch_id": p.shelf.batch.pk}, data={"decision": "approve"}),
+    ],
+    "desk:stop_batch": lambda p: [theirs({"batch_id": p.shelf.batch.pk}, data={}, shows=False)],
+    "desk:undo_batch": lambda p: [theirs({"batch_id": p.shelf.batch.pk}, data={}, shows=False)],
+    "desk:export_batch": lambda p: [
+        theirs({"batch_id": p.shelf.batch.pk, "kind": kind}) for kind in ("csv", "xlsx")
+    ],
+    "desk:export_items": lambda p: [
+        Case(kwargs={"kind": kind}, query={"show": "all"}, shows=True) for kind in ("csv", "xlsx")
+    ],
+    "desk:keep_item_list": lambda p: [Case(data={"name": "x", "query": "show=all"})],
+    "desk:drop_item_list": lambda p: [Case(kwargs={"list_id": p.docket.kept.pk})],
     "desk:new_item": lambda p: [
         Case(data={"column": p.shelf.room.column.pk, "kind": "notice", "title": "x"})
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from gongkai.catalogue.models import Column, Consultation, ItemVersion
+from gongkai.catalogue.models import Batch, Column, Consultation, ItemVersion
 
 
 def _page(title: str) -> str:
@@ -35,6 +35,7 @@ def screens() -> dict[str, list[str]]:
     )
     closed, asked = Consultation.objects.order_by("closes_on")
     opinion = asked.opinions.exclude(person=None).earliest("pk")
+    batch = Batch.objects.latest("pk").pk
     return {
         "bianji": [
             "/desk/items/consultations/",
@@ -47,7 +48,13 @@ def screens() -> dict[str, list[str]]:
         "baomi": [f"/desk/items/{secret}/secrecy/", f"/desk/items/{secret}/review/"],
         "fuzeren": [
             "/desk/items/",
-            "/desk/items/?show=&late=1",
+            "/desk/items/?show=late",
+            "/desk/items/?show=out&sort=title",
+            "/desk/items/?show=all&kind=notice",
+            "/desk/items/batches/",
+            f"/desk/items/batches/{batch}/",
+            f"/desk/items/batches/new/?do=withdraw&v={corrected}&v={draft}",
+            f"/desk/items/batches/new/?do=change_mode&v={draft}",
             "/desk/items/?q=没有这样的信息",
             "/desk/items/new/",
             f"/desk/items/{draft}/",

@@ -25,7 +25,7 @@ from gongkai.catalogue.adapters.files import path_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.paging import PAGE_SIZE, Page
+from gongkai.rules.paging import Page, place
 from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, Move, State, Step, moves_from
 from gongkai.rules.report.model import NA, Finding, Report, Value
 
@@ -132,10 +132,8 @@ def _matching(rows: Any, wanted: Filter) -> Any:
 
 def _page(rows: Any, number: int, row: Callable[[Any], T]) -> Page[T]:
     total = rows.count()
-    last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(1, number), last)
-    start = (number - 1) * PAGE_SIZE
-    return Page(tuple(row(v) for v in rows[start : start + PAGE_SIZE]), total, number, PAGE_SIZE)
+    number, shown = place(total, number)
+    return Page(tuple(row(v) for v in rows[shown]), total, number)
 
 
 def list_versions(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.catalogue.actions.gate import Gate, ScreeningBlockError
+from gongkai.catalogue.adapters import titles
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import (
     Consultation,
@@ -139,6 +140,7 @@ class Work:
             state=State.DRAFT,
             column=item.column,
             organisation=item.organisation,
+            kind=item.kind,
             written_at=at,
             written_by=person,
             changed_at=at,
@@ -262,12 +264,20 @@ class Work:
             item.validity = Validity.IN_FORCE
         _follow(item, version.read())
         item.save()
+        self._find_by_words()
         self.announce()
 
     def announce(self) -> None:
         """Tell all that follow the published items that this one changed."""
         ItemChange.objects.bulk_create(
             ItemChange(follower=follower, item=self.item) for follower in Follower
+        )
+
+    def _find_by_words(self) -> None:
+        """Let the lists of the desk find the version by its name and its numbers."""
+        version = self.version
+        titles.put(
+            {version.pk: (version.title, version.document_number, self.item.index_number or "")}
         )
 
     def _next_index_number(self) -> str:
@@ -308,12 +318,14 @@ class Work:
                 )
         _refuse_marks(content)
         version.content, version.sha256 = content.text(), content.sha256
+        version.kind = content.kind
         version.title = content.title[:500]
         version.document_number = content.document_number[:100]
         version.words = content.words
         version.saved += 1
         version.changed_at, version.changed_by = self.at, self.person
         version.save()
+        self._find_by_words()
         Revision.objects.create(
             version=version,
             place=version.revisions.count() + 1,

@@ -1,5 +1,6 @@
 """Columns, items, versions, reviews and the register of what is withheld."""
 
+from gongkai.catalogue.models.batches import Batch, BatchLine
 from gongkai.catalogue.models.changes import Follower, ItemChange
 from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
 from gongkai.catalogue.models.consultations import Consultation, Opinion
@@ -20,6 +21,8 @@ __all__ = [
     "CARRIED",
     "MOST_ATTEMPTS",
     "ROOT_PATH",
+    "Batch",
+    "BatchLine",
     "Column",
     "ColumnDuty",
     "Consultation",

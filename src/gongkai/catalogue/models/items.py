@@ -111,7 +111,7 @@ class Item(models.Model):
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
             models.Index(
-                fields=["organisation", "due_on"],
+                fields=["organisation", "due_on", "mode", "column"],
                 condition=Q(first_published_on=None, is_closed=False),
                 name="item_owed",
             ),
@@ -166,7 +166,7 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 class ItemVersion(models.Model):
     """A version of an item on its way through the reviews, before the public, or past.
 
-    `content` is canonical JSON (`rules.items.Content`) under `sha256`; title, number and words
+    `content` is canonical JSON (`rules.items.Content`) under `sha256`; kind, title, number and words
     repeat what it says for lists and searches. `cleared_sha256` is the hash that the secrecy review
     let pass, `passed_sha256` the one in which the screening left no block: the database holds that
     nothing else gets out. `saved` counts what was saved, so that
@@ -184,6 +184,7 @@ class ItemVersion(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="机关"
     )
+    kind = models.CharField("种类", max_length=20, choices=choices_of(KIND_LABELS))
     title = models.CharField("名称", max_length=500)
     document_number = models.CharField("文号", max_length=100, blank=True)
     content = models.TextField("内容")
@@ -212,7 +213,41 @@ class ItemVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["item", "number"]
         indexes: ClassVar = [
-            models.Index(fields=["organisation", "state", "-changed_at"], name="item_version_work"),
+            # The lists of the desk walk one of these, body by body and state by state, and read no
+            # row before it is shown: behind the order stands what else a list is filtered by.
+            models.Index(
+                fields=[
+                    "organisation",
+                    "state",
+                    "changed_at",
+                    "id",
+                    "kind",
+                    "column",
+                    "published_at",
+                    "item",
+                ],
+                name="item_version_list",
+            ),
+            models.Index(
+                fields=["organisation", "state", "title", "id", "kind", "column", "published_at"],
+                name="item_version_by_title",
+            ),
+            models.Index(
+                fields=["organisation", "state", "published_at", "id", "kind", "column"],
+                condition=Q(published_at__isnull=False),
+                name="item_version_by_release",
+            ),
+            models.Index(
+                fields=["organisation", "kind", "state", "changed_at", "id", "published_at"],
+                name="item_version_of_kind",
+            ),
+            models.Index(
+                fields=["column", "state", "changed_at", "id", "kind", "published_at"],
+                name="item_version_column_list",
+            ),
+            models.Index(
+                fields=["written_by", "state", "changed_at", "id"], name="item_version_of_writer"
+            ),
             models.Index(
                 fields=["column", "state", "-published_at"], name="item_version_of_column"
             ),
@@ -273,6 +308,9 @@ class Revision(models.Model):
 
     class Meta:
         ordering: ClassVar = ["version", "place"]
+        indexes: ClassVar = [
+            models.Index(fields=["saved_by", "version"], name="revision_of_writer"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "place"], name="revision_place_once"),
         ]

@@ -1,7 +1,20 @@
 """Questions about items and columns. Each takes the person who asks."""
 
 from gongkai.catalogue.queries.access import name_on
-from gongkai.catalogue.queries.choosing import ColumnChoice, body_of, column_choices
+from gongkai.catalogue.queries.batches import (
+    BatchView,
+    batch_lines,
+    batch_view,
+    batches_to_decide,
+    chosen_items,
+    list_batches,
+)
+from gongkai.catalogue.queries.choosing import (
+    ColumnChoice,
+    bodies_with_items,
+    body_of,
+    column_choices,
+)
 from gongkai.catalogue.queries.consultations import (
     ConsultationRow,
     ConsultationView,
@@ -34,6 +47,7 @@ from gongkai.catalogue.queries.public import (
 )
 from gongkai.catalogue.queries.register import count_due, whole_register, withheld_register
 from gongkai.catalogue.queries.rescans import count_live_versions, live_versions_to_scan
+from gongkai.catalogue.queries.selection import SHELF_LABELS, ItemFilter, Shelf
 from gongkai.catalogue.queries.setup import (
     ColumnSetup,
     column_setup,
@@ -63,20 +77,23 @@ from gongkai.catalogue.queries.versions import (
     item_view,
 )
 from gongkai.catalogue.queries.worklist import (
-    DEFAULT_SORT,
-    SORTS,
     ItemCounts,
-    ItemFilter,
     ItemRow,
+    ItemsToDo,
     count_items,
+    export_items,
+    ids_of_items,
+    items_to_do,
     list_items,
+    sort_of,
+    sorts_of,
 )
 from gongkai.rules.paging import Page
 
 __all__ = [
-    "DEFAULT_SORT",
-    "SORTS",
+    "SHELF_LABELS",
     "Authors",
+    "BatchView",
     "Body",
     "ColumnChoice",
     "ColumnNode",
@@ -92,6 +109,7 @@ __all__ = [
     "ItemHistory",
     "ItemRow",
     "ItemView",
+    "ItemsToDo",
     "OpinionFilter",
     "OpinionRow",
     "Page",
@@ -101,11 +119,17 @@ __all__ = [
     "PublicRow",
     "Reminded",
     "Reminder",
+    "Shelf",
     "StandingView",
     "all_opinions",
     "as_text",
     "authors_of",
+    "batch_lines",
+    "batch_view",
+    "batches_to_decide",
+    "bodies_with_items",
     "body_of",
+    "chosen_items",
     "column_choices",
     "column_setup",
     "column_tree",
@@ -114,10 +138,14 @@ __all__ = [
     "count_due",
     "count_items",
     "count_live_versions",
+    "export_items",
     "file_of_version",
     "files_of",
+    "ids_of_items",
     "item_history",
     "item_view",
+    "items_to_do",
+    "list_batches",
     "list_items",
     "live_versions_to_scan",
     "managed_column",
@@ -137,6 +165,8 @@ __all__ = [
     "published_search",
     "publishers_to_set_up",
     "reminders",
+    "sort_of",
+    "sorts_of",
     "standing_of",
     "successor_choices",
     "terms_of",

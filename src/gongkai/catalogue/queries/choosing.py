@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,6 +12,7 @@ from gongkai.catalogue.models import Column
 from gongkai.catalogue.queries.access import (
     publisher_of,
 )
+from gongkai.catalogue.queries.reach import reach_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
@@ -67,3 +70,10 @@ def body_of(asker: Asker, column_id: int) -> Organisation:
         raise NotFoundError("请选择您可以编辑的栏目。")
     publisher_of(column.organisation)
     return column.organisation
+
+
+def bodies_with_items(asker: Asker, *, on: date) -> list[tuple[int, str]]:
+    """The bodies with columns in the asker's reach, each with its short name on a day."""
+    ids = reach_of(asker).bodies
+    named: Any = Organisation.objects.named(on).filter(pk__in=ids).order_by("path")
+    return list(named.values_list("pk", "short_name"))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from gongkai.rules.paging import PAGE_SIZE
+from gongkai.rules.paging import place
 
 M = TypeVar("M", bound=Model)
 
@@ -14,6 +14,5 @@ M = TypeVar("M", bound=Model)
 def cut(rows: QuerySet[M], page: int) -> tuple[list[M], int, int]:
     """The rows of a page, how many there are in all, and which page it became."""
     total = rows.count()
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    start = (number - 1) * PAGE_SIZE
-    return list(rows[start : start + PAGE_SIZE]), total, number
+    number, shown = place(total, page)
+    return list(rows[shown]), total, number

@@ -1,67 +1,42 @@
-"""The lists of the officers: by state, by what waits for whom, by what is late."""
+"""The lists of the officers: by shelf, by what waits for whom, by what is late.
+
+A list of a million items answers like one of a hundred: pages by key (`walks`), counts that stop,
+words by an index of their own (`adapters.titles`), and a fixed number of questions.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final
 
-from django.db.models import F, Q, QuerySet
-
-from gongkai.catalogue.models import Column, Item, ItemVersion, Publisher
-from gongkai.catalogue.queries.access import barred_columns
-from gongkai.catalogue.queries.pages import cut
+from gongkai.catalogue.models import ItemVersion
+from gongkai.catalogue.queries.reach import reach_of
+from gongkai.catalogue.queries.selection import RETURNED, ItemFilter, Selection, Shelf
+from gongkai.catalogue.queries.walks import Order, day_of, moment_of
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, Permission
+from gongkai.rules.access import Asker
 from gongkai.rules.items import KIND_LABELS, ItemKind
-from gongkai.rules.paging import Page
-from gongkai.rules.release import (
-    STATE_LABELS,
-    Actor,
-    State,
-)
+from gongkai.rules.paging import PAGE_SIZE, Count, KeyPage
+from gongkai.rules.release import STATE_LABELS, State
 
-Sort = Literal["changed", "-changed", "due", "-due", "title", "-title", "published", "-published"]
-SORTS: Final[dict[str, tuple[str, ...]]] = {
-    "changed": ("changed_at", "pk"),
-    "-changed": ("-changed_at", "-pk"),
-    "due": ("item__due_on", "pk"),
-    "-due": ("-item__due_on", "-pk"),
-    "title": ("title", "pk"),
-    "-title": ("-title", "-pk"),
-    "published": ("published_at", "pk"),
-    "-published": ("-published_at", "-pk"),
+MOST_EXPORTED: Final = 5000
+# Key of a sortable head → column of the database.
+SORTS: Final = {
+    "changed": "changed_at",
+    "published": "published_at",
+    "title": "title",
+    "due": "item__due_on",
 }
-DEFAULT_SORT: Final = "-changed"
-# Whose turn it is, by state.
-_TURNS: Final = {
-    Actor.PROOFREADER: (State.PROOFREADING,),
-    Actor.DEPARTMENT_HEAD: (State.FIRST_REVIEW,),
-    Actor.CLERK: (State.SECOND_REVIEW, State.CLEARED),
-    Actor.HEAD: (State.SECOND_REVIEW, State.CLEARED, State.URGENT_REVIEW, State.URGENT),
-    Actor.LEGAL: (State.SECOND_REVIEW,),
-    Actor.LEADER: (State.FINAL_REVIEW, State.URGENT_REVIEW),
-    Actor.SIGNATORY: (State.FINAL_REVIEW, State.URGENT_REVIEW),
-    Actor.SECRECY: (State.SECRECY_REVIEW, State.URGENT_REVIEW),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFilter:
-    """What a list shows. `whose`: mine (I wrote it), turn (waits for me), "" (all in reach)."""
-
-    words: str = ""
-    state: State | None = None
-    column_id: int | None = None
-    kind: ItemKind | None = None
-    whose: Literal["", "mine", "turn"] = ""
-    only_overdue: bool = False
-    only_in_work: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A version in a list. `is_overdue`: its item is owed and its last day is past."""
+    """A version in a list. `is_overdue`: its item is owed and its last day is past.
+
+    `days_over` counts calendar days since that day.
+    """
 
     id: int
     item_id: int
@@ -80,6 +55,8 @@ class ItemRow:
     published_at: datetime | None
     release_from: datetime | None
     was_returned: bool
+    days_over: int = 0
+    body: str = ""
 
     @property
     def state_label(self) -> str:
@@ -87,91 +64,129 @@ class ItemRow:
         return STATE_LABELS[self.state]
 
 
+def sorts_of(shelf: Shelf) -> tuple[str, ...]:
+    """The heads by which a shelf is sorted; the first one is taken where nothing is asked."""
+    if shelf in (Shelf.DUE, Shelf.LATE):
+        return ("due",)
+    if shelf is Shelf.OUT:
+        return ("-published", "changed", "title")
+    few = (Shelf.TURN, Shelf.MINE)
+    return ("-changed", "title", "due") if shelf in few else ("-changed", "title")
+
+
+def sort_of(shelf: Shelf, asked: str) -> str:
+    """The order that a list has when one is asked for, with - from the last to the first."""
+    known = sorts_of(shelf)
+    names = {name.removeprefix("-") for name in known}
+    return asked if asked.removeprefix("-") in names else known[0]
+
+
 def list_items(
     asker: Asker,
     wanted: ItemFilter,
     *,
     today: date,
-    sort: str = DEFAULT_SORT,
-    page: int = 1,
-) -> Page[ItemRow]:
-    """The versions in the asker's reach that a filter lets through."""
-    rows = _matching(asker, wanted, today)
-    rows = rows.select_related("item", "column", "changed_by").defer("content", "words")
-    found, total, number = cut(rows.order_by(*SORTS.get(sort, SORTS[DEFAULT_SORT])), page)
-    returned = _returned([version.pk for version in found])
-    return Page(
-        tuple(row_of(version, today, version.pk in returned) for version in found),
+    sort: str = "",
+    after: str = "",
+    before: str = "",
+) -> KeyPage[ItemRow]:
+    """The versions in the asker's reach that a filter lets through.
+
+    `sort` is one of `sorts_of`, `after` and `before` are keys that an earlier page gave; a key or a
+    sort that is none is passed over.
+    """
+    asked = Selection.of(asker, wanted, today)
+    order = _order(wanted.shelf, sort)
+    key = _key(order, after or before)
+    is_back = bool(before and not after)
+    found = asked.keys(order.back if is_back else order, PAGE_SIZE + 1, key)
+    has_more, keys = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if is_back:
+        keys.reverse()
+    total = asked.count() if has_more or key else Count(len(keys))
+    versions = _whole(keys)
+    return KeyPage(
+        _rows(versions, today),
         total,
-        number,
+        next=_key_of(order, versions[-1]) if versions and (has_more or is_back) else "",
+        previous=_key_of(order, versions[0])
+        if versions and key and (has_more or not is_back)
+        else "",
+    )
+
+
+def export_items(
+    asker: Asker, wanted: ItemFilter, *, today: date, sort: str = ""
+) -> tuple[ItemRow, ...]:
+    """All that a list shows, up to MOST_EXPORTED."""
+    asked = Selection.of(asker, wanted, today)
+    return _rows(_whole(asked.keys(_order(wanted.shelf, sort), MOST_EXPORTED, None)), today)
+
+
+def ids_of_items(asker: Asker, wanted: ItemFilter, *, today: date, most: int) -> list[int]:
+    """The ids of all versions that a list shows, the newest first, at most so many."""
+    return Selection.of(asker, wanted, today).keys(Order("changed_at", True), most, None)
+
+
+def _order(shelf: Shelf, sort: str) -> Order:
+    chosen = sort_of(shelf, sort)
+    return Order(SORTS[chosen.removeprefix("-")], chosen.startswith("-"))
+
+
+# --- keys and rows -------------------------------------------------------------------------------
+
+
+def _key(order: Order, text: str) -> tuple[Any, int] | None:
+    """The row that a key names. A title stands in no address: it is looked up."""
+    value, _, pk = text[:80].rpartition("~")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    known: Any = None
+    if order.column == "title":
+        known = ItemVersion.objects.filter(pk=pk).values_list("title", flat=True).first()
+    elif order.column == "item__due_on":
+        known = day_of(value)
+    else:
+        known = moment_of(value)
+    return None if known is None else (known, int(pk))
+
+
+def _key_of(order: Order, version: ItemVersion) -> str:
+    values = {
+        "changed_at": version.changed_at,
+        "published_at": version.published_at,
+        "item__due_on": version.item.due_on,
+    }
+    value = values.get(order.column)
+    return f"{value.isoformat() if value else ''}~{version.pk}"
+
+
+def _whole(keys: Sequence[int]) -> list[ItemVersion]:
+    """The versions of a page, in the order of their keys; their texts are not read."""
+    asked = ItemVersion.objects.select_related("item", "column", "changed_by").defer(
+        "content", "words"
+    )
+    rows: dict[int, ItemVersion] = {}
+    for start in range(0, len(keys), 500):
+        rows |= {row.pk: row for row in asked.filter(pk__in=keys[start : start + 500])}
+    return [rows[key] for key in keys]
+
+
+def _rows(versions: Sequence[ItemVersion], today: date) -> tuple[ItemRow, ...]:
+    returned = _returned([version.pk for version in versions])
+    bodies = {version.organisation_id for version in versions}
+    named: Any = Organisation.objects.named(today).filter(pk__in=bodies)
+    names = dict(named.values_list("pk", "short_name"))
+    return tuple(
+        replace(row_of(version, today, version.pk in returned), body=names[version.organisation_id])
+        for version in versions
     )
 
 
 def _returned(ids: list[int]) -> set[int]:
     """Drafts that a reviewer sent back and nobody has changed since."""
-    rows = ItemVersion.objects.filter(
-        pk__in=ids,
-        state=State.DRAFT,
-        reviews__is_approved=False,
-        reviews__sha256=F("sha256"),
-    )
+    rows = ItemVersion.objects.filter(RETURNED, pk__in=ids)
     return set(rows.values_list("pk", flat=True))
-
-
-def _matching(asker: Asker, wanted: ItemFilter, today: date) -> QuerySet[ItemVersion]:
-    rows = ItemVersion.objects.within(asker.scope(Permission.SEE_ITEMS))
-    rows = rows.exclude(state=State.CORRECTED)
-    if wanted.state is not None:
-        rows = rows.filter(state=wanted.state)
-    elif wanted.only_in_work:
-        rows = rows.in_work()
-    elif not wanted.words:
-        rows = rows.exclude(state=State.DISCARDED)
-    if wanted.column_id is not None:
-        path = Column.objects.filter(pk=wanted.column_id).values_list("path", flat=True).first()
-        rows = rows.filter(column__path__startswith=path or "none")
-    if wanted.kind is not None:
-        rows = rows.filter(item__kind=wanted.kind)
-    if wanted.only_overdue:
-        rows = rows.filter(item__in=Item.objects.overdue(today).values("pk"))
-    for word in wanted.words.split()[:8]:
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(document_number__icontains=word)
-            | Q(item__index_number__icontains=word)
-        )
-    if wanted.whose == "mine":
-        rows = rows.filter(revisions__saved_by=asker.pk).distinct()
-    elif wanted.whose == "turn":
-        return _waiting(rows, asker)
-    return rows
-
-
-def _waiting(rows: QuerySet[ItemVersion], asker: Asker) -> QuerySet[ItemVersion]:
-    """Those in a state that is the asker's turn, and not written by them."""
-    scope = asker.scope(Permission.SEE_ITEMS)
-    bodies = Organisation.objects.within(scope).filter(
-        pk__in=Publisher.objects.values("organisation")
-    )
-    owners = Organisation.objects.within(scope).filter(pk__in=Column.objects.values("owner"))
-    paths = set(bodies.values_list("path", flat=True)) | set(owners.values_list("path", flat=True))
-    roles = asker.roles_at(*sorted(paths)) if paths else frozenset()
-    own = ItemVersion.objects.filter(revisions__saved_by=asker.pk).values("pk")
-    barred = barred_columns(asker)
-    waits = Q(pk__in=[])
-    for actor, turns in _TURNS.items():
-        if actor.value in roles:
-            states = set(turns)
-            reviewed = Q(state__in=sorted(states - {State.CLEARED})) & ~Q(pk__in=own)
-            turn = reviewed | Q(state__in=sorted(states & {State.CLEARED}))
-            waits |= turn & ~Q(column__in=barred[actor]) if barred.get(actor) else turn
-    back = Q(
-        state=State.DRAFT,
-        written_by=asker.pk,
-        reviews__is_approved=False,
-        reviews__sha256=F("sha256"),
-    )
-    return rows.filter(waits | back).distinct()
 
 
 def row_of(version: ItemVersion, today: date, was_returned: bool) -> ItemRow:
@@ -196,22 +211,80 @@ def row_of(version: ItemVersion, today: date, was_returned: bool) -> ItemRow:
         published_at=version.published_at,
         release_from=version.release_from,
         was_returned=was_returned,
+        days_over=(today - item.due_on).days if is_owed and item.due_on < today else 0,
     )
+
+
+# --- counts --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ItemCounts:
-    """How much waits: for the asker, of the asker's own drafts, and past its last day."""
+    """How much stands on the shelves that somebody works from."""
 
-    turn: int
-    mine: int
-    overdue: int
+    turn: Count
+    mine: Count
+    work: Count
+    late: Count
+
+    @property
+    def by_shelf(self) -> dict[str, Count]:
+        """The counts by the value of their shelf."""
+        return {
+            Shelf.TURN.value: self.turn,
+            Shelf.MINE.value: self.mine,
+            Shelf.WORK.value: self.work,
+            Shelf.LATE.value: self.late,
+        }
 
 
 def count_items(asker: Asker, *, today: date) -> ItemCounts:
-    """The figures of the desk's home."""
+    """The figures beside the lists and on the desk's home."""
+    reach = reach_of(asker)
+
+    def count(shelf: Shelf) -> Count:
+        return Selection.of(asker, ItemFilter(shelf), today, reach).count()
+
     return ItemCounts(
-        turn=_matching(asker, ItemFilter(whose="turn"), today).count(),
-        mine=_matching(asker, ItemFilter(whose="mine", only_in_work=True), today).count(),
-        overdue=_matching(asker, ItemFilter(only_overdue=True), today).count(),
+        turn=count(Shelf.TURN),
+        mine=count(Shelf.MINE),
+        work=count(Shelf.WORK),
+        late=count(Shelf.LATE),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsToDo:
+    """What somebody should look at today: the shelf and filters it comes from, its first rows."""
+
+    key: str
+    query: str
+    total: Count
+    rows: tuple[ItemRow, ...]
+
+
+_TO_DO: Final = {
+    "late": ("show=late", ItemFilter(Shelf.LATE)),
+    "returned": ("show=mine&returned=1", ItemFilter(Shelf.MINE, only_returned=True)),
+    "turn": ("show=turn", ItemFilter(Shelf.TURN)),
+    "today": ("show=work&today=1", ItemFilter(Shelf.WORK, state=State.SCHEDULED)),
+}
+
+
+def items_to_do(asker: Asker, *, today: date, most: int = 5) -> tuple[ItemsToDo, ...]:
+    """What waits for the asker, what came back, what is late, what goes out today; no empty ones."""
+    reach = reach_of(asker)
+    found = []
+    for key, (query, wanted) in _TO_DO.items():
+        chosen = replace(wanted, on=today) if key == "today" else wanted
+        asked = Selection.of(asker, chosen, today, reach)
+        keys = asked.keys(_order(wanted.shelf, ""), most + 1, None)
+        if keys:
+            total = asked.count() if len(keys) > most else Count(len(keys))
+            found.append((key, query, total, keys[:most]))
+    every = list(dict.fromkeys(pk for *_, keys in found for pk in keys))
+    rows = {row.id: row for row in _rows(_whole(every), today)}
+    return tuple(
+        ItemsToDo(key, query, total, tuple(rows[pk] for pk in keys))
+        for key, query, total, keys in found
     )

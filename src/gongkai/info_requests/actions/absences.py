@@ -203,18 +203,20 @@ def note_export(*, query: str, count: int, kind: str, by: Person, at: datetime) 
 
 
 @action
-def keep_list(*, name: str, query: str, by: Person, at: datetime) -> SavedList:
-    """Keep filters under a name; the same name again changes it. Raises BadInputError."""
+def keep_list(
+    *, name: str, query: str, topic: str = "requests", by: Person, at: datetime
+) -> SavedList:
+    """Keep filters of a list under a name; the same name again changes it. Raises BadInputError."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 30:
         raise BadInputError("请给这个清单起一个名称，最多 30 个字。")
     if len(query) > 500:
         raise BadInputError("条件太长，不能保存。请减少条件。")
-    known = SavedList.objects.filter(person=by)
+    known = SavedList.objects.filter(person=by, topic=topic)
     kept = known.filter(name=name).first()
     if kept is None and known.count() >= MOST_LISTS:
         raise WrongStateError(f"最多保存 {MOST_LISTS} 个清单。请先删去不用的。")
-    kept = kept or SavedList(person=by, name=name)
+    kept = kept or SavedList(person=by, topic=topic, name=name)
     kept.query, kept.kept_at, kept.kept_by = query, at, by
     kept.save()
     record(on=kept, organisation_id=by.organisation_id, after={"name": name, "query": query})

@@ -61,10 +61,18 @@ class Absence(models.Model):
 
 
 class SavedList(models.Model):
-    """Filters of the work list that a person keeps under a name; `query` as in the address."""
+    """Filters of a list of the desk that a person keeps under a name; `query` as in the address.
+
+    `topic` says of which list: `requests`, or `items` of the catalogue.
+    """
+
+    TOPICS: ClassVar = {"requests": "依申请公开", "items": "信息发布"}
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", verbose_name="人员"
+    )
+    topic = models.CharField(
+        "清单", max_length=10, choices=list(TOPICS.items()), default="requests"
     )
     name = models.CharField("名称", max_length=30)
     query = models.CharField("条件", max_length=500)
@@ -74,7 +82,9 @@ class SavedList(models.Model):
     class Meta:
         ordering: ClassVar = ["person", "name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "name"], name="saved_list_named_once"),
+            models.UniqueConstraint(
+                fields=["person", "topic", "name"], name="saved_list_named_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,6 @@ from gongkai.info_requests.queries.colleagues import Colleague, colleagues
 from gongkai.info_requests.queries.corrections import (
     CORRECTION_SORTS,
     CorrectionFilter,
-    CorrectionPage,
     CorrectionView,
     correction,
     correction_code,
@@ -220,7 +219,6 @@ __all__ = [
     "CaseView",
     "Colleague",
     "CorrectionFilter",
-    "CorrectionPage",
     "CorrectionView",
     "CountedRow",
     "Cover",

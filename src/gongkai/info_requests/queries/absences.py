@@ -104,7 +104,8 @@ class SavedListView:
     query: str
 
 
-def saved_lists(asker: Asker) -> list[SavedListView]:
+def saved_lists(asker: Asker, topic: str = "requests") -> list[SavedListView]:
     """The lists that the asker keeps, by name."""
-    rows = SavedList.objects.filter(person=asker.pk) if asker.pk is not None else []
+    known = SavedList.objects.filter(topic=topic)
+    rows = known.filter(person=asker.pk) if asker.pk is not None else []
     return [SavedListView(row.pk, row.name, row.query) for row in rows]

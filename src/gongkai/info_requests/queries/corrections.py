@@ -28,10 +28,10 @@ from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.identifiers import query_code, read_query_code
 from gongkai.rules.letters import FACT_LABELS, compose
 from gongkai.rules.letters import Letter as PrintedLetter
+from gongkai.rules.paging import Page, place
 from gongkai.rules.requests import Actor
 from gongkai.rules.results import LetterKind
 
-PAGE_SIZE: Final = 25
 REMINDED: Final = "correction-target:"
 CORRECTION_NOT_FOUND: Final = "没有找到这件更正申请，或者不在您的工作范围内。"
 
@@ -114,41 +114,6 @@ class CorrectionFilter:
     only_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionPage:
-    """One page of a list."""
-
-    rows: tuple[CorrectionCase, ...]
-    total: int
-    number: int
-    today: date
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, at least 1."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page comes before."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether a page follows."""
-        return self.number < self.pages
-
-    @property
-    def previous_number(self) -> int:
-        """The page before."""
-        return self.number - 1
-
-    @property
-    def next_number(self) -> int:
-        """The page that follows."""
-        return self.number + 1
-
-
 CORRECTION_SORTS: Final = {
     "target": (F("decided_on").desc(nulls_first=True), "target_on", "pk"),
     "-target": (F("decided_on").desc(nulls_first=True), "-target_on", "-pk"),
@@ -161,14 +126,13 @@ MOST_EXPORTED: Final = 5000
 
 
 def correction_list(
-    asker: Asker, wanted: CorrectionFilter, *, today: date, sort: str = "target", page: int = 1
-) -> CorrectionPage:
+    asker: Asker, wanted: CorrectionFilter, *, sort: str = "target", page: int = 1
+) -> Page[CorrectionCase]:
     """The corrections in the asker's reach, the open ones first by their target day."""
     rows = _wanted(asker, wanted, sort)
     total = rows.count()
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    start = (number - 1) * PAGE_SIZE
-    return CorrectionPage(tuple(rows[start : start + PAGE_SIZE]), total, number, today)
+    number, shown = place(total, page)
+    return Page(tuple(rows[shown]), total, number)
 
 
 def export_corrections(

@@ -14,7 +14,7 @@ from gongkai.remedies.models import RemedyCase
 from gongkai.remedies.queries.access import NOT_FOUND, visible_remedies
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.paging import PAGE_SIZE, Page
+from gongkai.rules.paging import Page, place
 from gongkai.rules.remedies import Outcome, Track, table4_cell
 from gongkai.rules.remedy_cases import OPEN, Group, State, table4_cells
 from gongkai.rules.report.forms import form_for_year
@@ -76,10 +76,9 @@ def remedy_list(
     """The cases in the asker's reach; by default those in which the body must act first."""
     rows = _matching(visible_remedies(asker), wanted)
     total = rows.count()
-    number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
-    start = (number - 1) * PAGE_SIZE
-    shown = _ordered(rows, sort)[start : start + PAGE_SIZE]
-    return Page(tuple(remedy_row(row, today) for row in shown), total, number)
+    number, shown = place(total, page)
+    found = _ordered(rows, sort)[shown]
+    return Page(tuple(remedy_row(row, today) for row in found), total, number)
 
 
 def export_remedies(

@@ -48,7 +48,7 @@ const checks = () => [...document.querySelectorAll("[data-check]")];
 function countChecks() {
   const chosen = checks().filter((box) => box.checked).length;
   const words = document.querySelector("[data-check-count]");
-  if (words) words.textContent = chosen ? `（${chosen} 件）` : "";
+  if (words) words.textContent = chosen ? `（${chosen} ${words.dataset.checkCount || "件"}）` : "";
   const all = document.querySelector("[data-check-all]");
   if (all) {
     all.checked = chosen > 0 && chosen === checks().length;

@@ -1,0 +1,303 @@
+"""What a list of the desk chooses: a shelf, its filters, and how the database gets at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from gongkai.catalogue.adapters import titles
+from gongkai.catalogue.models import Column, Item, ItemReview, ItemVersion, Revision
+from gongkai.catalogue.queries.access import barred_columns
+from gongkai.catalogue.queries.reach import Reach, reach_of
+from gongkai.catalogue.queries.walks import MOST_BRANCHES, Order, first_keys
+from gongkai.rules.access import Asker
+from gongkai.rules.items import ItemKind, Mode
+from gongkai.rules.paging import MOST_COUNTED, Count
+from gongkai.rules.release import IN_WORK, LIVE, Actor, State
+
+# So many that a word finds, or that somebody wrote, are looked up one by one.
+_FEW: Final = 5000
+# Whose turn it is, by state.
+_TURNS: Final = {
+    Actor.PROOFREADER: (State.PROOFREADING,),
+    Actor.DEPARTMENT_HEAD: (State.FIRST_REVIEW,),
+    Actor.CLERK: (State.SECOND_REVIEW, State.CLEARED),
+    Actor.HEAD: (State.SECOND_REVIEW, State.CLEARED, State.URGENT_REVIEW, State.URGENT),
+    Actor.LEGAL: (State.SECOND_REVIEW,),
+    Actor.LEADER: (State.FINAL_REVIEW, State.URGENT_REVIEW),
+    Actor.SIGNATORY: (State.FINAL_REVIEW, State.URGENT_REVIEW),
+    Actor.SECRECY: (State.SECRECY_REVIEW, State.URGENT_REVIEW),
+}
+
+
+class Shelf(StrEnum):
+    """What a list is about; the values stand in addresses."""
+
+    TURN = "turn"
+    MINE = "mine"
+    WORK = "work"
+    DUE = "due"
+    LATE = "late"
+    OUT = "out"
+    ALL = "all"
+
+
+SHELF_LABELS: Final = {
+    Shelf.TURN: "待我办",
+    Shelf.MINE: "我写的",
+    Shelf.WORK: "在办",
+    Shelf.DUE: "按期限",
+    Shelf.LATE: "逾期未公开",
+    Shelf.OUT: "已发布",
+    Shelf.ALL: "全部",
+}
+# Few enough to be sorted by any column.
+_SMALL: Final = frozenset({Shelf.TURN, Shelf.MINE})
+# Owed, and not out yet: an index of the items has them by their last day.
+_OWED: Final = frozenset({Shelf.DUE, Shelf.LATE})
+_STATES: Final = {
+    Shelf.MINE: IN_WORK,
+    Shelf.WORK: IN_WORK,
+    Shelf.OUT: LIVE,
+    Shelf.DUE: IN_WORK,
+    Shelf.LATE: IN_WORK,
+    Shelf.ALL: frozenset(State) - {State.CORRECTED, State.DISCARDED},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """What a list shows of a shelf.
+
+    `year` is that of the publication, of the last change where there was none. `only_mine`: the
+    asker wrote a part of it. `only_returned`: a reviewer sent it back. `on`: goes out by itself on
+    that day.
+    """
+
+    shelf: Shelf = Shelf.WORK
+    words: str = ""
+    state: State | None = None
+    column_id: int | None = None
+    body_id: int | None = None
+    kind: ItemKind | None = None
+    year: int | None = None
+    only_mine: bool = False
+    only_returned: bool = False
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a list chooses: its rows, and the places and states in which they lie.
+
+    `is_small`: few rows, that are sorted. `newest`: a word stands in so many names that only the
+    newest of them were looked up, these; what they don't hold is found by walking, by `named`.
+    """
+
+    rows: QuerySet[ItemVersion]
+    reach: Reach
+    states: tuple[State, ...]
+    is_small: bool
+    is_owed: bool = False
+    is_plain: bool = False
+    late_on: date | None = None
+    newest: tuple[int, ...] = ()
+    named: Q = field(default_factory=Q)
+
+    @classmethod
+    def of(
+        cls, asker: Asker, wanted: ItemFilter, today: date, reach: Reach | None = None
+    ) -> Selection:
+        """What a filter chooses in the asker's reach."""
+        reach = reach or reach_of(asker)
+        is_plain = wanted == ItemFilter(wanted.shelf)
+        if wanted.body_id is not None:
+            reach = reach.of_body(wanted.body_id)
+        if wanted.column_id is not None:
+            reach = reach.of_columns(_subtree(wanted.column_id))
+        rows: QuerySet[ItemVersion] = ItemVersion.objects.filter(_fits(wanted))
+        turns = _turns(asker, reach) if wanted.shelf is Shelf.TURN else {}
+        if wanted.shelf is Shelf.TURN:
+            rows = rows.filter(_waits(asker, turns))
+        if wanted.shelf in _OWED:
+            rows = rows.filter(_owed(today if wanted.shelf is Shelf.LATE else None))
+        if wanted.only_returned:
+            rows = rows.filter(RETURNED)
+        is_small = wanted.shelf in _SMALL or wanted.only_returned
+        if wanted.only_mine or wanted.shelf is Shelf.MINE:
+            rows, is_few = _mine(rows, asker)
+            is_small |= is_few
+        newest: list[int] = []
+        if wanted.words:
+            newest = titles.find(wanted.words, _FEW + 1)
+            if len(newest) <= _FEW:
+                rows, newest, is_small = rows.filter(pk__in=newest), [], True
+        states = _states(wanted, turns)
+        is_owed = wanted.shelf in _OWED and not (wanted.words and is_small)
+        named = _named(wanted.words) if newest else Q()
+        late_on = today if wanted.shelf is Shelf.LATE else None
+        return cls(rows, reach, states, is_small, is_owed, is_plain, late_on, tuple(newest), named)
+
+    @property
+    def _here(self) -> QuerySet[ItemVersion]:
+        return self.rows.filter(self.reach.rows(), state__in=self.states)
+
+    @property
+    def _all(self) -> QuerySet[ItemVersion]:
+        if self.is_owed:
+            # An index of the items has them: the state must not lead the database to walk through
+            # the versions instead.
+            rows = self.rows.alias(stands=Coalesce("state", "state"))
+            return rows.filter(self.reach.rows("item__"), self.named, stands__in=self.states)
+        return self._here.filter(self.named)
+
+    def count(self) -> Count:
+        """How many there are, as far as anybody counts."""
+        if self.newest:
+            return Count(self._here.filter(pk__in=self.newest).count(), is_more=True)
+        if self.is_owed and self.is_plain:
+            # Each of them has exactly one version in work.
+            items = Item.objects.owed().filter(self.reach.rows())
+            rows: QuerySet[Any] = items.filter(due_on__lt=self.late_on) if self.late_on else items
+        else:
+            rows = self._all
+        return Count.of(rows.order_by()[: MOST_COUNTED + 1].count())
+
+    def keys(self, order: Order, most: int, key: tuple[Any, int] | None) -> list[int]:
+        """The ids of the first rows beyond a key."""
+        beyond = order.beyond(*key) if key else Q()
+        if order.column == "published_at":
+            beyond &= Q(published_at__isnull=False)
+        if self.newest:
+            found = _sorted(self._here.filter(beyond, pk__in=self.newest), order, most)
+            if len(found) == most:
+                return found
+        branches = self._branches(order)
+        if self.is_small or self.is_owed or len(branches) > MOST_BRANCHES:
+            return _sorted(self._all.filter(beyond), order, most)
+        rows = self.rows.filter(beyond, self.named)
+        if branches and "column" not in branches[0] and (columns := self._columns()):
+            rows = rows.filter(column__in=columns)
+        return first_keys(rows, branches, order, most)
+
+    def _columns(self) -> list[int]:
+        if any(place.columns is None for place in self.reach.places):
+            return []
+        return [pk for place in self.reach.places for pk in place.columns or ()]
+
+    def _branches(self, order: Order) -> list[dict[str, Any]]:
+        """The walks: by column where there are few and an index has the order, else by body."""
+        columns = self._columns()
+        if (
+            columns
+            and order.column == "changed_at"
+            and len(columns) * len(self.states) <= MOST_BRANCHES // 2
+        ):
+            places: list[dict[str, Any]] = [{"column": pk} for pk in columns]
+        else:
+            places = [{"organisation": pk} for pk in self.reach.bodies]
+        return [place | {"state": state} for place in places for state in self.states]
+
+
+def _sorted(rows: QuerySet[ItemVersion], order: Order, most: int) -> list[int]:
+    return list(rows.order_by(*order.terms).values_list("pk", flat=True)[:most])
+
+
+def _subtree(column_id: int) -> list[int]:
+    path = Column.objects.filter(pk=column_id).values("path")[:1]
+    return list(Column.objects.filter(path__startswith=path).values_list("pk", flat=True))
+
+
+def _fits(wanted: ItemFilter) -> Q:
+    """What an index of the list can tell."""
+    fits = Q()
+    if wanted.kind is not None:
+        fits &= Q(kind=wanted.kind)
+    if wanted.year is not None:
+        begin, end = _year(wanted.year)
+        was_out = Q(published_at__gte=begin, published_at__lt=end)
+        # Nothing is changed after it is out, so the last change ends the walk through an index, too.
+        fits &= (
+            was_out
+            if wanted.shelf is Shelf.OUT
+            else Q(changed_at__lt=end) & (was_out | Q(published_at=None, changed_at__gte=begin))
+        )
+    if wanted.on is not None:
+        fits &= Q(release_from__date=wanted.on)
+    return fits
+
+
+def _year(year: int) -> tuple[datetime, datetime]:
+    zone = timezone.get_default_timezone()
+    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+
+
+RETURNED: Final = Q(state=State.DRAFT) & Exists(
+    ItemReview.objects.filter(version=OuterRef("pk"), is_approved=False, sha256=OuterRef("sha256"))
+)
+
+
+def _written_by(asker: Asker) -> Exists:
+    return Exists(Revision.objects.filter(saved_by=asker.pk, version=OuterRef("pk")))
+
+
+def _states(wanted: ItemFilter, turns: Mapping[Actor, tuple[State, ...]]) -> tuple[State, ...]:
+    states: Set[State]
+    if wanted.shelf is Shelf.TURN:
+        # A draft waits for its writer when it came back.
+        states = {State.DRAFT, *(state for turn in turns.values() for state in turn)}
+    elif wanted.shelf is Shelf.ALL and wanted.state is not None:
+        states = {wanted.state}
+    else:
+        states = _STATES[wanted.shelf]
+    return tuple(sorted(states & {wanted.state} if wanted.state else states))
+
+
+def _turns(asker: Asker, reach: Reach) -> dict[Actor, tuple[State, ...]]:
+    """The states in which something waits for the asker, by capacity."""
+    roles = asker.roles_at(*reach.paths) if reach.paths else frozenset()
+    return {actor: turns for actor, turns in _TURNS.items() if actor.value in roles}
+
+
+def _waits(asker: Asker, turns: Mapping[Actor, tuple[State, ...]]) -> Q:
+    """Not written by the asker, who may not review it; or written by them, and sent back."""
+    barred = barred_columns(asker)
+    waits = RETURNED & Q(written_by=asker.pk)
+    for actor, states in turns.items():
+        cleared = [state for state in states if state is State.CLEARED]
+        reviewed = [state for state in states if state is not State.CLEARED]
+        turn = (Q(state__in=reviewed) & ~_written_by(asker)) | Q(state__in=cleared)
+        waits |= turn & ~Q(column__in=barred[actor]) if barred.get(actor) else turn
+    return waits
+
+
+def _owed(late_on: date | None) -> Q:
+    owed = Q(item__first_published_on=None, item__is_closed=False, item__mode=Mode.PROACTIVE)
+    return owed if late_on is None else owed & Q(item__due_on__lt=late_on)
+
+
+def _mine(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVersion], bool]:
+    """Those that the asker wrote a part of, and whether they are few."""
+    mine = Revision.objects.filter(saved_by=asker.pk).order_by().values_list("version", flat=True)
+    few = list(mine.distinct()[: _FEW + 1])
+    if len(few) > _FEW:
+        return rows.filter(_written_by(asker)), False
+    return rows.filter(pk__in=few), True
+
+
+def _named(words: str) -> Q:
+    named = Q()
+    for word in words.split()[:8]:
+        named &= (
+            Q(title__icontains=word)
+            | Q(document_number__icontains=word)
+            | Q(item__index_number__icontains=word)
+        )
+    return named
