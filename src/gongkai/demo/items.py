@@ -84,6 +84,13 @@ _TABLE: Final = (
     "<tr><td>8月</td><td>105</td><td>79</td><td>下降7.1%</td></tr>"
     "<tr><td>9月</td><td>98</td><td>71</td><td>下降9.3%</td></tr></tbody></table>"
 )
+# Numbers of nobody: the ways of the standard GB 11643 to show one.
+_LEAK: Final = _p("拟对下列人员给予奖励，公示五个工作日。联系人李某，手机13800138000。") + (
+    '<table><thead><tr><th scope="col">姓名</th><th scope="col">身份证号码</th>'
+    '<th scope="col">奖励金额（元）</th></tr></thead><tbody>'
+    "<tr><td>张某某</td><td>11010519491231002X</td><td>3000</td></tr>"
+    "<tr><td>王某某</td><td>110105199001010010</td><td>5000</td></tr></tbody></table>"
+)
 _RULES: Final = (
     "<h2>第一章　总则</h2>"
     + _p(
@@ -153,6 +160,7 @@ PIECES: Final = (
     # at work
     Piece("2026年禁毒宣传月活动总结", "a20-other", _K.NEWS, 45, _p("全市开展禁毒宣传活动320场。"),
           until=_S.DRAFT),
+    Piece("见义勇为人员奖励公示", "a20-notice", _K.NOTICE, 2, _LEAK, until=_S.DRAFT),
     Piece("户籍窗口延时服务安排", "a20-service", _K.GUIDE, 3, _p("工作日中午不休息，周六上午办理。"),
           until=_S.DRAFT, then="return"),
     Piece("居住证办理指南", "a20-service", _K.GUIDE, 6, _p("办理条件、材料、时限和地点。"),

@@ -20,6 +20,7 @@ from gongkai.catalogue.queries import (
 )
 from gongkai.desk.catalogue_forms import ReviewForm, SecrecyForm
 from gongkai.desk.guide_check import guide_faults
+from gongkai.desk.item_findings import panel
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
@@ -61,7 +62,8 @@ _FIRST: Final = (
 def item(request: OfficerRequest, version_id: int) -> HttpResponse:
     """A version as the public would read it, what may be done, and who wrote and approved it."""
     view = item_view(request.user, version_id, today=timezone.localdate())
-    context = item_context(view) | {
+    context = item_context(view) | panel(view)
+    context |= {
         "buttons": _buttons(view),
         "standing": standing_of(request.user, version_id),
         "guide_faults": guide_faults(view),
@@ -171,7 +173,8 @@ def review(request: OfficerRequest, version_id: int) -> HttpResponse:
             raise
         except GongkaiError as error:
             form.add_error(None, str(error))
-    context = item_context(view) | {
+    context = item_context(view) | panel(view)
+    context |= {
         "form": form,
         "duty": DUTY_LABELS[view.due_duty] if view.due_duty else "退回修改",
         "seen": request.POST.get("seen", view.saved),
@@ -248,6 +251,7 @@ def secrecy(request: OfficerRequest, version_id: int) -> HttpResponse:
             }
             messages.success(request, done[got["conclusion"]])
             return redirect("desk:item", version_id=version_id)
-    context = item_context(view) | {"form": form, "seen": request.POST.get("seen", view.saved)}
+    context = item_context(view) | panel(view)
+    context |= {"form": form, "seen": request.POST.get("seen", view.saved)}
     status = 422 if form.is_bound else 200
     return render(request, "desk/items/secrecy.html", context, status=status)

@@ -7,6 +7,7 @@ from gongkai.desk import (
     archive_urls,
     case_urls,
     catalogue_urls,
+    item_findings_urls,
     opinion_urls,
     pages,
     publication_urls,
@@ -52,6 +53,7 @@ urlpatterns = [
     *redaction_urls.urlpatterns,
     *remedy_urls.urlpatterns,
     *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
+    *item_findings_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *screening_urls.urlpatterns,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gongkai.catalogue.models import ColumnDuty
+from gongkai.screening.models import Finding
 from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
 PUBLIC: set[str] = {
@@ -39,6 +40,11 @@ def _asked(planted: Planted) -> dict[str, int]:
 
 def _named_column() -> int:
     return ColumnDuty.objects.get().column_id
+
+
+def _finding(planted: Planted) -> int:
+    key = str(planted.shelf.in_review.pk)
+    return Finding.objects.filter(subject__kind="item", subject__key=key).latest("pk").pk
 
 
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
@@ -162,6 +168,18 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "desk:item_file": lambda p: [
         theirs({**_version(p), "file_id": p.shelf.in_review.files.get().pk})
+    ],
+    "desk:item_findings": lambda p: [theirs(_version(p), shows=False)],
+    "desk:mend_item": lambda p: [
+        theirs(_version(p), data={"rule": "PI-ID", "seen": "1"}, shows=False)
+    ],
+    "desk:undo_mending": lambda p: [theirs(_version(p), data={"seen": "1"}, shows=False)],
+    "desk:screen_item": lambda p: [theirs(_version(p), data={}, shows=False)],
+    "desk:decide_item_finding": lambda p: [
+        theirs(
+            {**_version(p), "finding_id": _finding(p)},
+            data={"decision": "ignored", "reason": "法定公开"},
+        )
     ],
     "desk:step_item": lambda p: (
         [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from gongkai.catalogue.models import Batch, Column, Consultation, ItemVersion
+from gongkai.screening.models import Finding
 
 
 def _page(title: str) -> str:
@@ -13,14 +14,20 @@ def _page(title: str) -> str:
     return reverse("portal:item", args=[front, back])
 
 
+def _finding(version_id: int) -> int:
+    found = Finding.objects.filter(subject__kind="item", subject__key=str(version_id))
+    return found.filter(rule="PI-ID").latest("pk").pk
+
+
 def screens() -> dict[str, list[str]]:
     """Sign-in name (empty: the public) → paths in the demonstration city."""
-    draft, returned, cleared = (
+    draft, returned, cleared, leaky = (
         ItemVersion.objects.get(title=title).pk
         for title in (
             "2026年禁毒宣传月活动总结",
             "户籍窗口延时服务安排",
             "机动车驾驶人考试场地开放日公告",
+            "见义勇为人员奖励公示",
         )
     )
     withheld = ItemVersion.objects.get(state="withheld")
@@ -45,7 +52,12 @@ def screens() -> dict[str, list[str]]:
             f"/desk/items/consultations/{asked.pk}/opinions/{opinion.pk}/",
         ],
         "jiaodui": ["/desk/items/?show=turn", f"/desk/items/{proofread}/review/"],
-        "baomi": [f"/desk/items/{secret}/secrecy/", f"/desk/items/{secret}/review/"],
+        "baomi": [
+            f"/desk/items/{leaky}/",
+            f"/desk/items/{leaky}/findings/{_finding(leaky)}/",
+            f"/desk/items/{secret}/secrecy/",
+            f"/desk/items/{secret}/review/",
+        ],
         "fuzeren": [
             "/desk/items/",
             "/desk/items/?show=late",
@@ -60,6 +72,7 @@ def screens() -> dict[str, list[str]]:
             f"/desk/items/{draft}/",
             f"/desk/items/{returned}/edit/",
             f"/desk/items/{cleared}/",
+            f"/desk/items/{leaky}/",
             f"/desk/items/{cleared}/publish/",
             f"/desk/items/{cleared}/schedule/",
             f"/desk/items/{corrected}/",

@@ -46,6 +46,7 @@ from gongkai.catalogue.actions.editing import (
     start_correction,
 )
 from gongkai.catalogue.actions.gate import ScreeningBlockError
+from gongkai.catalogue.actions.mending import Mending, mend_item, undo_mending
 from gongkai.catalogue.actions.releasing import (
     archive_item,
     call_urgent,
@@ -101,6 +102,7 @@ from gongkai.catalogue.actions.work import StaleItemError, Upload
 __all__ = [
     "CarriedReview",
     "Mark",
+    "Mending",
     "PublishedItem",
     "ScreeningBlockError",
     "StaleItemError",
@@ -143,6 +145,7 @@ __all__ = [
     "look_at_person",
     "mark_revoked",
     "mark_validity",
+    "mend_item",
     "mend_standard_row",
     "merge_opinions",
     "move_column",
@@ -178,6 +181,7 @@ __all__ = [
     "submit_item",
     "submit_standard",
     "undo_batch",
+    "undo_mending",
     "unlink_standard_item",
     "unname_for_column",
     "unschedule_item",

@@ -305,7 +305,8 @@ class Work:
         """Make the version say something else: cleaned, hashed, screened, with who wrote it.
 
         `mended_from` is the revision before a remedy that was applied by a click; `at_once`: it is
-        screened here however long that takes. Raises BadInputError for text or files that may not be here.
+        screened here however long that takes. Raises BadInputError for text or files that may not
+        be here.
         """
         version = self.version
         content = replace(content, body=clean(content.body), title=content.title.strip())

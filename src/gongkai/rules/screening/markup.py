@@ -110,7 +110,7 @@ class _Walk:
                     self._keep(element, "tail")
         self._markup.text = "".join(self._parts)
         for table in root.iter("table"):
-            self._markup.tables.append(_rows(table))
+            self._markup.tables.append(rows_of(table))
 
     def _open(self, tag: str, element: Any) -> None:
         if tag in _BLOCKS or tag == "br":
@@ -159,30 +159,34 @@ class _Walk:
         self._length += len(words)
 
 
-def _rows(table: Any) -> list[list[str]]:
+def cells_of(table: Any) -> list[list[Any]]:
     """The cells of a table, a merged one at each place that it covers (up to 200 columns)."""
-    rows: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}
+    rows: list[list[Any]] = []
+    hanging: dict[int, tuple[int, Any]] = {}
     for tr in table.iter("tr"):
-        row: list[str] = []
+        row: list[Any] = []
         for cell in chain(tr.iterchildren("td", "th"), [None]):
             while len(row) in hanging:
-                left, words = hanging.pop(len(row))
+                left, above = hanging.pop(len(row))
                 if left > 1:
-                    hanging[len(row)] = left - 1, words
-                row.append(words)
+                    hanging[len(row)] = left - 1, above
+                row.append(above)
             if cell is None:
                 break
-            words = "".join(cell.itertext()).strip()
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
             for _ in range(across):
                 if len(row) >= 200:
                     break
                 if down > 1:
-                    hanging[len(row)] = down - 1, words
-                row.append(words)
+                    hanging[len(row)] = down - 1, cell
+                row.append(cell)
         rows.append(row)
     return rows
+
+
+def rows_of(table: Any) -> list[list[str]]:
+    """The words of the cells of a table."""
+    return [["".join(cell.itertext()).strip() for cell in row] for row in cells_of(table)]
 
 
 def _span(cell: Any, name: str) -> int:
@@ -191,27 +195,40 @@ def _span(cell: Any, name: str) -> int:
 
 
 def remedied(source: str, findings: Iterable[Finding]) -> str:
-    """The HTML with every finding replaced that has a replacement and lies in one text node.
+    """The HTML with every finding replaced that has a replacement and lies in one block.
 
     The findings are those of `read_markup(source).text`.
     """
     markup = read_markup(source)
     if markup.root is None:
         return source
+    replace_in(markup, findings)
+    return written(markup)
+
+
+def replace_in(markup: Markup, findings: Iterable[Finding]) -> int:
+    """Replace what has a replacement in the text nodes; how many were."""
     wanted = sorted(
         (f for f in findings if f.replacement is not None), key=lambda f: f.start, reverse=True
     )
-    last = len(markup.text) + 1
+    done, last = 0, len(markup.text) + 1
     for finding in wanted:
-        if finding.end > last:
+        words = markup.text[finding.start : finding.end]
+        if finding.end > last or "\n" in words or "\t" in words:
             continue
-        for start, end, element, kind in markup.pieces:
-            if start <= finding.start and finding.end <= end:
-                words = getattr(element, kind)
-                head, tail = finding.start - start, finding.end - start
-                setattr(element, kind, f"{words[:head]}{finding.replacement}{words[tail:]}")
-                last = finding.start
-                break
+        pieces = [p for p in markup.pieces if p[0] < finding.end and finding.start < p[1]]
+        for number, (start, end, element, kind) in enumerate(pieces):
+            said = getattr(element, kind)
+            head, tail = max(finding.start - start, 0), max(min(finding.end, end) - start, 0)
+            new = finding.replacement if number == 0 else ""
+            setattr(element, kind, f"{said[:head]}{new}{said[tail:]}")
+        done += bool(pieces)
+        last = finding.start
+    return done
+
+
+def written(markup: Markup) -> str:
+    """The HTML of what was read."""
     return "".join(_inner(markup.root))
 
 

@@ -6,11 +6,19 @@ Most real leaks came from lists attached to a notice; a table is judged by the h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gongkai.rules.screening.masking import compact, narrow
+from gongkai.rules.screening.masking import (
+    compact,
+    mask_card,
+    mask_home,
+    mask_identity,
+    mask_name,
+    mask_phone,
+    narrow,
+)
 from gongkai.rules.screening.model import Finding
 from gongkai.rules.screening.registry import found
 
@@ -52,6 +60,14 @@ _LABELS: Final = {
     "home": "住址",
     "birth": "出生日期",
 }
+_MASKS: Final[dict[str, Callable[[str], str]]] = {
+    "identity": mask_identity,
+    "account": mask_card,
+    "phone": mask_phone,
+    "home": mask_home,
+    "birth": lambda text: f"{narrow(text).strip()[:4]}****",
+    "name": mask_name,
+}
 _HEAD_ROWS: Final = 5
 _TOTAL: Final = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计)\s*[：:]?\s*")
 _PART: Final = re.compile(
@@ -71,8 +87,8 @@ def column_kind(head: str) -> str | None:
 def find_in_table(rows: Sequence[Row]) -> Iterator[Finding]:
     """The personal columns of a table, and sums that do not add up."""
     head_at, kinds = _head(rows)
-    if kinds:
-        yield from _personal_columns(rows, head_at, kinds)
+    for _, _, finding in _personal_columns(rows, head_at, kinds):
+        yield finding
     yield from _wrong_sums(rows, head_at)
 
 
@@ -86,9 +102,25 @@ def _head(rows: Sequence[Row]) -> tuple[int, dict[int, str]]:
     return best
 
 
+def masked_cells(
+    rows: Sequence[Row], wanted: Callable[[Finding], bool]
+) -> dict[tuple[int, int], str]:
+    """Row and column of the cells in the wanted personal columns, with what stands there masked."""
+    head_at, kinds = _head(rows)
+    out: dict[tuple[int, int], str] = {}
+    for at, kind, finding in _personal_columns(rows, head_at, kinds):
+        if not wanted(finding):
+            continue
+        for number, row in enumerate(rows):
+            if number > head_at and at < len(row) and _is_bare(kind, row[at]):
+                out[number, at] = _MASKS[kind](row[at])
+    return out
+
+
 def _personal_columns(
     rows: Sequence[Row], head_at: int, kinds: dict[int, str]
-) -> Iterator[Finding]:
+) -> Iterator[tuple[int, str, Finding]]:
+    """The columns that give somebody away: which, what it holds, and the finding."""
     body = rows[head_at + 1 :]
     present = set(kinds.values())
     for at, kind in kinds.items():
@@ -101,7 +133,7 @@ def _personal_columns(
             continue
         head = rows[head_at][at]
         message = f"“{head.strip()}”列有{len(values)}个没有隐去的{_LABELS[kind]}。"
-        yield found("PI-TABLE", head, 0, len(head), message)
+        yield at, kind, found("PI-TABLE", head, 0, len(head), message)
     if {"name", "sensitive"} <= present and "office" not in present:
         at = next(at for at, kind in kinds.items() if kind == "name")
         names = [row[at] for row in body if at < len(row) and _is_bare("name", row[at])]
@@ -109,7 +141,8 @@ def _personal_columns(
             other = next(rows[head_at][at] for at, kind in kinds.items() if kind == "sensitive")
             head = rows[head_at][at]
             message = f"名单里有{len(names)}个姓名和“{other.strip()}”同列。"
-            yield found("PI-TABLE-NAME", head, 0, len(head), message, sureness="likely")
+            one = found("PI-TABLE-NAME", head, 0, len(head), message, sureness="likely")
+            yield at, "name", one
 
 
 def _is_bare(kind: str, cell: str) -> bool:

@@ -15,6 +15,7 @@ from gongkai.screening.queries.findings import (
     open_page,
     rule_records,
 )
+from gongkai.screening.queries.known import keys_with_blocks, known_as_open
 from gongkai.screening.queries.lists import (
     AllowanceSummary,
     ListSummary,
@@ -71,6 +72,8 @@ __all__ = [
     "get_back_scan",
     "get_screening",
     "get_word_list",
+    "keys_with_blocks",
+    "known_as_open",
     "list_allowances",
     "list_back_scans",
     "list_callers",

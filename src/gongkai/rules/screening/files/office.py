@@ -288,22 +288,24 @@ def _row(element: Any, strings: list[str]) -> list[str]:
     row: list[str] = []
     for cell in element.iterfind("{*}c"):
         place = _REFERENCE.fullmatch(cell.get("r") or "")
-        column = _column(place[1]) if place else len(row)
-        words = _cell(cell, strings)
+        column = column_of(place[1]) if place else len(row)
+        words = words_of_cell(cell, strings)
         if words and column < _MAX_COLUMNS:
             row += [""] * (column - len(row))
             row.append(words)
     return row
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """A → 0, AA → 26."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return column - 1
 
 
-def _cell(cell: Any, strings: list[str]) -> str:
+def words_of_cell(cell: Any, strings: list[str]) -> str:
+    """What a cell shows; `strings` are the shared ones of the workbook."""
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return "".join(t.text or "" for t in cell.iter("{*}t")).strip()
