@@ -11,6 +11,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.models import Column, ColumnDuty
 from gongkai.catalogue.queries import (
     ItemFilter,
+    Shelf,
     column_setup,
     list_items,
     managed_column,
@@ -146,14 +147,14 @@ def test_only_who_is_named_proofreads_in_a_column_and_below_it(
     duty = name(room, at, column("statutory"), Actor.PROOFREADER, other)
     version = draft(room, at)
     actions.submit_item(version_id=version.pk, by=room.editor, at=at)
-    turn = ItemFilter(whose="turn")
-    assert list_items(room.proofreader, turn, today=at.date()).total == 0
-    assert list_items(other, turn, today=at.date()).total == 1
+    turn = ItemFilter(Shelf.TURN)
+    assert list_items(room.proofreader, turn, today=at.date()).total.value == 0
+    assert list_items(other, turn, today=at.date()).total.value == 1
     with pytest.raises(WrongPersonError, match="校对"):
         actions.review_item(version_id=version.pk, opinion="", by=room.proofreader, at=at)
     # The nearest column decides.
     nearer = name(room, at, room.column, Actor.PROOFREADER, room.proofreader)
-    assert list_items(room.proofreader, turn, today=at.date()).total == 1
+    assert list_items(room.proofreader, turn, today=at.date()).total.value == 1
     with pytest.raises(WrongPersonError):
         actions.review_item(version_id=version.pk, opinion="", by=other, at=at)
     actions.unname_for_column(
