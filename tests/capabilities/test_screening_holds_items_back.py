@@ -12,6 +12,7 @@ from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import ScreeningBlockError, StaleItemError, Upload
 from gongkai.catalogue.models import ItemScreening, ItemVersion
+from gongkai.catalogue.queries import ItemFilter, list_items
 from gongkai.catalogue.queries.screening import MOST_AT_ONCE, parts_of, screen_of
 from gongkai.catalogue.tasks import release_next_item, screen_next_item
 from gongkai.rules.access import SYSTEM
@@ -83,6 +84,12 @@ def test_what_is_saved_is_screened_and_a_block_stops_it_until_it_is_gone(
     actions.publish_item(version_id=version.pk, by=room.head, at=at)
     done = again(version)
     assert (done.state, done.passed_sha256) == (State.PUBLISHED, done.sha256)
+
+
+def test_a_list_marks_what_has_a_block(room: Newsroom, at: datetime) -> None:
+    held, free = draft(room, at, body=LEAK), draft(room, at)
+    rows = list_items(room.editor, ItemFilter(), today=at.date()).rows
+    assert {row.id: row.is_blocked for row in rows} == {held.pk: True, free.pk: False}
 
 
 def test_an_attachment_is_screened_like_the_text(room: Newsroom, at: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from gongkai.catalogue.models import ItemVersion
 from gongkai.catalogue.queries.reach import reach_of
+from gongkai.catalogue.queries.screening import versions_with_blocks
 from gongkai.catalogue.queries.selection import RETURNED, ItemFilter, Selection, Shelf
 from gongkai.catalogue.queries.walks import Order, day_of, moment_of
 from gongkai.organisations.models import Organisation
@@ -33,9 +34,10 @@ SORTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A version in a list. `is_overdue`: its item is owed and its last day is past.
+    """A version in a list.
 
-    `days_over` counts calendar days since that day.
+    `is_overdue`: its item is owed and its last day is past. `is_blocked`: the screening found what
+    stops a release, also where it is out already. `days_over` counts calendar days since that day.
     """
 
     id: int
@@ -57,6 +59,7 @@ class ItemRow:
     was_returned: bool
     days_over: int = 0
     body: str = ""
+    is_blocked: bool = False
 
     @property
     def state_label(self) -> str:
@@ -106,7 +109,7 @@ def list_items(
     total = asked.count() if has_more or key else Count(len(keys))
     versions = _whole(keys)
     return KeyPage(
-        _rows(versions, today),
+        _rows(asker, versions, today),
         total,
         next=_key_of(order, versions[-1]) if versions and (has_more or is_back) else "",
         previous=_key_of(order, versions[0])
@@ -120,7 +123,8 @@ def export_items(
 ) -> tuple[ItemRow, ...]:
     """All that a list shows, up to MOST_EXPORTED."""
     asked = Selection.of(asker, wanted, today)
-    return _rows(_whole(asked.keys(_order(wanted.shelf, sort), MOST_EXPORTED, None)), today)
+    found = _whole(asked.keys(_order(wanted.shelf, sort), MOST_EXPORTED, None))
+    return _rows(asker, found, today)
 
 
 def ids_of_items(asker: Asker, wanted: ItemFilter, *, today: date, most: int) -> list[int]:
@@ -172,13 +176,18 @@ def _whole(keys: Sequence[int]) -> list[ItemVersion]:
     return [rows[key] for key in keys]
 
 
-def _rows(versions: Sequence[ItemVersion], today: date) -> tuple[ItemRow, ...]:
+def _rows(asker: Asker, versions: Sequence[ItemVersion], today: date) -> tuple[ItemRow, ...]:
+    blocked = versions_with_blocks(asker, [version.pk for version in versions])
     returned = _returned([version.pk for version in versions])
     bodies = {version.organisation_id for version in versions}
     named: Any = Organisation.objects.named(today).filter(pk__in=bodies)
     names = dict(named.values_list("pk", "short_name"))
     return tuple(
-        replace(row_of(version, today, version.pk in returned), body=names[version.organisation_id])
+        replace(
+            row_of(version, today, version.pk in returned),
+            body=names[version.organisation_id],
+            is_blocked=version.pk in blocked,
+        )
         for version in versions
     )
 
@@ -283,7 +292,7 @@ def items_to_do(asker: Asker, *, today: date, most: int = 5) -> tuple[ItemsToDo,
             total = asked.count() if len(keys) > most else Count(len(keys))
             found.append((key, query, total, keys[:most]))
     every = list(dict.fromkeys(pk for *_, keys in found for pk in keys))
-    rows = {row.id: row for row in _rows(_whole(every), today)}
+    rows = {row.id: row for row in _rows(asker, _whole(every), today)}
     return tuple(
         ItemsToDo(key, query, total, tuple(rows[pk] for pk in keys))
         for key, query, total, keys in found
