@@ -9,11 +9,12 @@ from typing import Any
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import CarriedReview, PublishedItem, Upload
-from gongkai.catalogue.models import Batch, Column, Consultation, ItemVersion, Opinion
+from gongkai.catalogue.models import Batch, Column, Consultation, ImportFile, ItemVersion, Opinion
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.batches import BatchKind
 from gongkai.rules.consultation import OpinionForm, Outcome
+from gongkai.rules.folders import FolderFile
 from gongkai.rules.items import ItemKind
 from gongkai.rules.release import Actor
 from gongkai.rules.requests import Duty
@@ -172,6 +173,7 @@ class Shelf:
     public: ItemVersion
     opinion: Opinion
     batch: Batch
+    imported: ImportFile
 
 
 def ask_the_public(room: Newsroom, at: datetime, days: int = 30, **changes: Any) -> Consultation:
@@ -243,4 +245,14 @@ def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
         by=room.head,
         at=at,
     )
-    return Shelf(room, in_review, kept, public, opinion, batch)
+    folder = actions.begin_import(
+        organisation=room.body,
+        column_id=room.column.pk,
+        kind=ItemKind.NOTICE,
+        files=[FolderFile(f"{mark}名单.txt", f"{mark}名单".encode())],
+        by=room.editor,
+        at=at,
+    )
+    # The same file is an attachment already: it asks.
+    imported = actions.read_import_file(file_id=folder.files.get().pk, by=SYSTEM, at=at)
+    return Shelf(room, in_review, kept, public, opinion, batch, imported)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.rich_text import clean, from_plain, problems, to_plain
+from gongkai.rules.rich_text import clean, from_plain, problems, tidy, to_plain
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,36 @@ def test_a_reader_without_pictures_reads_their_words() -> None:
     )
     assert problems('<img src="/a.png" alt=" ">')[0].startswith("有 1 幅图片没有文字说明")
     assert problems("") == ()
+
+
+def test_what_an_editors_program_writes_gets_the_shape_that_is_kept() -> None:
+    written = (
+        "<table><caption>防火点</caption><tbody>"
+        "<tr><th><p>地区</p></th><th colspan='2'><p>数量</p></th></tr>"
+        "<tr><th><p>钟山</p></th><td><p class='align-right'>3</p></td><td><p>甲</p><p>乙</p></td></tr>"
+        "</tbody></table><ul><li><p>一</p><ul><li><p>二</p></li></ul></li></ul><p></p>"
+    )
+    assert tidy(written) == (
+        "<table><caption>防火点</caption><thead>"
+        '<tr><th scope="col">地区</th><th colspan="2" scope="colgroup">数量</th></tr></thead><tbody>'
+        '<tr><th scope="row">钟山</th><td class="align-right">3</td><td><p>甲</p><p>乙</p></td></tr>'
+        "</tbody></table><ul><li>一<ul><li>二</li></ul></li></ul>"
+    )
+    assert tidy(tidy(written)) == tidy(written)
+
+
+def test_how_a_line_stands_is_told_by_three_classes_alone() -> None:
+    assert clean('<p class="indent mso x" style="color:red">一</p>') == '<p class="indent">一</p>'
+
+
+def test_a_head_cell_over_two_rows_makes_both_of_them_the_head() -> None:
+    written = (
+        "<table><tbody><tr><th rowspan='2'>地区</th><th colspan='2'>数量</th></tr>"
+        "<tr><td>起</td><td>人</td></tr><tr><td>钟山</td><td>3</td><td>4</td></tr></tbody></table>"
+    )
+    assert tidy(written) == (
+        '<table><thead><tr><th rowspan="2" scope="col">地区</th>'
+        '<th colspan="2" scope="colgroup">数量</th></tr>'
+        '<tr><th scope="col">起</th><th scope="col">人</th></tr></thead>'
+        "<tbody><tr><td>钟山</td><td>3</td><td>4</td></tr></tbody></table>"
+    )

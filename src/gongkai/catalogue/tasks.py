@@ -1,4 +1,4 @@
-"""What a worker does: screens what takes long, and brings out what was approved at its hour."""
+"""What a worker does: screens, brings out what was approved at its hour, reads folders into drafts."""
 
 from __future__ import annotations
 
@@ -16,14 +16,23 @@ from gongkai.catalogue.actions import (
     fail_screening,
     finish_batch,
     forget_networks,
+    give_up_import_file,
     lapse_document,
     leave_line,
     publish_item,
+    read_import_file,
     screen_item,
     unschedule_item,
 )
 from gongkai.catalogue.actions.consulting import NETWORK_KEPT
-from gongkai.catalogue.models import MOST_ATTEMPTS, Batch, ItemScreening, ItemVersion, Opinion
+from gongkai.catalogue.models import (
+    MOST_ATTEMPTS,
+    Batch,
+    ImportFile,
+    ItemScreening,
+    ItemVersion,
+    Opinion,
+)
 from gongkai.catalogue.queries.rescans import live_versions_to_scan
 from gongkai.catalogue.queries.screening import SUBJECT, parts_of
 from gongkai.rules.access import SYSTEM, Asker
@@ -205,3 +214,24 @@ def _carry_out(line_id: int, by: Asker, at: datetime) -> None:
         log.exception("line %s of a batch failed", line_id)
         message = "系统出错，没有办成。请打开这一件单独办理，或联系系统管理员。"
         leave_line(line_id=line_id, message=message, by=SYSTEM, at=at)
+
+
+def read_next_import(clock: Callable[[], datetime]) -> bool:
+    """Read the oldest waiting file of a folder into a draft; False where none waits."""
+    file = ImportFile.objects.take(clock())
+    if file is None:
+        return False
+    if file.attempts > MOST_ATTEMPTS:
+        reason = f"读取“{file.name}”时多次中断，可能文件已损坏。请另存一份后再导入。"
+        give_up_import_file(file_id=file.pk, reason=reason, by=SYSTEM, at=clock())
+        return True
+    try:
+        read_import_file(file_id=file.pk, by=SYSTEM, at=clock())
+    except WrongStateError:
+        log.info("import file %s was read by somebody else", file.pk)
+    except Exception:
+        # A fault of ours must not leave the person waiting: the log has it, they get a way out.
+        log.exception("reading import file %s failed", file.pk)
+        reason = f"读取“{file.name}”时出错。请另存一份后再导入，或者联系系统管理员。"
+        give_up_import_file(file_id=file.pk, reason=reason, by=SYSTEM, at=clock())
+    return True

@@ -43,6 +43,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
+FRAMED_BY_US = "frame-ancestors 'self'"
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -59,10 +60,20 @@ STATUS: dict[type[GongkaiError], int] = {
 
 
 def security_headers(respond: Respond) -> Respond:
-    """Allow only our own files: no inline script or style, no foreign frame."""
+    """Allow only our own files: no inline script or style, no foreign frame.
+
+    A page that says so itself (`X-Frame-Options: SAMEORIGIN`) may stand in a frame of ours, on a
+    page that shows frames (`response.shows_frames`).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
+        if response.headers.get("X-Frame-Options") == "SAMEORIGIN":
+            policy = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", FRAMED_BY_US)
+            response.headers.setdefault("Content-Security-Policy", policy)
+        elif getattr(response, "shows_frames", False):
+            policy = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+            response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

@@ -49,6 +49,7 @@ TASKS: Final = (
     catalogue.release_next_item,
     catalogue.carry_out_next_batch,
     search.index_next_items,
+    catalogue.read_next_import,
     send_next_notice,
     info_requests.make_next_redaction,
     search.read_next_file,

@@ -15,11 +15,13 @@ from gongkai.catalogue.actions import Mark, Upload
 from gongkai.catalogue.queries import ColumnChoice
 from gongkai.desk.report_forms import INPUT, ManyFilesField, ManyFilesInput
 from gongkai.desk.worklist_forms import day_field
+from gongkai.look.rich_body import pictures_in
 from gongkai.rules.attachments import SUFFIXES
 from gongkai.rules.items import (
     EXTRA_FIELDS,
     KIND_LABELS,
     VALIDITY_LABELS,
+    Attachment,
     Content,
     ItemKind,
     Validity,
@@ -27,7 +29,7 @@ from gongkai.rules.items import (
 from gongkai.rules.markup import to_html, to_markup
 from gongkai.rules.publishing import STATUTORY, UNIT_LABELS, Limit, Unit
 from gongkai.rules.results import ResultCode
-from gongkai.rules.rich_text import clean
+from gongkai.rules.rich_text import clean, tidy
 from gongkai.rules.secrecy import CONCLUSION_LABELS, GROUNDS, QUESTIONS, Conclusion
 
 KINDS: Final = [(kind.value, KIND_LABELS[kind]) for kind in ItemKind]
@@ -64,7 +66,8 @@ def _choice(label: str, choices: Sequence[str]) -> forms.ChoiceField:
     )
 
 
-def _column_field(choices: Sequence[ColumnChoice]) -> forms.TypedChoiceField:
+def column_field(choices: Sequence[ColumnChoice]) -> forms.TypedChoiceField:
+    """A chooser of columns."""
     return forms.TypedChoiceField(
         label="栏目",
         coerce=int,
@@ -99,11 +102,17 @@ class NewItemForm(forms.Form):
 
     def __init__(self, columns: Sequence[ColumnChoice], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = {"column": _column_field(columns), **self.fields}
+        self.fields = {"column": column_field(columns), **self.fields}
 
 
 class ItemForm(forms.Form):
-    """The elements and the text of an item. The fields of its kind come after the common ones."""
+    """The elements and the text of an item. The fields of its kind come after the common ones.
+
+    The text comes as the signs of `rules.markup`, or as the HTML of the rich editor
+    (`body_format` "html"). `pool`: the files that are kept with the version, by hash.
+    """
+
+    sent_html: str | None = None
 
     kind = forms.TypedChoiceField(
         label="种类", coerce=ItemKind, choices=KINDS, widget=forms.Select(attrs=INPUT)
@@ -124,6 +133,12 @@ class ItemForm(forms.Form):
     keywords = _text("主题词（选填）", 200, "用顿号分开。")
     source = _text("信息来源", 100, "显示给读者，例如本机关名称。")
     body = _area("正文", 18)
+    body_format = forms.ChoiceField(
+        required=False,
+        choices=[("markup", "markup"), ("html", "html")],
+        initial="markup",
+        widget=forms.HiddenInput,
+    )
     relations = _text("相关信息的索引号（选填）", 500, "用空格分开。")
     online_link = forms.URLField(
         label="在线链接（选填）",
@@ -137,14 +152,19 @@ class ItemForm(forms.Form):
         required=False,
         allow_empty_file=True,
         max_length=255,
-        help_text="可以一次选多个。图片保存后，用 ![图上是什么](文件名) 放进正文。",
+        help_text="可以一次选多个。要放进正文的图片，用正文上方的“图片”按钮。",
         widget=ManyFilesInput(attrs=INPUT | {"accept": _ACCEPT}),
     )
 
-    def __init__(self, content: Content, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, content: Content, *args: Any, pool: Mapping[str, Attachment], **kwargs: Any
+    ) -> None:
         self.content = content
+        self.pool = pool
         kwargs.setdefault("initial", _initial(content))
         super().__init__(*args, **kwargs)
+        if self.data.get("body_format") == "html":
+            self._show_as_markup()
         kind = self._kind()
         for extra in EXTRA_FIELDS.values():
             if kind in extra.kinds:
@@ -161,6 +181,24 @@ class ItemForm(forms.Form):
         typed = self.data.get("kind", "") if self.is_bound else ""
         return next((kind for kind in ItemKind if kind == typed), self.content.kind)
 
+    def _show_as_markup(self) -> None:
+        """What the rich editor sent, for the plain field, which shows it if the page comes back."""
+        self.sent_html = tidy(self.data.get("body", ""))
+        names = {file.sha256: file.name for file in self.pool.values()}
+        data = cast("QueryDict", self.data).copy()
+        data["body"] = to_markup(self.sent_html, names)
+        data["body_format"] = "markup"
+        self.data = data
+
+    def body_html(self, hashes: Mapping[str, str] | None = None) -> str:
+        """The text as clean HTML. `hashes`: hash by file name, for pictures of the plain field."""
+        if self.sent_html is not None:
+            return self.sent_html
+        if self.is_bound:
+            names = {file.name: file.sha256 for file in self.pool.values()}
+            return to_html(self.data.get("body", ""), names | dict(hashes or {}))
+        return clean(self.content.body)
+
     @property
     def extra_fields(self) -> list[forms.BoundField]:
         """The fields of the kind."""
@@ -172,7 +210,10 @@ class ItemForm(forms.Form):
         if not self.is_bound:
             return tuple(file.sha256 for file in self.content.files)
         data = cast("QueryDict", self.data)
-        return tuple(data.getlist("kept"))
+        known = data.getlist("known")
+        # What somebody else added after the page was opened had no box to be ticked.
+        new = [f.sha256 for f in self.content.files if known and f.sha256 not in known]
+        return (*data.getlist("kept"), *new)
 
     def uploads(self) -> list[Upload]:
         """The files that come with the form."""
@@ -185,13 +226,12 @@ class ItemForm(forms.Form):
     def to_content(self, hashes: Mapping[str, str]) -> Content:
         """What the form says. `hashes`: hash by file name, for the pictures in the text."""
         got = self.cleaned_data
-        kept = set(self.kept)
         extras = {
             name.removeprefix("extra_"): str(value or "").strip()
             for name, value in got.items()
             if name.startswith("extra_")
         }
-        return replace(
+        content = replace(
             self.content,
             kind=got["kind"],
             title=got["title"],
@@ -204,12 +244,24 @@ class ItemForm(forms.Form):
             summary=got["summary"],
             keywords=_split(got["keywords"]),
             source=got["source"],
-            body=to_html(got["body"], hashes),
+            body=self.body_html(hashes),
             relations=tuple(got["relations"].split()),
             online_link=got["online_link"] or "",
-            files=tuple(file for file in self.content.files if file.sha256 in kept),
             extras=extras,
         )
+        return self.with_pictures(content)
+
+    def with_pictures(self, content: Content) -> Content:
+        """The content with its files: those that stay, and every picture that its text shows.
+
+        A picture belongs to what is said as long as the text shows it, from wherever it came.
+        """
+        listed = {file.sha256 for file in self.content.files}
+        pictures = pictures_in(content.body)
+        kept = set(self.kept) - pictures_in(self.content.body) | pictures
+        added = [f for sha256, f in self.pool.items() if sha256 in pictures - listed]
+        files = (*(f for f in self.content.files if f.sha256 in kept), *added)
+        return replace(content, files=files)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import StaleItemError
 from gongkai.catalogue.queries import (
     ItemView,
-    as_text,
     body_of,
     column_choices,
     item_view,
@@ -35,10 +36,10 @@ from gongkai.desk.catalogue_forms import (
     ScheduleForm,
 )
 from gongkai.desk.catalogue_pages import item_context, seen_of, sent
+from gongkai.desk.editor_conflict import Conflict, resolved
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.access import Permission
-from gongkai.rules.comparison import compare
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.intake import clean_file_name
 from gongkai.rules.items import Content
@@ -85,15 +86,18 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
     """Write: elements, text, files. Whoever was slower sees what the other wrote, and decides."""
     view = item_view(request.user, version_id, today=timezone.localdate())
     files = request.FILES if request.method == "POST" else None
-    form = ItemForm(view.content, sent(request), files)
+    form = ItemForm(view.content, sent(request), files, pool=view.pool)
     seen = seen_of(request, view)
-    theirs: tuple[Any, ...] = ()
+    mine: Content | None = None
     if request.method == "POST" and form.is_valid():
         uploads = form.uploads()
         hashes = {file.name: file.sha256 for file in view.content.files}
         hashes |= {clean_file_name(u.name): u.sha256 for u in uploads}
         content = form.to_content(hashes)
         try:
+            if "merge" in request.POST and seen == view.saved:
+                mine = content
+                content = form.with_pictures(resolved(view.content, content, request.POST))
             actions.change_item(
                 version_id=version_id,
                 content=content,
@@ -104,26 +108,57 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
             )
         except StaleItemError as error:
             form.add_error(None, str(error))
-            theirs = compare(as_text(view.content), as_text(content))
+            mine = content
             seen = view.saved
         except NotFoundError:
             raise
         except GongkaiError as error:
             form.add_error(None, str(error))
         else:
-            if "stay" in request.POST:
-                messages.success(request, "已保存。")
-                return redirect("desk:edit_item", version_id=version_id)
-            messages.success(request, "已保存。检查一遍，就可以送校对。")
-            return redirect("desk:item", version_id=version_id)
+            return _saved(request, version_id)
+    ids = view.file_ids
     context = item_context(view) | {
         "form": form,
         "terms": terms_of(request.user, view.organisation_id),
+        "source": {
+            "html": form.body_html(),
+            "files": {sha: reverse("desk:item_file", args=[view.id, ids[sha]]) for sha in ids},
+        },
+        "draft_key": salted_hmac("desk.draft", f"{request.user.pk} {version_id}").hexdigest()[:32],
         "seen": seen,
-        "theirs": theirs,
+        "conflict": _conflict(request, view, mine),
         "resets": view.state.value not in {"draft", "discarded"},
     }
     return render(request, "desk/items/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _conflict(request: OfficerRequest, view: ItemView, mine: Content | None) -> Conflict | None:
+    """What the other saved beside what the person wrote; None where nobody was faster."""
+    if mine is None:
+        return None
+    ids = view.file_ids
+
+    def address(sha256: str) -> str:
+        known = sha256 in ids
+        return reverse("desk:item_file", args=[view.id, ids[sha256]]) if known else ""
+
+    return Conflict.between(view.content, mine, request.POST, address)
+
+
+def _saved(request: OfficerRequest, version_id: int) -> HttpResponse:
+    """Where the editor goes next; told as JSON to the script that keeps what is not saved."""
+    name, words = "desk:item", "已保存。检查一遍，就可以送校对。"
+    if "preview" in request.POST:
+        name, words = "desk:preview_item", "已保存。"
+    elif "merge" in request.POST:
+        name, words = "desk:edit_item", "已按您的选择合并并保存。"
+    elif "stay" in request.POST:
+        name, words = "desk:edit_item", "已保存。"
+    messages.success(request, words)
+    target = reverse(name, args=[version_id])
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"to": target})
+    return redirect(target)
 
 
 # --- steps ---------------------------------------------------------------------------------------

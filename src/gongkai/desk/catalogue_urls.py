@@ -7,6 +7,8 @@ from gongkai.desk import (
     catalogue_pages,
     catalogue_settings,
     catalogue_steps,
+    editor_pages,
+    import_pages,
     item_list_pages,
     withheld_pages,
 )
@@ -27,11 +29,25 @@ urlpatterns = [
     path("items/lists/", item_list_pages.keep_list, name="keep_item_list"),
     path("items/lists/<int:list_id>/", item_list_pages.drop_list, name="drop_item_list"),
     path("items/new/", catalogue_steps.new_item, name="new_item"),
+    path("items/import/", import_pages.import_items, name="import_items"),
+    path("items/import/<int:batch_id>/", import_pages.import_batch, name="import"),
+    path(
+        "items/import/<int:batch_id>/files/<int:file_id>/",
+        import_pages.decide_import,
+        name="decide_import",
+    ),
+    path("items/import/<int:batch_id>/undo/", import_pages.undo_import, name="undo_import"),
     path("items/columns/", catalogue_settings.columns, name="item_columns"),
     path("items/withheld/", withheld_pages.withheld, name="withheld"),
     path("items/withheld/export.xlsx", withheld_pages.export_withheld, name="export_withheld"),
     path("items/<int:version_id>/", catalogue_pages.item, name="item"),
     path("items/<int:version_id>/edit/", catalogue_steps.edit_item, name="edit_item"),
+    path("items/<int:version_id>/pictures/", editor_pages.add_picture, name="add_picture"),
+    path("items/<int:version_id>/edit/findings/", editor_pages.findings, name="findings_ahead"),
+    path("items/<int:version_id>/preview/", editor_pages.preview, name="preview_item"),
+    path(
+        "items/<int:version_id>/preview/page/", editor_pages.preview_page, name="preview_item_page"
+    ),
     path("items/<int:version_id>/review/", catalogue_pages.review, name="review_item"),
     path("items/<int:version_id>/secrecy/", catalogue_pages.secrecy, name="secrecy_item"),
     path(

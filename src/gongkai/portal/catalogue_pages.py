@@ -25,15 +25,12 @@ from gongkai.catalogue.queries import (
     published_file,
     published_item,
 )
-from gongkai.look.rich_body import pictures_in, rich_body
+from gongkai.look.item_page import item_page
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.document_file import document_docx, file_name_of
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import (
-    ABOUT_FIELDS,
     DOCUMENTS,
-    EXTRA_FIELDS,
-    KIND_LABELS,
     VALIDITY_LABELS,
     Content,
     ItemKind,
@@ -117,26 +114,13 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     }
     if shown.content is None:
         return render(request, "portal/catalogue/withdrawn.html", context, status=410)
-    ids = {file.attachment.sha256: file.id for file in shown.files}
 
-    def address(sha256: str) -> str:
-        known = sha256 in ids
-        return reverse("portal:item_file", args=[front, back, ids[sha256]]) if known else ""
+    def address(file_id: int) -> str:
+        return reverse("portal:item_file", args=[front, back, file_id])
 
-    pictures = pictures_in(shown.content.body)
     context |= {
-        "content": shown.content,
-        "body_html": rich_body(shown.content.body, address),
-        "downloads": [f for f in shown.files if f.attachment.sha256 not in pictures],
-        "is_document": shown.content.kind in DOCUMENTS,
+        **item_page(shown, shown.content, address),
         "starts_on": _starts_on(shown.content),
-        "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},
-        "kind_label": KIND_LABELS[shown.content.kind],
-        # A rule shows its title, note line and text; the elements fold away (国办公开办函〔2021〕33号).
-        "note_line": shown.content.extras.get("note_line", ""),
-        "about_label": EXTRA_FIELDS[ABOUT_FIELDS[shown.content.kind]].label
-        if shown.content.kind in ABOUT_FIELDS
-        else "",
     }
     return render(request, "portal/catalogue/item.html", context)
 

@@ -176,6 +176,8 @@ def _escaped(line: str) -> str:
 
 def _is_plain(node: HtmlElement) -> bool:
     """Whether the signs of a line can say it."""
+    if node.get("class"):
+        return False
     for child in node:
         if child.tag in {"strong", "b"} and len(child) == 0 and "*" not in (child.text or "*"):
             continue

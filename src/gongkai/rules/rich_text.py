@@ -1,7 +1,7 @@
 """The text of an item as a small, clean HTML: what is kept of what somebody pastes or types.
 
 No script, style, event, form or frame survives; headings, paragraphs, lists, tables, pictures and
-links do.
+links do. How a line stands is told by three classes alone: indent, align-center, align-right.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 
 import nh3
 from lxml import etree
-from lxml.html import HtmlElement, fragments_fromstring
+from lxml.html import HtmlElement, fragments_fromstring, tostring
 
 _TAGS: Final = {
     "a", "b", "blockquote", "br", "caption", "col", "colgroup", "em", "figcaption", "figure", "h2",
@@ -24,10 +24,15 @@ _ATTRIBUTES: Final = {
     "col": {"span"},
     "colgroup": {"span"},
     "img": {"src", "alt", "width", "height"},
+    "h2": {"class"},
+    "h3": {"class"},
+    "h4": {"class"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
+    "p": {"class"},
+    "td": {"class", "colspan", "rowspan"},
+    "th": {"class", "colspan", "rowspan", "scope"},
 }
+_CLASSES: Final = {"indent", "align-center", "align-right"}
 _DROPPED: Final = {"script", "style", "title", "noscript", "template", "iframe", "object", "svg"}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _BLOCKS: Final = {
@@ -49,7 +54,7 @@ def clean(text: str) -> str:
         tags=_TAGS,
         clean_content_tags=_DROPPED,
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_picture_or_link,
+        attribute_filter=_kept_value,
         url_schemes=_SCHEMES | {"file"},
         link_rel="noopener noreferrer",
         strip_comments=True,
@@ -57,7 +62,104 @@ def clean(text: str) -> str:
     return kept.strip()
 
 
-def _picture_or_link(tag: str, attribute: str, value: str) -> str | None:
+def tidy(text: str) -> str:
+    """Clean HTML as an editor's program writes it, in the shape that is kept.
+
+    A paragraph alone in a cell or at the head of a list item is only its words; rows of head cells
+    on top of a table become its head; a head cell says whether it stands for a column or a row;
+    empty paragraphs at the end go.
+    """
+    nodes = _nodes(clean(text))
+    for node in nodes:
+        if isinstance(node, str):
+            continue
+        for element in [e for e in node.iter("td", "th", "li") if _begins_with_paragraph(e)]:
+            _unwrap_first(element)
+        for table in list(node.iter("table")):
+            _head(table)
+    while nodes and _is_empty(nodes[-1]):
+        nodes.pop()
+    return "".join(map(_outer, nodes)).strip()
+
+
+def blocks_of(text: str) -> list[str]:
+    """Clean HTML cut into its paragraphs, lists, tables and whatever else stands at the top."""
+    return [block for block in (_outer(node).strip() for node in _nodes(text)) if block]
+
+
+def _outer(node: HtmlElement | str) -> str:
+    if isinstance(node, str):
+        return html.escape(node, quote=False)
+    return str(tostring(node, encoding="unicode"))
+
+
+def _begins_with_paragraph(element: HtmlElement) -> bool:
+    children = list(element)
+    if not children or children[0].tag != "p" or (element.text or "").strip():
+        return False
+    rest = children[1:]
+    if element.tag == "li":
+        return all(child.tag in {"ul", "ol"} for child in rest)
+    return not rest
+
+
+def _unwrap_first(element: HtmlElement) -> None:
+    """The first paragraph of an element as its own words; how it stood passes to a cell."""
+    first = element[0]
+    if element.tag != "li" and (kept := first.get("class", "").replace("indent", "").strip()):
+        element.set("class", kept)
+    first.drop_tag()
+
+
+def _head(table: HtmlElement) -> None:
+    rows = list(table.iter("tr"))
+    tops = _head_rows(rows)
+    for cell in (cell for row in rows[:tops] for cell in row.findall("td")):
+        cell.tag = "th"
+    for place, row in enumerate(rows):
+        for cell in row.iter("th"):
+            if not cell.get("scope"):
+                is_wide = _span(cell, "colspan") > 1
+                by_column = "colgroup" if is_wide else "col"
+                cell.set("scope", by_column if place < tops else "row")
+    body = rows[0].getparent() if rows else None
+    if body is None or body.tag != "tbody" or not 0 < tops < len(rows):
+        return
+    if table.find("thead") is None:
+        head = etree.Element("thead")
+        body.addprevious(head)
+        head.extend(rows[:tops])
+
+
+def _head_rows(rows: list[HtmlElement]) -> int:
+    """How many rows on top are the head: no span of a head cell leaves it."""
+    tops = 0
+    for row in rows:
+        if not len(row) or any(cell.tag != "th" for cell in row):
+            break
+        tops += 1
+    for place, row in enumerate(rows):
+        if place < tops:
+            spans = [_span(cell, "rowspan") for cell in row]
+            tops = max(tops, place + max(spans, default=1))
+    return min(tops, len(rows))
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    """How far a cell reaches; 1 where that is not said in a number that a page may have."""
+    text = cell.get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+
+
+def _is_empty(node: HtmlElement | str) -> bool:
+    if isinstance(node, str):
+        return not node.strip()
+    return node.tag == "p" and not len(node) and not (node.text or "").strip()
+
+
+def _kept_value(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        return " ".join(name for name in value.split() if name in _CLASSES) or None
     if attribute == "src":
         return value if _PICTURE.match(value) else None
     if attribute == "href" and value.strip().lower().startswith("file:"):

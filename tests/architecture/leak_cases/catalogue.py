@@ -47,6 +47,10 @@ def _finding(planted: Planted) -> int:
     return Finding.objects.filter(subject__kind="item", subject__key=key).latest("pk").pk
 
 
+def _batch(planted: Planted) -> dict[str, int]:
+    return {"batch_id": planted.shelf.imported.batch_id}
+
+
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:disclosure": lambda p: [
         public(),
@@ -139,6 +143,15 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:new_item": lambda p: [
         Case(data={"column": p.shelf.room.column.pk, "kind": "notice", "title": "x"})
     ],
+    "desk:import_items": lambda p: [
+        Case(shows=False),
+        Case(data={"column": p.shelf.room.column.pk, "kind": "notice"}),
+    ],
+    "desk:import": lambda p: [theirs(_batch(p))],
+    "desk:decide_import": lambda p: [
+        theirs({**_batch(p), "file_id": p.shelf.imported.pk}, data={"choice": "skip"}, shows=False)
+    ],
+    "desk:undo_import": lambda p: [theirs(_batch(p), data={"x": "1"}, shows=False)],
     "desk:item_columns": lambda p: [
         Case(),
         Case(data={"organisation": p.city.police.pk, "index_code": "11520200MB1A99999R"}),
@@ -155,6 +168,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:edit_item": lambda p: [
         theirs(_version(p), data={"title": "x", "kind": "notice", "seen": "1"})
     ],
+    "desk:add_picture": lambda p: [theirs(_version(p), data={"alt": "x"}, shows=False)],
+    "desk:findings_ahead": lambda p: [theirs(_version(p), data={"title": "x"}, shows=False)],
+    "desk:preview_item": lambda p: [theirs(_version(p))],
+    "desk:preview_item_page": lambda p: [theirs(_version(p))],
     "desk:review_item": lambda p: [theirs(_version(p), data={"decision": "approve"})],
     "desk:secrecy_item": lambda p: [theirs(_version(p), data={"conclusion": "publish"})],
     "desk:assess_item": lambda p: [

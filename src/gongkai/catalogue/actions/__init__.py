@@ -46,7 +46,15 @@ from gongkai.catalogue.actions.editing import (
     start_correction,
 )
 from gongkai.catalogue.actions.gate import ScreeningBlockError
+from gongkai.catalogue.actions.imports import (
+    begin_import,
+    decide_import_file,
+    give_up_import_file,
+    read_import_file,
+    undo_import,
+)
 from gongkai.catalogue.actions.mending import Mending, mend_item, undo_mending
+from gongkai.catalogue.actions.pictures import AddedPicture, add_picture
 from gongkai.catalogue.actions.releasing import (
     archive_item,
     call_urgent,
@@ -98,9 +106,12 @@ from gongkai.catalogue.actions.standing import (
     waive_interpretation,
 )
 from gongkai.catalogue.actions.work import StaleItemError, Upload
+from gongkai.catalogue.models import Choice
 
 __all__ = [
+    "AddedPicture",
     "CarriedReview",
+    "Choice",
     "Mark",
     "Mending",
     "PublishedItem",
@@ -109,10 +120,12 @@ __all__ = [
     "TooManyOpinionsError",
     "Upload",
     "add_column",
+    "add_picture",
     "add_standard_row",
     "approve_standard",
     "archive_item",
     "assess_withheld",
+    "begin_import",
     "call_urgent",
     "carry_out_line",
     "change_column",
@@ -122,6 +135,7 @@ __all__ = [
     "confirm_elements",
     "confirm_standard_rows",
     "decide_batch",
+    "decide_import_file",
     "decide_opinions",
     "discard_draft",
     "discard_standard",
@@ -134,6 +148,7 @@ __all__ = [
     "finish_batch",
     "forget_networks",
     "give_opinion",
+    "give_up_import_file",
     "group_opinions",
     "hand_over_item",
     "import_standard",
@@ -160,6 +175,7 @@ __all__ = [
     "publish_item",
     "publish_together",
     "queue_screening",
+    "read_import_file",
     "remove_standard_row",
     "reopen_column",
     "restore_item",
@@ -181,6 +197,7 @@ __all__ = [
     "submit_item",
     "submit_standard",
     "undo_batch",
+    "undo_import",
     "undo_mending",
     "unlink_standard_item",
     "unname_for_column",

@@ -359,6 +359,14 @@ class Work:
                 files.append(attachment)
         return tuple(files)
 
+    def hold(self, upload: Upload) -> ItemFile:
+        """Keep a file with the version; whether it belongs to what it says is told elsewhere.
+
+        Raises FileRefusedError.
+        """
+        pool = {file.sha256: file for file in self.version.files.all()}
+        return pool[self._taken(upload, pool).sha256]
+
     def _taken(self, upload: Upload, pool: dict[str, ItemFile]) -> Attachment:
         """A file stored under its hash, once it is known what it truly is."""
         name, file = clean_file_name(upload.name), upload.opened()

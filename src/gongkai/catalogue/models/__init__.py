@@ -5,6 +5,14 @@ from gongkai.catalogue.models.changes import Follower, ItemChange
 from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
 from gongkai.catalogue.models.consultations import Consultation, Opinion
 from gongkai.catalogue.models.duties import ColumnDuty
+from gongkai.catalogue.models.imports import (
+    CHOICE_LABELS,
+    IMPORT_LABELS,
+    Choice,
+    ImportBatch,
+    ImportFile,
+    ImportState,
+)
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
@@ -19,14 +27,20 @@ from gongkai.catalogue.models.terms import TermList
 
 __all__ = [
     "CARRIED",
+    "CHOICE_LABELS",
+    "IMPORT_LABELS",
     "MOST_ATTEMPTS",
     "ROOT_PATH",
     "Batch",
     "BatchLine",
+    "Choice",
     "Column",
     "ColumnDuty",
     "Consultation",
     "Follower",
+    "ImportBatch",
+    "ImportFile",
+    "ImportState",
     "IndexSequence",
     "Item",
     "ItemChange",

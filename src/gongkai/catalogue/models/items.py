@@ -16,6 +16,7 @@ from gongkai.rules.items import (
     KIND_LABELS,
     MODE_LABELS,
     VALIDITY_LABELS,
+    Attachment,
     Content,
     ItemKind,
     Mode,
@@ -345,3 +346,8 @@ class ItemFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def attachment(self) -> Attachment:
+        """The file as what a version says names it."""
+        return Attachment(self.name, self.sha256, self.size, self.media_type, self.description)

@@ -29,6 +29,12 @@ from gongkai.catalogue.queries.consultations import (
     public_consultation,
 )
 from gongkai.catalogue.queries.history import Authors, ItemHistory, authors_of, item_history
+from gongkai.catalogue.queries.imports import (
+    ImportLine,
+    ImportView,
+    import_view,
+    list_imports,
+)
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -38,6 +44,7 @@ from gongkai.catalogue.queries.public import (
     PublicItem,
     PublicRow,
     column_tree,
+    previewed_item,
     public_bodies,
     public_column,
     public_items,
@@ -71,10 +78,12 @@ from gongkai.catalogue.queries.terms import terms_of
 from gongkai.catalogue.queries.versions import (
     FileLine,
     ItemView,
+    SavedState,
     as_text,
     file_of_version,
     files_of,
     item_view,
+    saved_state,
 )
 from gongkai.catalogue.queries.worklist import (
     ItemCounts,
@@ -104,6 +113,8 @@ __all__ = [
     "DocumentChoice",
     "FileLine",
     "FileOnDisk",
+    "ImportLine",
+    "ImportView",
     "ItemCounts",
     "ItemFilter",
     "ItemHistory",
@@ -119,6 +130,7 @@ __all__ = [
     "PublicRow",
     "Reminded",
     "Reminder",
+    "SavedState",
     "Shelf",
     "StandingView",
     "all_opinions",
@@ -142,10 +154,12 @@ __all__ = [
     "file_of_version",
     "files_of",
     "ids_of_items",
+    "import_view",
     "item_history",
     "item_view",
     "items_to_do",
     "list_batches",
+    "list_imports",
     "list_items",
     "live_versions_to_scan",
     "managed_column",
@@ -156,6 +170,7 @@ __all__ = [
     "opinion_row",
     "owner_choices",
     "parent_choices",
+    "previewed_item",
     "public_bodies",
     "public_column",
     "public_consultation",
@@ -165,6 +180,7 @@ __all__ = [
     "published_search",
     "publishers_to_set_up",
     "reminders",
+    "saved_state",
     "sort_of",
     "sorts_of",
     "standing_of",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from pathlib import Path
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher
-from gongkai.catalogue.queries.access import name_on
+from gongkai.catalogue.queries.access import name_on, seen_version
 from gongkai.catalogue.queries.consultations import PublicConsultation, public_consultation
 from gongkai.catalogue.queries.pages import cut
 from gongkai.organisations.models import Organisation
@@ -356,11 +357,39 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
     if not out:
         raise NotFoundError(NO_ITEM)
     version = next((v for v in out if v.state in LIVE), out[-1])
-    is_live = version.state in LIVE
-    content = version.read() if is_live else None
+    content = version.read() if version.state in LIVE else None
+    return _public_item(asker, item, version, content, out, on)
+
+
+def previewed_item(asker: Asker, version_id: int, *, at: datetime) -> PublicItem:
+    """A version as the public would read it if it came out now, for whoever may see it.
+
+    Raises NotFoundError.
+    """
+    version = seen_version(asker, version_id)
+    shown = _public_item(
+        asker, version.item, version, version.read(), [version], timezone.localdate(at)
+    )
+    return replace(
+        shown,
+        index_number=version.item.index_number or "发布时编号",
+        published_at=version.published_at or at,
+    )
+
+
+def _public_item(
+    asker: Asker,
+    item: Item,
+    version: ItemVersion,
+    content: Content | None,
+    out: list[ItemVersion],
+    on: date,
+) -> PublicItem:
+    """What a page shows of a version; `out` are the versions that came out, `content` None hides it."""
+    is_live = content is not None
     return PublicItem(
         id=item.pk,
-        index_number=index_number,
+        index_number=item.index_number or "",
         title=version.title,
         kind_label=KIND_LABELS[ItemKind(item.kind)],
         column=public_column(asker, item.column.code, on=on),

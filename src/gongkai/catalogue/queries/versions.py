@@ -130,7 +130,7 @@ class ItemView:
     reviews: tuple[ReviewLine, ...]
     revisions: tuple[RevisionLine, ...]
     versions: tuple[VersionLine, ...]
-    files: tuple[tuple[int, str], ...]
+    files: tuple[tuple[int, Attachment], ...]
     comparison: tuple[Line, ...]
     compared_with: str
 
@@ -142,7 +142,12 @@ class ItemView:
     @property
     def file_ids(self) -> dict[str, int]:
         """The id of each file by its hash."""
-        return {sha256: pk for pk, sha256 in self.files}
+        return {file.sha256: pk for pk, file in self.files}
+
+    @property
+    def pool(self) -> dict[str, Attachment]:
+        """Every file that is kept with the version by its hash, also what it does not show."""
+        return {file.sha256: file for _, file in self.files}
 
     @property
     def has_changes(self) -> bool:
@@ -211,7 +216,7 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
             )
             for v in item.versions.order_by("-number").defer("content", "words")
         ),
-        files=tuple(version.files.values_list("pk", "sha256")),
+        files=tuple((file.pk, file.attachment) for file in version.files.all()),
         comparison=comparison,
         compared_with=compared_with,
     )
@@ -385,6 +390,23 @@ def files_of(asker: Asker, version_id: int) -> tuple[FileLine, ...]:
         for one in version.read().files
         if one.sha256 in known
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """How often a version was saved, by whom last, and for which body."""
+
+    organisation_id: int
+    saved: int
+    changed_by: str
+    changed_at: datetime
+
+
+def saved_state(asker: Asker, version_id: int) -> SavedState:
+    """Whether somebody saved a version meanwhile. Raises NotFoundError."""
+    version = seen_version(asker, version_id)
+    who = version.changed_by.name if version.changed_by else "系统"
+    return SavedState(version.organisation_id, version.saved, who, version.changed_at)
 
 
 def file_of_version(asker: Asker, version_id: int, file_id: int) -> FileOnDisk:

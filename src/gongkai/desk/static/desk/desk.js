@@ -42,6 +42,29 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- what is not saved yet lies sealed in this browser; it goes with the person -----------------------
+const signOut = document.querySelector("form[data-sign-out]");
+
+function draftsOf(isMine) {
+  try {
+    const mine = `gongkai-draft-${signOut?.dataset.signOut}-`;
+    return Object.keys(localStorage).filter((key) => key.startsWith("gongkai-draft-") && key.startsWith(mine) === isMine);
+  } catch { return []; }
+}
+
+if (signOut) {
+  draftsOf(false).forEach((key) => localStorage.removeItem(key));
+  signOut.addEventListener("submit", (event) => {
+    const left = draftsOf(true);
+    if (left.length && !window.confirm(`有 ${left.length} 份稿件的改动还没有保存。退出后会从这台电脑上删去，不能恢复。确定退出吗？`)) {
+      event.preventDefault();
+      return;
+    }
+    left.forEach((key) => localStorage.removeItem(key));
+    try { sessionStorage.clear(); } catch { /* a browser without storage */ }
+  });
+}
+
 // --- rows that are chosen ---------------------------------------------------------------------
 const checks = () => [...document.querySelectorAll("[data-check]")];
 

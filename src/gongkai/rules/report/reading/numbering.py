@@ -71,6 +71,11 @@ class Numbering:
         counts[level + 1 :] = [None] * (_LEVELS - level - 1)
         return _written(levels, counts, level)
 
+    def level_of(self, properties: etree._Element) -> int | None:
+        """The level (from 0) at which a paragraph stands in a list; None outside of lists."""
+        list_id, level = self._list_of(properties)
+        return level if list_id in self._lists else None
+
     def _list_of(self, properties: etree._Element) -> tuple[str | None, int]:
         numbered = properties.find("{*}numPr")
         list_id = level = None
