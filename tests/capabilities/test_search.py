@@ -176,10 +176,11 @@ def test_the_text_of_attachments_is_found(room: Newsroom, at: datetime) -> None:
 
 
 def test_a_file_that_cannot_be_read_holds_nothing_up(room: Newsroom, at: datetime) -> None:
-    publish(room, at, Upload("坏.docx", b"PK\x03\x04" + b"\x01" * 500), title="公告")
+    publish(room, at, title="公告")
+    FileText.objects.create(sha256="0" * 64, name="不在磁盘上.docx")
     settle(at)
     assert find(at, "公告").page.total == 1
-    assert FileText.objects.get().note
+    assert FileText.objects.get(is_read=True).note
 
 
 def test_synonyms_of_the_office_are_found_too(room: Newsroom, at: datetime) -> None:
@@ -241,6 +242,17 @@ def snapshot(at: datetime) -> Any:
         titles(find(at, "养犬")),
         find(at, "养犬").facets,
     )
+
+
+def test_a_column_that_moves_takes_its_items_along(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="养犬通告")
+    settle(at)
+    old, new = room.column.parent, Column.objects.get(code="police-policy")
+    assert old is not None
+    catalogue.move_column(column=room.column, parent=new, by=room.head, at=at)
+    settle(at)
+    assert find(at, "养犬", column_code=old.code).page.total == 0
+    assert find(at, "养犬", column_code=new.code).page.total == 1
 
 
 def test_following_without_a_change_says_so(room: Newsroom, at: datetime) -> None:

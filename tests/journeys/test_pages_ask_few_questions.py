@@ -38,7 +38,7 @@ def versions(city: City, at: datetime) -> list[Version]:
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/", 4), (LIST, 4), (f"{LIST}?q=公安&year=2023", 4), (f"{LIST}2023/police/", 3)],
+    [("/", 5), (LIST, 4), (f"{LIST}?q=公安&year=2023", 4), (f"{LIST}2023/police/", 3)],
 )
 def test_a_public_page(
     versions: list[Version],

@@ -33,7 +33,9 @@ def test_the_address_that_the_search_had_before_leads_on(client: Client) -> None
 
 def test_the_front_page_leads_to_items_requests_and_reports_in_this_order(client: Client) -> None:
     shown = client.get("/").content.decode().split("<main", 1)[1]
-    places = [shown.index(words) for words in ("查看公开的信息", "查询进度", "最新年报")]
+    places = [
+        shown.index(words) for words in ("查看公开的信息", "查询进度", "最新公开", "最新年报")
+    ]
     assert places == sorted(places)
 
 

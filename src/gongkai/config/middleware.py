@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.template import loader
 
 from gongkai.config import worker
+from gongkai.config.site import is_test_host, missing_in, read_site
 from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
@@ -150,6 +151,29 @@ def _is_address(text: str) -> bool:
 
 def _is_within(text: str, networks: list[Network]) -> bool:
     return _is_address(text) and any(ip_address(text) in network for network in networks)
+
+
+class LegalNumbers:
+    """Keeps the portal closed while the site record lacks a number that the law wants."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Say what is missing instead of a page of the portal; test hosts and the desk are open."""
+        match = request.resolver_match
+        if match is None or match.namespace != "portal" or is_test_host(request.get_host()):
+            return None
+        missing = missing_in(read_site(settings.DATA_FOLDER))
+        if not missing:
+            return None
+        return render(request, "portal/not_open.html", {"missing": missing}, status=503)
 
 
 class FreshPassword:

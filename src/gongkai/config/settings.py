@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page refuses an anonymous person unless it is marked @login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "gongkai.config.middleware.LegalNumbers",
     "gongkai.config.middleware.FreshPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "gongkai.config.middleware.ErrorsAsPages",

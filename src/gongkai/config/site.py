@@ -9,12 +9,26 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
 
 FILE = "site.json"
+# What the law wants of a site before it opens: its five numbers, and who answers for it.
+REQUIRED: Final = {
+    "approval": "开办批准文号",
+    "conac_mark": "党政机关网站标识",
+    "icp_filing": "ICP 备案号",
+    "police_filing": "公安备案号",
+    "id_code": "政府网站标识码",
+    "sponsor": "主办单位",
+    "address": "联系地址",
+    "phone": "联系电话",
+}
+_TEST_NAMES: Final = ("localhost", "local", "test", "invalid", "example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +44,22 @@ class Site:
     icp_filing: str = ""
     police_filing: str = ""
     conac_mark: str = ""
+    approval: str = ""
     notice: str = ""
+
+
+def missing_in(site: Site) -> list[str]:
+    """What the record lacks before the site may go public, in Chinese."""
+    return [label for name, label in REQUIRED.items() if not getattr(site, name).strip()]
+
+
+def is_test_host(host: str) -> bool:
+    """Whether a host name, with or without a port, is none that the public reaches."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    try:
+        return not ip_address(name.strip("[]")).is_global
+    except ValueError:
+        return "." not in name or name.rpartition(".")[2] in _TEST_NAMES
 
 
 def write_site(site: Site, folder: Path) -> None:

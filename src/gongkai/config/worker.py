@@ -73,6 +73,7 @@ def go_round(at: datetime) -> int:
             clock, days_early=environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
         ),
         info_requests.discard_drafts,
+        search.count_missed,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

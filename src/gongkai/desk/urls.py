@@ -15,6 +15,7 @@ from gongkai.desk import (
     remedy_urls,
     report_pages,
     screening_urls,
+    search_urls,
     standard_urls,
     standing_urls,
     worklist_urls,
@@ -54,6 +55,7 @@ urlpatterns = [
     *remedy_urls.urlpatterns,
     *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
     *item_findings_urls.urlpatterns,
+    *search_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *screening_urls.urlpatterns,
 ]

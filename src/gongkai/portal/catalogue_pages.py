@@ -18,6 +18,7 @@ from gongkai.catalogue.queries import (
     Body,
     ColumnView,
     PublicFilter,
+    PublicItem,
     column_tree,
     public_bodies,
     public_column,
@@ -121,8 +122,37 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     context |= {
         **item_page(shown, shown.content, address),
         "starts_on": _starts_on(shown.content),
+        "structured": _structured(request, shown, shown.content),
     }
     return render(request, "portal/catalogue/item.html", context)
+
+
+def _structured(request: HttpRequest, shown: PublicItem, content: Content) -> dict[str, Any]:
+    """The item in the words of schema.org."""
+    address = request.build_absolute_uri(request.path)
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Legislation" if content.kind in DOCUMENTS else "Article",
+        "@id": address,
+        "url": address,
+        "headline": shown.title,
+        "name": shown.title,
+        "identifier": shown.index_number,
+        "datePublished": timezone.localtime(shown.published_at).isoformat(timespec="seconds"),
+        "dateCreated": content.created_on.isoformat() if content.created_on else None,
+        "inLanguage": "zh-CN",
+        "description": content.summary or None,
+        "keywords": list(content.keywords) or None,
+        "publisher": {"@type": "GovernmentOrganization", "name": shown.column.body.name},
+        "author": {"@type": "GovernmentOrganization", "name": content.publisher},
+        "isPartOf": {"@type": "CollectionPage", "name": shown.column.name},
+    }
+    if content.kind in DOCUMENTS:
+        data["legislationIdentifier"] = content.document_number
+        is_void = shown.validity in {Validity.LAPSED, Validity.REPEALED}
+        state = "NotInForce" if is_void else "InForce"
+        data["legislationLegalForce"] = f"https://schema.org/{state}"
+    return {key: value for key, value in data.items() if value is not None}
 
 
 @login_not_required

@@ -19,6 +19,7 @@ from gongkai.annual_reports.queries import (
     public_choices,
     published_file,
 )
+from gongkai.catalogue.queries import newest_published
 from gongkai.look.context import MODE_COOKIE
 from gongkai.portal.report_page import charts, parts
 from gongkai.rules.access import ANONYMOUS
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "section": "home",
+        "published": newest_published(ANONYMOUS, most=10),
         "newest": list_published(ANONYMOUS, PublicFilter(), on=today).rows[:8],
         "choices": public_choices(ANONYMOUS, on=today),
     }

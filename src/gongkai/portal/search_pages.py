@@ -16,6 +16,7 @@ from gongkai.annual_reports.queries import PublicFilter, list_published
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.items import ItemKind, Validity
 from gongkai.rules.search.query import tidy
+from gongkai.search.adapters.missed import note_missed
 from gongkai.search.queries import Wanted, meant, suggest
 from gongkai.search.queries import search as found_for
 
@@ -38,6 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"found": found, "page": found.page, "is_filtered": is_filtered}
         if not found.page.rows and not is_filtered:
             context["meant"] = meant(ANONYMOUS, wanted.words)
+            note_missed(wanted.words)
     if wanted.words and not is_filtered and context["page"].number == 1:
         reports = list_published(ANONYMOUS, PublicFilter(words=wanted.words), on=today).rows
         context["reports"] = reports[:_MOST_REPORTS]

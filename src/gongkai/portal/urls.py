@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.portal import (
     catalogue_urls,
     correction_urls,
+    machine_urls,
     pages,
     request_urls,
     search_urls,
@@ -23,6 +24,7 @@ urlpatterns = [
         pages.download,
         name="download",
     ),
+    *machine_urls.urlpatterns,
     *search_urls.urlpatterns,
     *request_urls.urlpatterns,
     *correction_urls.urlpatterns,

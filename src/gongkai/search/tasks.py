@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import F
+from django.utils import timezone
 
 from gongkai.catalogue.models import Follower, ItemChange
 from gongkai.rules.access import SYSTEM
+from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.search.actions import follow_changes, keep_file_text
+from gongkai.search.actions import count_missed_searches, follow_changes, keep_file_text
 from gongkai.search.adapters.file_text import words_of_file
+from gongkai.search.adapters.missed import forget_taken, take_missed
 from gongkai.search.models import FileText
 
 log = logging.getLogger(__name__)
@@ -26,8 +29,21 @@ def index_next_items(clock: Clock) -> bool:
     """Index the items that changed first; False where none waits."""
     if not ItemChange.objects.filter(follower=Follower.SEARCH).exists():
         return False
-    follow_changes(by=SYSTEM, at=clock())
+    try:
+        follow_changes(by=SYSTEM, at=clock())
+    except NotFoundError:
+        return False  # another process was faster
     return True
+
+
+def count_missed(clock: Clock) -> int:
+    """Count the words that were searched in vain since the last round; how many there are."""
+    misses = take_missed()
+    if misses:
+        at = clock()
+        count_missed_searches(misses=misses, on=timezone.localdate(at), by=SYSTEM, at=at)
+    forget_taken()
+    return len(misses)
 
 
 def read_next_file(clock: Clock) -> bool:

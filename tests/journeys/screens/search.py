@@ -12,5 +12,7 @@ def screens() -> dict[str, list[str]]:
             "/search/?q=养犬&kind=normative&sort=newest",
             "/search/?q=没有这样的词",
             "/search/?q=yangquan",
-        ]
+            "/about/map/",
+        ],
+        "fuzeren": ["/desk/items/search-words/?words=夜市摊位"],
     }

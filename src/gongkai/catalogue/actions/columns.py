@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
+from gongkai.catalogue.actions.work import Work
 from gongkai.catalogue.models import ROOT_PATH, Column, ColumnDuty, Item, Publisher, TermList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
@@ -250,6 +251,9 @@ def move_column(*, column: Column, parent: Column | None, by: Asker, at: datetim
     for below in Column.objects.filter(path__startswith=old).exclude(pk=column.pk):
         below.path = path + below.path.removeprefix(old)
         below.save(update_fields=["path"])
+    Work.announce_all(
+        Item.objects.filter(column__path__startswith=path).values_list("pk", flat=True)
+    )
     record(
         on=column,
         organisation_id=column.organisation_id,

@@ -269,8 +269,13 @@ class Work:
 
     def announce(self) -> None:
         """Tell all that follow the published items that this one changed."""
+        self.announce_all([self.item.pk])
+
+    @staticmethod
+    def announce_all(items: Iterable[int]) -> None:
+        """Tell all that follow the published items that those with these ids changed."""
         ItemChange.objects.bulk_create(
-            ItemChange(follower=follower, item=self.item) for follower in Follower
+            ItemChange(follower=follower, item_id=pk) for pk in items for follower in Follower
         )
 
     def _find_by_words(self) -> None:

@@ -253,6 +253,7 @@ class ItemVersion(models.Model):
                 fields=["column", "state", "-published_at"], name="item_version_of_column"
             ),
             models.Index(fields=["state", "release_from"], name="item_version_to_release"),
+            models.Index(fields=["-published_at"], name="item_version_newest"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "number"], name="item_version_number_once"),

@@ -35,6 +35,14 @@ from gongkai.catalogue.queries.imports import (
     import_view,
     list_imports,
 )
+from gongkai.catalogue.queries.newest import (
+    Address,
+    News,
+    addresses_in_map,
+    count_maps,
+    newest_items,
+    open_columns,
+)
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -44,6 +52,7 @@ from gongkai.catalogue.queries.public import (
     PublicItem,
     PublicRow,
     column_tree,
+    newest_published,
     previewed_item,
     public_bodies,
     public_column,
@@ -101,6 +110,7 @@ from gongkai.rules.paging import Page
 
 __all__ = [
     "SHELF_LABELS",
+    "Address",
     "Authors",
     "BatchView",
     "Body",
@@ -121,6 +131,7 @@ __all__ = [
     "ItemRow",
     "ItemView",
     "ItemsToDo",
+    "News",
     "OpinionFilter",
     "OpinionRow",
     "Page",
@@ -133,6 +144,7 @@ __all__ = [
     "SavedState",
     "Shelf",
     "StandingView",
+    "addresses_in_map",
     "all_opinions",
     "as_text",
     "authors_of",
@@ -150,6 +162,7 @@ __all__ = [
     "count_due",
     "count_items",
     "count_live_versions",
+    "count_maps",
     "export_items",
     "file_of_version",
     "files_of",
@@ -165,7 +178,10 @@ __all__ = [
     "managed_column",
     "managed_duty",
     "name_on",
+    "newest_items",
+    "newest_published",
     "next_number",
+    "open_columns",
     "open_consultation",
     "opinion_row",
     "owner_choices",

@@ -239,6 +239,12 @@ def public_items(
     return Page(tuple(_row(version) for version in found), total, number)
 
 
+def newest_published(asker: Asker, *, most: int) -> list[PublicRow]:
+    """What all bodies published last, the newest first."""
+    rows = _shown().select_related("item", "column").order_by("-published_at", "-pk")
+    return [_row(version) for version in rows[:most]]
+
+
 def _containing(rows: QuerySet[ItemVersion], words: str) -> QuerySet[ItemVersion]:
     for word in words.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(words__icontains=word))

@@ -3,7 +3,7 @@
 Both hold the same tokens (`rules.search.tokens`) and answer the same questions with the same rows.
 SQLite finds a phrase by the places of its tokens. PostgreSQL keeps no places (a `tsvector` counts
 only 16,383 of them): it finds the rows that have all tokens and looks whether the phrase stands in
-them. Decided in docs/adr/{adr}.
+them. Decided in docs/adr/0025.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ TABLE: Final = "search_words"
 Tier = Literal["all", "title", "rest"]
 Question = tuple[str, list[Any]]
 
+# prefix='1': a single character is looked up like a pair, instead of merging all pairs it begins.
 _FTS5: Final = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
-    "title, body, sound, marks, content='', columnsize=0, tokenize='ascii')"
+    "title, body, sound, marks, content='', columnsize=0, tokenize='ascii', prefix='1')"
 )
 _GIN: Final = (
     f"CREATE TABLE {TABLE} (id bigint PRIMARY KEY, title text NOT NULL, body text NOT NULL,"
@@ -94,15 +95,6 @@ def clear(using: str = "default") -> None:
             cursor.execute(f"TRUNCATE {TABLE}")
         else:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")  # noqa: S608
-
-
-def compact() -> None:
-    """Merge what many small changes left; done now and then in the background."""
-    with connections["default"].cursor() as cursor:
-        if not _is_postgresql():
-            cursor.execute(
-                f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', 500)"  # noqa: S608
-            )
 
 
 def holding(terms: Sequence[Term], marks: Sequence[str], tier: Tier) -> Question:

@@ -1,0 +1,88 @@
+"""What machines read: the addresses of all that is published, and the newest with their words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Max
+
+from gongkai.catalogue.models import Column, ItemVersion
+from gongkai.rules.access import Asker
+from gongkai.rules.items import Content
+from gongkai.rules.release import State
+
+# Half of what the protocol of site maps allows: the file stays small.
+IN_A_MAP: Final = 25_000
+IN_A_FEED: Final = 20
+_SHOWN: Final = (State.PUBLISHED, State.URGENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The two parts of an 索引号, and when the item last changed."""
+
+    front: str
+    back: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A published item as a feed tells of it."""
+
+    front: str
+    back: str
+    title: str
+    summary: str
+    column: str
+    publisher: str
+    published_at: datetime
+
+
+def count_maps(asker: Asker) -> int:
+    """How many site maps hold all items; each holds those of 25,000 numbers of versions."""
+    last = ItemVersion.objects.filter(state__in=_SHOWN).aggregate(last=Max("pk"))["last"]
+    return -(-(last or 0) // IN_A_MAP)
+
+
+def addresses_in_map(asker: Asker, number: int) -> list[Address]:
+    """The addresses in one site map, from 1; what is published later changes the last map only."""
+    rows = ItemVersion.objects.filter(
+        state__in=_SHOWN, pk__gt=(number - 1) * IN_A_MAP, pk__lte=number * IN_A_MAP
+    ).order_by("pk")
+    found = []
+    for index_number, at in rows.values_list("item__index_number", "published_at"):
+        front, _, back = str(index_number).partition("/")
+        if at is not None:
+            found.append(Address(front, back, at))
+    return found
+
+
+def open_columns(asker: Asker) -> list[str]:
+    """The codes of all columns that are shown."""
+    return list(Column.objects.open().order_by("path").values_list("code", flat=True))
+
+
+def newest_items(asker: Asker, column_code: str = "") -> list[News]:
+    """The newest items of a column and all below it, or of the whole site."""
+    rows = ItemVersion.objects.filter(state__in=_SHOWN).select_related("item", "column")
+    if column_code:
+        path = Column.objects.filter(code=column_code).values_list("path", flat=True).first()
+        rows = rows.filter(column__path__startswith=path or "none")
+    return [_news(version) for version in rows.order_by("-published_at", "-pk")[:IN_A_FEED]]
+
+
+def _news(version: ItemVersion) -> News:
+    front, _, back = str(version.item.index_number).partition("/")
+    content: Content = version.read()
+    return News(
+        front=front,
+        back=back,
+        title=version.title,
+        summary=content.summary or content.words.partition("\n")[2][:200],
+        column=version.column.name,
+        publisher=content.publisher,
+        published_at=version.published_at or version.moved_at,
+    )
