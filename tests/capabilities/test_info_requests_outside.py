@@ -194,12 +194,21 @@ def test_what_is_sealed_opens_in_its_own_place_only() -> None:
             cipher.open(data, context)
 
 
+def virtual_tables() -> set[str]:
+    """Views of SQLite on the tables of an index, which are read beside them."""
+    if connection.vendor != "sqlite":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+        return {name for (name,) in cursor}
+
+
 def test_neither_database_nor_files_hold_an_identity_in_clear(office: Office, at: datetime) -> None:
     receipt = file_online(office, at)
     upload = actions.Upload("identity", "身份证.txt", f"号码{ID_NUMBER}".encode())
     actions.add_file(number=receipt.number, upload=upload, by=office.clerk, at=at)
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
+        for table in set(connection.introspection.table_names()) - virtual_tables():
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
             text = repr([[bytes(v) if isinstance(v, memoryview) else v for v in r] for r in cursor])
             assert ID_NUMBER not in text, table

@@ -267,7 +267,7 @@ def verify_package(place: Path, expected: str = "") -> Verdict:
         raise NotAPackageError(
             f"无法读取“{place}”（{error.strerror or error}）。请核对路径。"
         ) from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
         if isinstance(error, NotAPackageError):
             raise
         raise NotAPackageError(
