@@ -73,7 +73,7 @@ def test_from_the_file_to_the_public_page(
 
     clerk.get_by_role("link", name="核对完毕").click()
     clerk.get_by_role("button", name="确认核对完毕").click()
-    clerk.get_by_text("下一步可以发布").wait_for()
+    clerk.get_by_text("下一步可以送审或发布").wait_for()
     assert clerk.get_by_role("link", name="发布", exact=True).count() == 0
 
     head = visit("/desk/", sign_in="police-head", script=script)

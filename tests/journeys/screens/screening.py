@@ -9,7 +9,7 @@ def screens() -> dict[str, list[str]]:
     """Sign-in name (empty: the public) → paths in the demonstration city."""
     leaders = WordList.objects.get(rule="WORD-TITLE").pk
     waiting = ListVersion.objects.get(state="proposed").word_list_id
-    finding = Finding.objects.get(rule="PI-ID").pk
+    finding = Finding.objects.filter(rule="PI-ID", state="open").latest("pk").pk
     scan = BackScan.objects.latest("pk").pk
     return {
         "baomi": [

@@ -177,6 +177,8 @@ def _whole(keys: Sequence[int]) -> list[ItemVersion]:
 
 
 def _rows(asker: Asker, versions: Sequence[ItemVersion], today: date) -> tuple[ItemRow, ...]:
+    if not versions:
+        return ()
     blocked = versions_with_blocks(asker, [version.pk for version in versions])
     returned = _returned([version.pk for version in versions])
     bodies = {version.organisation_id for version in versions}
