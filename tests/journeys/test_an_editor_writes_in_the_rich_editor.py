@@ -70,6 +70,8 @@ def opened(visit: Visit, version: ItemVersion, who: str = "editor") -> Page:
 def write(page: Page, words: str) -> None:
     page.get_by_role("textbox", name="正文").click()
     page.keyboard.press("Control+End")
+    # The editor learns of a moved cursor by an event that comes later than the key.
+    page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 200))")
     page.keyboard.type(words)
 
 
