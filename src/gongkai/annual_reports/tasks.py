@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ from gongkai.rules.access import SYSTEM
 from gongkai.rules.report.bodies import covers_area
 from gongkai.rules.report.filing import due_of
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.report.writing import write
+from gongkai.rules.report.writing import Format, write
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ def write_next_rendition(clock: Clock) -> bool:
         give_up_rendition(rendition_id=rendition.pk, reason=reason, by=SYSTEM, at=clock())
         return True
     frozen = rendition.version.read_frozen()
-    data = write(frozen.report, rendition.format, frozen.findings)
+    data = write(frozen.report, cast("Format", rendition.format), frozen.findings)
     keep_rendition(rendition_id=rendition.pk, stored=store([data]), by=SYSTEM, at=clock())
     return True
 

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC
-from typing import ClassVar
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import F, Q
 
 GENESIS = "0" * 64
+
+M = TypeVar("M", bound=models.Model)
+
+
+class OutboxQuerySet(models.QuerySet[M]):
+    """Rows that wait for a worker: taken by a lease, so that a killed worker loses nothing.
+
+    The table has `state`, `attempts` and `leased_until`. `waiting` is the state that waits,
+    `oldest_by` the order, `beside` what is read along with a row that is taken.
+    """
+
+    lease: ClassVar[timedelta]
+    waiting: ClassVar[str] = "queued"
+    oldest_by: ClassVar[tuple[str, ...]] = ("pk",)
+    beside: ClassVar[tuple[str, ...]] = ()
+
+    def due(self, at: datetime) -> Self:
+        """Those that wait, or whose worker let the lease run out."""
+        queued = self.filter(state=self.waiting)
+        return queued.filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
+    def take(self, at: datetime) -> M | None:
+        """The oldest due row, leased to the caller; None where nothing is due."""
+        for pk, attempts in (
+            self.due(at).order_by(*self.oldest_by).values_list("pk", "attempts")[:1]
+        ):
+            mine = self.due(at).filter(pk=pk, attempts=attempts)
+            if mine.update(attempts=F("attempts") + 1, leased_until=at + self.lease):
+                return (self.select_related(*self.beside) if self.beside else self).get(pk=pk)
+        return None
 
 
 class AuditEvent(models.Model):

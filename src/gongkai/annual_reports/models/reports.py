@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -21,6 +21,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from gongkai.accounts.models import Person
+from gongkai.audit.models import OutboxQuerySet
 from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Scope
 from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, STATE_LABELS, State
@@ -80,24 +81,10 @@ def person_of(by: Asker) -> Person | None:
     return by if isinstance(by, Person) else None
 
 
-class OutboxQuerySet(models.QuerySet[Any]):
-    """Rows that wait for a worker: taken by a lease, so that a killed worker loses nothing."""
+class UploadQuerySet(OutboxQuerySet["Upload"]):
+    """Uploads by place, and those that wait for the worker."""
 
-    def due(self, at: datetime) -> Self:
-        """Those that wait, or whose worker let the lease run out."""
-        return self.filter(state="queued").filter(Q(leased_until=None) | Q(leased_until__lte=at))
-
-    def take(self, at: datetime) -> Any | None:
-        """The oldest due row, leased to the caller; None where nothing is due."""
-        for row in self.due(at).order_by("pk")[:1]:
-            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + LEASE):
-                return self.get(pk=row.pk)
-        return None
-
-
-class UploadQuerySet(OutboxQuerySet):
-    """Uploads by place."""
+    lease = LEASE
 
     def within(self, scope: Scope) -> Self:
         """Those handed in for an organisation within a scope."""
@@ -384,6 +371,12 @@ class Correction(models.Model):
         return f"{self.cell} {self.before} → {self.after}"
 
 
+class RenditionQuerySet(OutboxQuerySet["Rendition"]):
+    """Downloads that wait to be written."""
+
+    lease = LEASE
+
+
 class Rendition(models.Model):
     """One download of a published version; also the outbox entry for writing its file."""
 
@@ -412,7 +405,7 @@ class Rendition(models.Model):
     size = models.BigIntegerField("字节数", null=True)
     message = models.TextField("说明", blank=True)
 
-    objects = OutboxQuerySet.as_manager()
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from gongkai.audit.models import OutboxQuerySet
 from gongkai.catalogue.models.columns import Column
 from gongkai.catalogue.models.items import ItemVersion, choices_of, person_column
 from gongkai.organisations.models import Organisation
@@ -83,22 +84,11 @@ class ImportBatch(models.Model):
         return f"导入 {self.pk}"
 
 
-class ImportFileQuerySet(models.QuerySet["ImportFile"]):
-    """Files that wait for a worker: taken by a lease, so that a killed worker loses nothing."""
+class ImportFileQuerySet(OutboxQuerySet["ImportFile"]):
+    """Files that wait for the worker."""
 
-    def due(self, at: datetime) -> Self:
-        """Those that wait, or whose worker let the lease run out."""
-        return self.filter(state=ImportState.WAITING).filter(
-            Q(leased_until=None) | Q(leased_until__lte=at)
-        )
-
-    def take(self, at: datetime) -> ImportFile | None:
-        """The oldest due file, leased to the caller; None where nothing is due."""
-        for row in self.due(at).order_by("pk")[:1]:
-            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + LEASE):
-                return self.get(pk=row.pk)
-        return None
+    lease = LEASE
+    waiting = ImportState.WAITING
 
 
 class ImportFile(models.Model):

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from gongkai.audit.models import OutboxQuerySet
 from gongkai.catalogue.models.items import ItemVersion, person_column
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 
 
-class ItemScreeningQuerySet(models.QuerySet["ItemScreening"]):
-    """Screenings by what waits."""
+class ItemScreeningQuerySet(OutboxQuerySet["ItemScreening"]):
+    """Screenings that wait for the worker."""
 
-    def due(self, at: datetime) -> Self:
-        """Those that wait, or whose worker let the lease run out."""
-        return self.filter(state="queued").filter(Q(leased_until=None) | Q(leased_until__lte=at))
-
-    def take(self, at: datetime) -> ItemScreening | None:
-        """The oldest due one, leased to the caller; None where nothing is due."""
-        for row in self.due(at).order_by("queued_at", "pk")[:1]:
-            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + LEASE):
-                return self.select_related("version__item__organisation").get(pk=row.pk)
-        return None
+    lease = LEASE
+    oldest_by = ("queued_at", "pk")
+    beside = ("version__item__organisation",)
 
 
 class ItemScreening(models.Model):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
 
+from gongkai.audit.models import OutboxQuerySet
 from gongkai.info_requests.models.requests import InfoRequest
 from gongkai.info_requests.models.texts import person_column
 from gongkai.organisations.models import Organisation
@@ -18,20 +18,10 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    """Notices that wait: taken by a lease, so that a killed worker loses nothing."""
+class NoticeQuerySet(OutboxQuerySet["Notice"]):
+    """Notices that wait to be sent."""
 
-    def due(self, at: datetime) -> Self:
-        """Those that wait, or whose worker let the lease run out."""
-        return self.filter(state="queued").filter(Q(leased_until=None) | Q(leased_until__lte=at))
-
-    def take(self, at: datetime) -> Notice | None:
-        """The oldest due one, leased to the caller; None where nothing is due."""
-        for row in self.due(at).order_by("pk")[:1]:
-            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + LEASE):
-                return self.get(pk=row.pk)
-        return None
+    lease = LEASE
 
 
 class Notice(models.Model):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Final, Self
+from datetime import timedelta
+from typing import Any, ClassVar, Final
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from gongkai.audit.models import OutboxQuerySet
 from gongkai.info_requests.models.letters import RequestFile
 from gongkai.info_requests.models.requests import InfoRequest
 from gongkai.info_requests.models.texts import dump, load, person_column
@@ -25,20 +26,12 @@ REDACTION_LEASE: Final = timedelta(minutes=10)
 MOST_REDACTION_ATTEMPTS: Final = 3
 
 
-class RedactionQuerySet(models.QuerySet["Redaction"]):
-    """Redactions that wait for the worker: taken by a lease, so that a kill loses nothing."""
+class RedactionQuerySet(OutboxQuerySet["Redaction"]):
+    """Redactions that wait for the worker."""
 
-    def due(self, at: datetime) -> Self:
-        """Those that wait, or whose worker let the lease run out."""
-        return self.filter(state="queued").filter(Q(leased_until=None) | Q(leased_until__lte=at))
-
-    def take(self, at: datetime) -> Redaction | None:
-        """The oldest due one, leased to the caller; None where nothing is due."""
-        for row in self.due(at).order_by("queued_at", "pk")[:1]:
-            mine = self.due(at).filter(pk=row.pk, attempts=row.attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + REDACTION_LEASE):
-                return self.select_related("request", "source__request").get(pk=row.pk)
-        return None
+    lease = REDACTION_LEASE
+    oldest_by = ("queued_at", "pk")
+    beside = ("request", "source__request")
 
     def note_progress(self, pk: int, page: int) -> None:
         """Note up to which page the worker came; for the eye alone."""
