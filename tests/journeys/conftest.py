@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,42 @@ expect.set_options(timeout=PATIENCE)
 Visit = Callable[..., "Page"]
 
 
+# Whether a test came to grief; the pages it had open then are printed.
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A journey runs once more, and is listed, where a busy browser lost a click or a key.
+
+    One of a thousand does, and there are more than a thousand. What is wrong fails twice.
+    """
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
+    return report
+
+
+def describe(page: Page) -> str:
+    """Where a page is, and what a person reads there."""
+    try:
+        return f"--- {page.url}\n{page.inner_text('body', timeout=2_000)[:3_000]}"
+    except Exception as error:  # noqa: BLE001 - a closed page must not hide why the test failed
+        return f"--- {page.url}: {error}"
+
+
 @pytest.fixture
-def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer
+) -> Iterator[Visit]:
     """Opens a page in a context of its own; fails the test on an error of a script or of the CSP."""
     contexts: list[Any] = []
     complaints: list[str] = []
@@ -77,6 +111,9 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
         return page
 
     yield open_page
+    if request.node.stash.get(HAS_FAILED, False):
+        for page in (page for context in contexts for page in context.pages):
+            print(describe(page))
     for context in contexts:
         context.close()
     assert complaints == []
