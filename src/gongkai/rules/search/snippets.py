@@ -14,6 +14,7 @@ from gongkai.rules.search.tokens import fold
 SHOWN: Final = 120
 _BEFORE: Final = 24
 _SEARCHED: Final = 100_000
+_CHARACTERS: Final = re.compile(r"[\u4e00-\u9fff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ def snippet(text: str, phrases: Iterable[Phrase], shown: int = SHOWN) -> tuple[P
     """About `shown` characters around the first hit, else from the beginning of the text."""
     chosen = tuple(phrases)
     text = text[:_SEARCHED]
-    first = _pattern(chosen).search(fold(text)) if chosen else None
+    first = _pattern(chosen).search(text) if chosen else None
+    # Folding a long text costs more than looking through it; what changes by it are letters and figures.
+    if first is None and not all(_CHARACTERS.fullmatch("".join(one.runs)) for one in chosen):
+        first = _pattern(chosen).search(fold(text))
     start = max(0, first.start() - _BEFORE) if first else 0
     part = " ".join(text[start : start + shown].split())
     before, behind = "…" if start else "", "…" if start + shown < len(text) else ""

@@ -8,6 +8,7 @@ them. Decided in docs/adr/0025.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -19,7 +20,7 @@ from gongkai.rules.search.query import Phrase, Term
 from gongkai.rules.search.tokens import runs, squeezed, tokens
 
 TABLE: Final = "search_words"
-Tier = Literal["all", "title", "rest"]
+Tier = Literal["all", "title"]
 Question = tuple[str, list[Any]]
 
 # prefix='1': a single character is looked up like a pair, instead of merging all pairs it begins.
@@ -100,23 +101,27 @@ def clear(using: str = "default") -> None:
 def holding(terms: Sequence[Term], marks: Sequence[str], tier: Tier) -> Question:
     """A question for the ids of the documents that hold all terms and bear all marks.
 
-    `title`: all terms stand in the title; `rest`: not all of them do. There is a term or a mark.
+    `title`: all terms stand in the title. There is a term or a mark.
     """
     if _is_postgresql():
         return _holding_in_arrays(terms, marks, tier)
     parts = []
     if terms:
         said = " AND ".join(map(_match, terms))
-        anywhere, in_title = f"({{title body}} : ({said}))", f"(title : ({said}))"
-        parts.append(
-            {"all": anywhere, "title": in_title, "rest": f"({anywhere} NOT {in_title})"}[tier]
-        )
+        parts.append(f"({'title' if tier == 'title' else '{title body}'} : ({said}))")
     if marks:
         parts.append("(marks : (" + " AND ".join(f'"{mark}"' for mark in marks) + "))")
     return (
         f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
         [" AND ".join(parts)],
     )
+
+
+def among(ids: Sequence[int]) -> tuple[str, Any]:
+    """A condition on an id, and its one value: a list of a thousand is no thousand parameters."""
+    if _is_postgresql():
+        return "= ANY(%s)", list(ids)
+    return "IN (SELECT value FROM json_each(%s))", json.dumps(list(ids))
 
 
 def sounding(syllables: Sequence[str]) -> Question:
@@ -181,13 +186,8 @@ def _holding_in_arrays(terms: Sequence[Term], marks: Sequence[str], tier: Tier) 
 
     if marks:
         add("tokens @> %s::text[]", [list(marks)])
-    if terms and tier != "title":
-        add(*_all_of(terms, _anywhere))
-    if terms and tier == "title":
-        add(*_all_of(terms, _in_title))
-    if terms and tier == "rest":
-        condition, told = _all_of(terms, _in_title)
-        add(f"NOT {condition}", told)
+    if terms:
+        add(*_all_of(terms, _in_title if tier == "title" else _anywhere))
     return f"SELECT id FROM {TABLE} WHERE {' AND '.join(conditions)}", values  # noqa: S608
 
 

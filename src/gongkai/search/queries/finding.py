@@ -15,18 +15,16 @@ from gongkai.catalogue.models import Column, Follower, ItemChange
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.items import KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
-from gongkai.rules.paging import PAGE_SIZE, Page
+from gongkai.rules.paging import Page, place
 from gongkai.rules.release import State
 from gongkai.rules.search.query import Query, read_query
 from gongkai.rules.search.snippets import Piece, highlight, snippet
-from gongkai.search.adapters.index import Question, Tier, holding
-from gongkai.search.models import Entry, EntryText, Synonyms
+from gongkai.search.adapters.index import Question, among, holding
+from gongkai.search.models import Entry, Synonyms
 from gongkai.search.queries.scope import Wanted, marks_wanted
 
-# Beyond this many hits nobody counts, and nobody turns pages.
-MOST_COUNTED: Final = 10_000
-# Counts by filter are taken over so many hits, the newest.
-MOST_SORTED: Final = 5_000
+# So many hits are looked at, the newest: beyond them nobody counts, and nobody turns pages.
+MOST_FOUND: Final = 1_000
 _MOST_NUMBERED: Final = 20
 _SHOWN_CHOICES: Final = 12
 
@@ -71,14 +69,13 @@ class Facet:
 class Found:
     """The answer to a search.
 
-    `is_many`: more than are counted; `is_sampled`: counts by filter are those of the newest hits.
+    `is_many`: there are more than were looked at; counts by filter are those of the newest.
     """
 
     query: Query
     page: Page[Hit]
     facets: tuple[Facet, ...]
     is_many: bool = False
-    is_sampled: bool = False
 
 
 def search(asker: Asker, wanted: Wanted, *, page: int = 1, on: date) -> Found:
@@ -92,17 +89,19 @@ def search(asker: Asker, wanted: Wanted, *, page: int = 1, on: date) -> Found:
     marks = marks_wanted(wanted)
     if marks is None or not (query.terms or marks) or (wanted.words and not query.terms):
         return Found(query, Page((), 0, 1), ())
-    question = holding(query.terms, marks, "all")
-    numbered = [] if wanted.is_newest else _numbered(query, marks)
-    total = _count(question, numbered)
-    number = min(max(1, page), max(1, -(-min(total, MOST_COUNTED) // PAGE_SIZE)))
-    ids = _ids_of_page(query, marks, wanted, numbered, number)
+    everywhere = newest(holding(query.terms, marks, "all"), MOST_FOUND + 1)
+    is_by_title = bool(query.terms) and not wanted.is_newest
+    numbered = _numbered(query, marks) if is_by_title else []
+    total = min(len({*everywhere, *numbered}), MOST_FOUND)
+    number, rows = place(total, page)
+    # No more titles than reach to the end of this page.
+    titles = newest(holding(query.terms, marks, "title"), rows.stop) if is_by_title else []
+    ids = list(dict.fromkeys([*numbered, *titles, *everywhere]))[:total][rows]
     return Found(
         query,
-        Page(_hits(ids, query, on), min(total, MOST_COUNTED), number),
-        _facets(question, numbered, wanted, on),
-        is_many=total > MOST_COUNTED,
-        is_sampled=total > MOST_SORTED,
+        Page(_hits(ids, query, on), total, number),
+        _facets(everywhere[:MOST_FOUND], wanted, on),
+        is_many=len(everywhere) > MOST_FOUND,
     )
 
 
@@ -129,16 +128,14 @@ def plain() -> QuerySet[Entry]:
     )
 
 
-def without(question: Question, ids: Sequence[int]) -> Question:
-    """The question without some ids, and without items that changed since they were indexed."""
+def without_changed(question: Question) -> Question:
+    """The question without items that changed since they were indexed."""
     sql, values = question
-    marks = ",".join(["%s"] * len(ids))
-    held = f" AND id NOT IN ({marks})" if ids else ""
     return (
         f"SELECT id FROM ({sql}) AS found WHERE id NOT IN (SELECT entry.id FROM search_entry entry"  # noqa: S608
         " JOIN catalogue_itemchange change ON change.item_id = entry.item_id"
-        f" WHERE change.follower = 'search'){held}",
-        [*values, *ids],
+        " WHERE change.follower = 'search')",
+        values,
     )
 
 
@@ -149,90 +146,72 @@ def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _count(question: Question, numbered: Sequence[int], most: int = MOST_COUNTED) -> int:
-    sql, values = without(question, numbered)
-    [(found,)] = ask(f"SELECT count(*) FROM ({sql} LIMIT {most + 1}) AS counted", values)  # noqa: S608
-    return int(found) + len(numbered)
-
-
-def _ids_of_page(
-    query: Query, marks: Sequence[str], wanted: Wanted, numbered: Sequence[int], number: int
-) -> list[int]:
-    """The ids of a page, tier by tier."""
-    skipped, ids = (number - 1) * PAGE_SIZE, list[int]()
-    ids += numbered[skipped : skipped + PAGE_SIZE]
-    skipped = max(0, skipped - len(numbered))
-    tiers: tuple[Tier, ...] = ("title", "rest")
-    if wanted.is_newest or not query.terms:
-        tiers = ("all",)
-    for tier in tiers:
-        if len(ids) >= PAGE_SIZE:
-            break
-        question = holding(query.terms, marks, tier)
-        sql, values = without(question, numbered)
-        limit = PAGE_SIZE - len(ids)
-        found = ask(f"{sql} ORDER BY id DESC LIMIT {limit} OFFSET {skipped}", values)
-        ids += [pk for (pk,) in found]
-        if skipped and tier != tiers[-1]:
-            # How many of this tier stood on the pages before is known only where none is left.
-            skipped = 0 if found else max(0, skipped - _count(question, numbered) + len(numbered))
-    return ids
+def newest(question: Question, most: int) -> list[int]:
+    """The ids of an answer, the newest first."""
+    sql, values = without_changed(question)
+    return [pk for (pk,) in ask(f"{sql} ORDER BY id DESC LIMIT {most}", values)]
 
 
 def _hits(ids: Sequence[int], query: Query, on: date) -> tuple[Hit, ...]:
-    rows = plain().filter(pk__in=ids).select_related("item", "column").in_bulk()
-    texts = dict(EntryText.objects.filter(pk__in=ids).values_list("pk", "text"))
-    names = _names({row.organisation_id for row in rows.values()}, on)
-    return tuple(_hit(rows[pk], texts.get(pk, ""), query, names) for pk in ids if pk in rows)
+    rows: dict[int, Any] = {
+        row["pk"]: row
+        for row in plain()
+        .filter(pk__in=ids)
+        .values(
+            "pk", "item__index_number", "title", "document_number", "kind", "validity",
+            "column__name", "organisation_id", "published_on", "body__text",
+        )
+    }  # fmt: skip
+    bodies = _bodies({row["organisation_id"] for row in rows.values()}, on)
+    return tuple(_hit(rows[pk], query, bodies) for pk in ids if pk in rows)
 
 
-def _hit(row: Entry, text: str, query: Query, names: dict[int, str]) -> Hit:
-    front, _, back = str(row.item.index_number).partition("/")
+def _hit(row: dict[str, Any], query: Query, bodies: dict[int, Organisation]) -> Hit:
+    front, _, back = row["item__index_number"].partition("/")
     return Hit(
         front=front,
         back=back,
-        title=row.title,
-        pieces=highlight(row.title, query.phrases),
-        excerpt=snippet(text.partition("\n")[2], query.phrases),
-        document_number=row.document_number,
-        kind=KIND_LABELS[ItemKind(row.kind)],
-        validity=VALIDITY_LABELS[Validity(row.validity)] if row.validity else "",
-        column=row.column.name,
-        body=names.get(row.organisation_id, ""),
-        published_on=row.published_on,
+        title=row["title"],
+        pieces=highlight(row["title"], query.phrases),
+        excerpt=snippet((row["body__text"] or "").partition("\n")[2], query.phrases),
+        document_number=row["document_number"],
+        kind=KIND_LABELS[ItemKind(row["kind"])],
+        validity=VALIDITY_LABELS[Validity(row["validity"])] if row["validity"] else "",
+        column=row["column__name"],
+        body=_name(bodies[row["organisation_id"]]),
+        published_on=row["published_on"],
     )
 
 
-def _names(ids: Iterable[int], on: date) -> dict[int, str]:
-    rows = Organisation.objects.filter(pk__in=set(ids)).named(on)
-    return {row.pk: str(getattr(row, "name", "")) for row in rows}
+def _bodies(ids: Iterable[int], on: date) -> dict[int, Organisation]:
+    return {row.pk: row for row in Organisation.objects.filter(pk__in=set(ids)).named(on)}
 
 
-def _facets(
-    question: Question, numbered: Sequence[int], wanted: Wanted, on: date
-) -> tuple[Facet, ...]:
+def _name(body: Organisation) -> str:
+    return str(getattr(body, "name", ""))
+
+
+def _facets(ids: Sequence[int], wanted: Wanted, on: date) -> tuple[Facet, ...]:
     """Counts of the hits by filter, in one question."""
-    sql, values = without(question, ())
+    one_of, told = among(ids)
     rows = ask(
-        f"WITH hits AS MATERIALIZED ({sql} ORDER BY id DESC LIMIT {MOST_SORTED})"  # noqa: S608
-        " SELECT entry.kind, entry.validity, entry.year, entry.organisation_id, entry.column_id,"
-        " count(*) FROM hits JOIN search_entry entry ON entry.id = hits.id GROUP BY 1, 2, 3, 4, 5",
-        values,
+        "SELECT kind, validity, year, organisation_id, column_id, count(*) FROM search_entry"  # noqa: S608
+        f" WHERE id {one_of} GROUP BY 1, 2, 3, 4, 5",
+        [told],
     )
     counts: list[Counter[Any]] = [Counter() for _ in range(5)]
     for *row, times in rows:
         for counter, value in zip(counts, row, strict=True):
             counter[value] += times
     kinds, validities, years, bodies, columns = counts
-    shown = Column.objects.in_bulk(columns.keys())
-    codes = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "code"))
-    names = _names(bodies, on)
+    shown = Column.objects.only("code", "name").in_bulk(columns.keys())
+    named = _bodies(bodies, on)
     return (
         _facet("kind", "种类", [(k, KIND_LABELS[ItemKind(k)], n) for k, n in kinds.items()],
                wanted.kind),
         _facet("column", "栏目", [(shown[k].code, shown[k].name, n) for k, n in columns.items()],
                wanted.column_code),
-        _facet("body", "机关", [(codes[k], names.get(k, ""), n) for k, n in bodies.items()],
+        _facet("body", "机关", [(named[k].code, _name(named[k]), n) for k, n in bodies.items()],
                wanted.body_code),
         _facet("year", "发布年份", [(str(k), f"{k}年", n) for k, n in sorted(years.items(), reverse=True)],
                str(wanted.year or ""), is_sorted=True),

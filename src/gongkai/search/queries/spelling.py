@@ -12,7 +12,7 @@ from gongkai.rules.search.query import Phrase, Term, read_query, tidy
 from gongkai.rules.search.sounds import MOST_SYLLABLES, spelled, syllables
 from gongkai.rules.search.tokens import runs
 from gongkai.search.adapters.index import Question, holding, sounding
-from gongkai.search.queries.finding import ask, plain, synonym_groups, without
+from gongkai.search.queries.finding import newest, plain, synonym_groups
 
 MOST_SUGGESTED: Final = 8
 _MOST_MEANT: Final = 3
@@ -51,8 +51,7 @@ def meant(asker: Asker, words: str) -> list[str]:
 
 
 def _titles(question: Question) -> list[str]:
-    sql, values = without(question, ())
-    ids = [pk for (pk,) in ask(f"{sql} ORDER BY id DESC LIMIT {_MOST_TITLES}", values)]
+    ids = newest(question, _MOST_TITLES)
     return list(plain().filter(pk__in=ids).order_by("-id").values_list("title", flat=True))
 
 
