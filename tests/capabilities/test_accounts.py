@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from gongkai.accounts import actions
 from gongkai.accounts.models import Person, RoleGrant
@@ -71,6 +72,21 @@ def test_a_revoked_role_reaches_nothing(city: City, at: datetime) -> None:
     assert city.police_clerk.scope(Permission.SEE_REPORTS) == Scope()
     with pytest.raises(WrongStateError):
         actions.revoke_role(grant=grant, by=city.security_admin, at=at)
+
+
+def test_roles_remembered_for_a_page_are_asked_once_and_never_by_an_action(
+    city: City, at: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    admin = Person.objects.get(pk=city.security_admin.pk)
+    admin.remember_roles()
+    with django_assert_num_queries(1):
+        assert admin.scope(Permission.MANAGE_PEOPLE).paths
+        assert admin.scope(Permission.SEE_REPORTS) == Scope()
+        assert admin.roles_at(city.police.path)
+    grant = RoleGrant.objects.get(person=admin)
+    actions.revoke_role(grant=grant, by=SYSTEM, at=at)
+    with pytest.raises(WrongPersonError):
+        actions.close_account(person=city.police_clerk, by=admin, at=at)
 
 
 def test_a_closed_account_reaches_nothing_and_cannot_sign_in(city: City, at: datetime) -> None:

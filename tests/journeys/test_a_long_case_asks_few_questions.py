@@ -11,7 +11,7 @@ from gongkai.rules.results import ResultCode
 from tests.factories.info_requests import Office
 from tests.journeys.case_desk import CaseDesk
 
-QUESTIONS = 21
+QUESTIONS = 17
 
 
 @pytest.mark.parametrize("times", [1, 6])

@@ -132,7 +132,7 @@ def test_the_pages_of_history_ask_as_much_however_often_it_was_saved(
             at=now,
         )
     signed_in(client, room.editor)
-    for name, count in (("history", 28), ("authors", 30)):
+    for name, count in (("history", 23), ("authors", 25)):
         with django_assert_num_queries(count):
             assert client.get(f"/desk/items/{version.pk}/{name}/").status_code == 200
 

@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from gongkai.accounts.actions import close_account, open_account
+from gongkai.accounts.actions import close_account, open_account, revoke_role
+from gongkai.accounts.models import RoleGrant
 from gongkai.accounts.queries import LOCK_AFTER_BY_NAME
 from gongkai.audit.models import AuditEvent
 from gongkai.config.middleware import CONTENT_SECURITY_POLICY
 from gongkai.rules.access import SYSTEM
 from tests.factories.city import PASSWORD, City
+from tests.factories.filed_reports import make_draft, make_report
 
 SIGN_IN = "/desk/sign-in/"
 
@@ -113,3 +115,14 @@ def test_a_form_without_its_token_is_refused(city: City) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert sign_in(strict, "police-clerk") == 403
     assert reverse("desk:sign_in") == SIGN_IN
+
+
+def test_a_revoked_role_opens_nothing_from_the_next_request_on(
+    client: Client, city: City, at: datetime
+) -> None:
+    draft = make_draft(city.police_clerk, at, make_report(year=2024))
+    client.force_login(city.police_clerk)
+    assert client.get(f"/desk/reports/{draft.pk}/").status_code == 200
+    for grant in RoleGrant.objects.standing().filter(person=city.police_clerk):
+        revoke_role(grant=grant, by=city.security_admin, at=at)
+    assert client.get(f"/desk/reports/{draft.pk}/").status_code == 404

@@ -162,6 +162,6 @@ def test_the_inbox_asks_the_same_questions_however_many_opinions_there_are(
     for place in range(5):
         give(asked, now, f"第{place}条")
     client.force_login(room.editor)
-    for path, count in (("", 15), ("/desk/items/consultations/", 8)):
+    for path, count in (("", 13), ("/desk/items/consultations/", 7)):
         with django_assert_num_queries(count):
             assert client.get(path or f"/desk/items/consultations/{asked.pk}/").status_code == 200

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
+from gongkai.audit.actions import is_acting
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ROLES, Permission, Scope, roles_with
 
@@ -46,23 +47,42 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    # What `remember_roles` keeps; only a copy that serves one reading request has it.
+    _remembers = False
+    _held: tuple[tuple[str, str], ...] | None = None
+
+    def remember_roles(self) -> None:
+        """Read the roles of this copy of the person once, from its next question on.
+
+        Only for somebody whom a request loaded and drops again: what is revoked later holds from
+        the next request on. Actions ask anew all the same.
+        """
+        self._remembers = True
+
     def scope(self, permission: Permission) -> Scope:
         """Where this person holds the permission now; nowhere once the account is closed."""
-        if not self.is_active:
-            return Scope()
-        held = RoleGrant.objects.standing().filter(person=self, role__in=roles_with(permission))
-        return Scope.of(held.values_list("organisation__path", flat=True))
+        wanted = roles_with(permission)
+        return Scope.of(path for role, path in self._standing() if role in wanted)
 
     def roles_at(self, *paths: str) -> frozenset[str]:
         """The roles held now at one of the nodes or above it; none once the account is closed."""
-        if not self.is_active:
-            return frozenset()
-        held = RoleGrant.objects.standing().filter(person=self)
         return frozenset(
             role
-            for role, place in held.values_list("role", "organisation__path")
+            for role, place in self._standing()
             if any(path.startswith(place) for path in paths)
         )
+
+    def _standing(self) -> tuple[tuple[str, str], ...]:
+        """The roles held, each with the path of its organisation."""
+        if not self.is_active:
+            return ()
+        if self._held is not None and not is_acting():
+            return self._held
+        grants = RoleGrant.objects.standing().filter(person=self).order_by()
+        held = tuple(grants.values_list("role", "organisation__path"))
+        if self._remembers:
+            self._held = held
+        return held
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

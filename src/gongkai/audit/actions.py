@@ -82,6 +82,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return act
 
 
+def is_acting() -> bool:
+    """Whether an action runs: then nothing may be judged by what was read before it began."""
+    return _running.get() is not None
+
+
 def record(
     *,
     on: models.Model,

@@ -176,6 +176,28 @@ class LegalNumbers:
         return render(request, "portal/not_open.html", {"missing": missing}, status=503)
 
 
+class RolesReadOnce:
+    """Lets a page of the desk that only shows something ask for the roles of its reader once."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> None:
+        """Tell the person, whom the session loaded for this request alone."""
+        match = request.resolver_match
+        is_shown = request.method in ("GET", "HEAD")
+        if is_shown and match is not None and match.namespace == "desk":
+            remember = getattr(request.user, "remember_roles", None)
+            if remember is not None:
+                remember()
+
+
 class FreshPassword:
     """Sends a person who signed in with a password from somebody else to choose an own one."""
 

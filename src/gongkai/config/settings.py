@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "gongkai.config.middleware.LegalNumbers",
     "gongkai.config.middleware.FreshPassword",
+    "gongkai.config.middleware.RolesReadOnce",
     "django.contrib.messages.middleware.MessageMiddleware",
     "gongkai.config.middleware.ErrorsAsPages",
 ]
