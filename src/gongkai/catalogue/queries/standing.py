@@ -231,10 +231,9 @@ def reminders(asker: Asker, *, today: date, most: int = 20) -> tuple[Reminder, .
 def _live_of(items: QuerySet[Item], most: int) -> QuerySet[ItemVersion]:
     """What the public reads of the first of some items; asked by their ids, which is quick."""
     live = ItemVersion.objects.live()
-    shown = items.filter(Exists(live.filter(item=OuterRef("pk"))))
-    return live.filter(item__in=list(shown.values_list("pk", flat=True)[:most])).select_related(
-        "item"
-    )
+    shown = items.filter(Exists(live.filter(item=OuterRef("pk")))).values_list("pk", flat=True)
+    keys = list(shown[:most])
+    return live.filter(item__in=keys).select_related("item") if keys else live.none()
 
 
 def _revoked(items: QuerySet[Item], today: date, most: int) -> list[Reminder]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Coalesce
 
 from gongkai.accounts.models import Person
 from gongkai.info_requests.queries.worklist import reach_of
@@ -28,14 +29,16 @@ class Colleague:
 def colleagues(asker: Asker, *, today: date) -> list[Colleague]:
     """Who may be given cases within the asker's reach, and who holds one there though gone; by name."""
     places = Organisation.objects.within(asker.scope(Permission.SEE_REQUESTS)).values("pk")
+    # By an expression: for the bare column the database would read the index of all handlers,
+    # closed cases and all, to have them in order.
     held = dict(
         reach_of(asker, today=today)
         .requests.filter(state__in=sorted(OPEN))
         .order_by()
-        .values_list("handler")
+        .values_list(Coalesce("handler", Value(0)))
         .annotate(n=Count("pk"))
     )
-    held.pop(None, None)
+    held.pop(0, None)
     may_hold = Q(
         is_active=True,
         grants__revoked_at=None,

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Coalesce
 
 from gongkai.info_requests.models import (
@@ -53,12 +53,11 @@ def requests_to_do(asker: Asker, *, today: date) -> tuple[TodoGroup, ...]:
     for key, rows, query in _lists(reach, open_rows):
         left = rows.exclude(pk__in=shown)
         # Only keys, which an index holds: the rows of all lists are fetched in one question.
-        ordered = left.order_by(Coalesce("act_by_on", "arrived_on"), "pk").values_list("pk")
-        keys = [pk for (pk,) in ordered[: MOST_SHOWN + 1]]
+        ordered = left.order_by(Coalesce("act_by_on", "arrived_on"), "pk")
+        keys = list(ordered.values_list("pk", Window(Count("*")))[:MOST_SHOWN])
         if keys:
-            total = len(keys) if len(keys) <= MOST_SHOWN else left.count()
-            found.append((key, keys[:MOST_SHOWN], total, query))
-            shown += keys[:MOST_SHOWN]
+            found.append((key, [pk for pk, _ in keys], keys[0][1], query))
+            shown += [pk for pk, _ in keys]
     lines = iter(reach.rows(whole(shown)))
     return tuple(
         TodoGroup(key, tuple(islice(lines, len(keys))), total, query)
