@@ -12,17 +12,23 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.actions import StaleItemError, Upload
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import ItemVersion
+from gongkai.catalogue.queries import published_file
+from gongkai.catalogue.queries.mending import remedy_for
 from gongkai.catalogue.queries.screening import screen_of
-from gongkai.rules.access import SYSTEM
+from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.release import State
 from gongkai.rules.screening.decisions import Decision
+from gongkai.rules.screening.files.pdf import page_words
 from gongkai.screening.actions import decide_finding
 from gongkai.screening.actions.subjects import MOST_FINDINGS
 from gongkai.screening.models import Finding
 from tests.factories.city import City
 from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
 from tests.factories.leaky_files import docx_file, picture, xlsx_file
+from tests.factories.old_office import xls_file
+from tests.factories.pdfs import printed_pdf
+from tests.factories.slides import ofd_file, pptx_file
 
 IDENTITY, OTHER = "11010519491231002X", "110105199001010010"
 MASKED = "1101**********002X"
@@ -150,6 +156,78 @@ def test_a_remedy_is_taken_back_until_somebody_writes(room: Newsroom, at: dateti
     )
     with pytest.raises(WrongStateError, match="之后又保存过"):
         actions.undo_mending(version_id=version.pk, by=room.editor, at=at)
+
+
+def test_a_pdf_is_made_black_and_the_file_before_never_reaches_the_public(
+    room: Newsroom, at: datetime
+) -> None:
+    data = printed_pdf([f"补贴名单\n身份证号{IDENTITY}"])
+    version = draft(room, at, Upload("名单.pdf", data))
+    before = version.read().files[0]
+    remedy = remedy_for(room.editor, version.pk, at=at)
+    done = actions.mend_item(version_id=version.pk, remedy=remedy, by=room.editor, at=at)
+    assert done.count == 1
+    event = AuditEvent.objects.filter(action="catalogue.mend_item").latest("sequence")
+    assert event.after is not None
+    assert event.after["files"] == ["名单.pdf"]
+    version = again(version)
+    assert screen_of(SYSTEM, version).blocks == []
+    after = version.read().files[0]
+    assert IDENTITY not in "".join(page_words(path_of(after.sha256).read_bytes()))
+    approve(room, version, at)
+    actions.publish_item(version_id=version.pk, by=room.head, at=at)
+    # Both are kept with the version, and the public has the new one alone.
+    rows = {file.sha256: file.pk for file in again(version).files.all()}
+    number = str(again(version).item.index_number)
+    assert published_file(ANONYMOUS, number, rows[after.sha256]).path == path_of(after.sha256)
+    assert path_of(before.sha256).read_bytes() == data
+    with pytest.raises(NotFoundError):
+        published_file(ANONYMOUS, number, rows[before.sha256])
+    with pytest.raises(WrongStateError):
+        actions.undo_mending(version_id=version.pk, by=room.editor, at=at)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("汇报.pptx", pptx_file(notes="不要公开"), "FILE-NOTE"),
+        ("通告.ofd", ofd_file(remark="请领导定"), "FILE-COMMENT"),
+        ("表.xls", xls_file(), "FILE-META"),
+    ],
+)
+def test_every_kind_of_file_is_cleaned_screened_again_and_had_back(
+    room: Newsroom, at: datetime, name: str, data: bytes, rule: str
+) -> None:
+    version = draft(room, at, Upload(name, data))
+    before = version.read()
+    assert rule in open_rules(version)
+    actions.mend_item(version_id=version.pk, rule=rule, by=room.editor, at=at)
+    assert rule not in open_rules(version)
+    assert again(version).read() != before
+    actions.undo_mending(version_id=version.pk, by=room.editor, at=at)
+    assert again(version).read() == before
+    assert rule in open_rules(version)
+
+
+def open_rules(version: ItemVersion) -> set[str]:
+    rows = Finding.objects.filter(subject__key=str(version.pk), state="open")
+    return set(rows.values_list("rule", flat=True))
+
+
+def test_a_remedy_that_was_worked_out_on_other_words_is_not_applied(
+    room: Newsroom, at: datetime
+) -> None:
+    version = draft(room, at, body=LEAK)
+    remedy = remedy_for(room.editor, version.pk, at=at)
+    content = replace(version.read(), summary="概述")
+    actions.change_item(
+        version_id=version.pk, content=content, seen=version.saved, by=room.editor, at=at
+    )
+    with pytest.raises(StaleItemError, match="内容又改过"):
+        actions.mend_item(version_id=version.pk, remedy=remedy, by=room.editor, at=at)
+    assert body(version) == LEAK
+    with pytest.raises(NotFoundError):
+        remedy_for(room.city.education_clerk, version.pk, at=at)
 
 
 def test_a_remedy_voids_the_approvals_like_every_change(room: Newsroom, at: datetime) -> None:

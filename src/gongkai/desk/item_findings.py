@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.queries import ItemView, item_view
+from gongkai.catalogue.queries.mending import remedy_for
 from gongkai.catalogue.queries.screening import file_part_name
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.screening.decisions import DECISION_LABELS, Decision, FindingState
-from gongkai.rules.screening.mending import can_mend
+from gongkai.rules.screening.mending import can_mend, taken_out_with
 from gongkai.screening.actions import decide_finding
 from gongkai.screening.queries import FindingSummary
 
@@ -31,9 +32,12 @@ _TAKEN_OUT: Final = {
     "FILE-COLUMN": "删去隐藏的行列",
     "FILE-COMMENT": "删去批注",
     "FILE-HIDDEN": "删去隐藏的文字",
+    "FILE-INSIDE": "删去附带的文件",
+    "FILE-MACRO": "删去脚本",
     "FILE-META": "删去文件属性",
+    "FILE-NOTE": "删去备注",
     "FILE-PLACE": "删去定位信息",
-    "FILE-SHEET": "删去隐藏的工作表",
+    "FILE-SHEET": "删去隐藏的工作表、幻灯片",
     "PI-TABLE": "隐去这一列",
     "PI-TABLE-NAME": "姓名改为“张某”",
 }
@@ -141,12 +145,16 @@ def _row(finding: FindingSummary, names: list[str]) -> FindingRow:
 def _remedy(finding: FindingSummary, names: list[str]) -> str:
     """What a click would do, in words; empty where it can do nothing."""
     place = finding.place
-    file = next((name for name in names if place.startswith(file_part_name(name))), None)
-    if not can_mend(finding.rule, finding.replacement, file and PurePath(file).name):
+    of_place = [name for name in names if place.startswith(file_part_name(name))]
+    file = PurePath(max(of_place, key=len)).name if of_place else None
+    if not can_mend(finding.rule, finding.replacement, file, place):
         return ""
-    known = _TAKEN_OUT.get(finding.rule)
+    with_place = taken_out_with(file, place) if file else None
+    known = _TAKEN_OUT.get(finding.rule) or _TAKEN_OUT.get(with_place or "")
     if known:
         return known
+    if file and PurePath(file).suffix.lower() == ".pdf":
+        return "在页面上涂黑"
     if finding.rule.startswith("PI-"):
         return f"隐去为“{finding.replacement}”" if finding.replacement else "删去"
     return f"改为“{finding.replacement}”" if finding.replacement else "删去"
@@ -189,14 +197,19 @@ def mend(request: OfficerRequest, version_id: int) -> HttpResponse:
     """Mend one finding, all under a rule, or all that stop the release."""
 
     def act(view: ItemView) -> str:
-        seen = _number(request, "seen")
+        seen, at = _number(request, "seen"), timezone.now()
+        finding_id, rule = _number(request, "finding"), request.POST.get("rule", "")[:20]
+        remedy = None
+        if view.may_edit:  # whoever may not is told so by the action, before any work is done
+            remedy = remedy_for(request.user, version_id, finding_id=finding_id, rule=rule, at=at)
         done = actions.mend_item(
             version_id=version_id,
-            finding_id=_number(request, "finding"),
-            rule=request.POST.get("rule", "")[:20],
+            finding_id=finding_id,
+            rule=rule,
             seen=view.saved if seen is None else seen,
+            remedy=remedy,
             by=request.user,
-            at=timezone.now(),
+            at=at,
         )
         return f"已改正 {done.count} 处，并重新筛查。不合意的，可以撤销。"
 

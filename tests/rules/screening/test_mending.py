@@ -230,8 +230,8 @@ def test_a_photo_loses_its_place_and_keeps_its_pixels_and_its_side(screen: Scree
     part = Part.file(out.getvalue(), "附件 现场.jpg")
     assert "FILE-PLACE" in rules(screen, part)
     done, count = mended(screen, part, everything)
-    assert count == 1
-    assert "FILE-PLACE" not in rules(screen, done)
+    assert count == 2
+    assert rules(screen, done) == set()
     with (
         Image.open(io.BytesIO(out.getvalue())) as before,
         Image.open(io.BytesIO(done.data)) as after,
@@ -252,17 +252,20 @@ def test_what_no_click_mends_is_said_beforehand() -> None:
     assert can_mend("PI-TABLE", None, "名单.xlsx")
     assert can_mend("FILE-SHEET", None, "名单.xlsx")
     assert not can_mend("FILE-SHEET", None, "名单.xls")
-    assert not can_mend("PI-ID", MASKED, "名单.pdf")
+    assert can_mend("PI-ID", MASKED, "名单.pdf")
+    assert not can_mend("WORD-WRONG", "布置", "名单.pdf")
+    assert not can_mend("PI-ID", MASKED, "名单.pdf", "附件 名单.pdf，第1页（图片）（图中文字）")
+    assert not can_mend("PI-ID", MASKED, "名单.png", "附件 名单.png（图中文字）")
     assert not can_mend("FILE-META", None, None)
     assert not can_mend("SEC-MARK", None, None)
 
 
 def test_a_damaged_file_is_told(screen: Screen) -> None:
-    from gongkai.rules.screening.mending.pictures import cleaned_jpeg
+    from gongkai.rules.screening.mending.pictures import cleaned_picture
     from gongkai.rules.screening.mending.word import mended_document
 
     with pytest.raises(ReadingError):
-        cleaned_jpeg(b"\xff\xd8\xff\xe1\x00\x04")
+        cleaned_picture(b"\xff\xd8\xff\xe1\x00\x04")
     broken = with_part(docx_file(), {"word/document.xml": "<w:document"})
     with pytest.raises(ReadingError):
         mended_document(screen, broken, frozenset(), everything)

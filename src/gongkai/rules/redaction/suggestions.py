@@ -69,6 +69,37 @@ def cover_word(pages: Iterable[PageText], word: str, *, first_id: int = 1) -> tu
     return _numbered(found, first_id)
 
 
+def cover_spans(page: PageText, text: str, spans: Iterable[tuple[int, int]]) -> tuple[Box, ...]:
+    """Boxes on stretches of the words of a page, as another reader of the same page gave them.
+
+    Spaces and line breaks may differ. Where the letters differ, all places of the words are covered.
+    """
+    said, at_said = _packed(text)
+    found: list[Box] = []
+    shown, at_shown = _packed([glyph.text for glyph in page.glyphs])
+    for start, end in spans:
+        if said == shown:
+            letters = [n for n, place in enumerate(at_said) if start <= place < end]
+            places = [(at_shown[letters[0]], at_shown[letters[-1]] + 1)] if letters else []
+        else:
+            places = list(_places(page.glyphs, text[start:end]))
+        for first, last in places:
+            found.extend(_boxes(page, first, last, "word"))
+    return _numbered(found, 1)
+
+
+def _packed(letters: Sequence[str]) -> tuple[str, list[int]]:
+    """The letters that have a shape, folded, and from which of the given ones each comes."""
+    text, at = "", []
+    for number, letter in enumerate(letters):
+        if unicodedata.category(letter[:1] or " ") in {"Cc", "Cf", "Cs", "Cn"}:
+            continue
+        folded = "".join(_folded(letter).split())
+        text += folded
+        at += [number] * len(folded)
+    return text, at
+
+
 def left_over(pages: Sequence[PageText], boxes: Sequence[Box]) -> dict[str, list[int]]:
     """Words that stand under a box and also, uncovered, elsewhere: word → those pages."""
     covered: set[str] = set()

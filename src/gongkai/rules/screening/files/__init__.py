@@ -16,7 +16,7 @@ from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.extract import Extract, Piece
 from gongkai.rules.screening.files.kinds import GUESSED, extract_file
-from gongkai.rules.screening.files.loose import has_place
+from gongkai.rules.screening.files.pictures import shows_place
 from gongkai.rules.screening.model import Finding, Result, ScreenedText
 from gongkai.rules.screening.registry import found
 
@@ -125,7 +125,7 @@ class Files:
         left = 0
         for where, picture in extract.pictures:
             spot = f"{place}，{where}" if where not in place else place
-            if has_place(picture):
+            if shows_place(picture):
                 finding = found("FILE-PLACE", where, 0, len(where), "图片里记着拍摄地点。")
                 result.findings.append(replace(finding, where=spot))
             if self._recognise is None:

@@ -15,7 +15,11 @@ from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import with_context
 from gongkai.rules.screening.files.extract import Extract, Piece
 from gongkai.rules.screening.files.loose import loose_text, rtf_text
-from gongkai.rules.screening.files.office import extract_odf, extract_ofd, extract_package
+from gongkai.rules.screening.files.office import extract_package
+from gongkai.rules.screening.files.old_office import LOCKED, TOLD, extract_old_office
+from gongkai.rules.screening.files.ole import OLE_START
+from gongkai.rules.screening.files.open_formats import extract_odf, extract_ofd
+from gongkai.rules.screening.files.pictures import extract_picture
 from gongkai.rules.screening.markup import read_markup
 
 MAX_BYTES: Final = 200 * MEGABYTE
@@ -23,7 +27,6 @@ GUESSED: Final = "文字（不完整）"
 _PICTURE: Final = re.compile(
     rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP", re.DOTALL
 )
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVE: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MEDIA: Final = re.compile(
     rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01|MZ|\x7fELF", re.DOTALL
@@ -54,8 +57,8 @@ def extract_file(data: bytes, name: str, *, with_pictures: bool = False) -> Extr
 
 def _other(data: bytes, name: str) -> Extract:
     if _PICTURE.match(data):
-        return Extract(pictures=[("", data)])
-    if data.startswith(_OLE):
+        return extract_picture(data)
+    if data.startswith(OLE_START):
         return _old_office(data)
     if data.startswith(_ARCHIVE):
         raise ReadingError("这种压缩包打不开，请改用 ZIP")
@@ -73,12 +76,17 @@ def _other(data: bytes, name: str) -> Extract:
 
 def _old_office(data: bytes) -> Extract:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise ReadingError("文件设有打开密码")
+        raise ReadingError(LOCKED)
     out = Extract([Piece(GUESSED, loose_text(data))])
-    told = "旧版 Office 文件只能粗略地查，请另存为 .docx 或 .xlsx 后再查。"
-    out.mark("FILE-UNREAD", "全文", "旧版 Office 文件", told)
-    if "_VBA_PROJECT".encode("utf-16-le") in data:
-        out.mark("FILE-MACRO", "文件", "宏", "文件里有宏。")
+    out.mark("FILE-UNREAD", "全文", "旧版 Office 文件", TOLD)
+    try:
+        extract_old_office(data, out)
+    except ReadingError as error:
+        if str(error) == LOCKED:
+            raise
+        out.unread.append(str(error))
+        if "_VBA_PROJECT".encode("utf-16-le") in data:
+            out.mark("FILE-MACRO", "文件", "宏", "文件里有宏。")
     return out
 
 

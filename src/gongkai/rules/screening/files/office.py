@@ -6,12 +6,13 @@ Everything is read from the parts of the package, within the limits of `Package`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
 from gongkai.rules.report.reading.package import Package
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.files.extract import Extract, Rows
+from gongkai.rules.screening.files.package_parts import attribute, local, part_tree
+from gongkai.rules.screening.files.slides import read_slides
 
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _PICTURES: Final = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)$", re.IGNORECASE)
@@ -30,7 +31,7 @@ def extract_package(package: Package, kind: str) -> Extract:
         case "xl":
             _excel(package, names, out)
         case "ppt":
-            _slides(package, names, out)
+            read_slides(package, out)
     _properties(package, out)
     for name in names:
         lower = name.lower()
@@ -57,30 +58,9 @@ def _part(package: Package, name: str, out: Extract) -> bytes | None:
         return None
 
 
-def _xml(package: Package, name: str | None, out: Extract) -> Any:
-    """A part that may be missing; a broken one is told and done without."""
-    if not name:
-        return None
-    try:
-        return package.xml(name)
-    except ReadingError:
-        out.unread.append(f"“{name.rpartition('/')[2]}”读不了")
-        return None
-
-
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _attribute(element: Any, name: str) -> str | None:
-    """An attribute by its local name."""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), None)
-
-
 def _properties(package: Package, out: Extract) -> None:
-    core = _xml(package, package.related("", "core-properties") or "docProps/core.xml", out)
-    app = _xml(package, package.related("", "extended-properties") or "docProps/app.xml", out)
+    core = part_tree(package, package.related("", "core-properties") or "docProps/core.xml", out)
+    app = part_tree(package, package.related("", "extended-properties") or "docProps/app.xml", out)
     names = []
     for root, tag, label in (
         (core, "creator", "作者"),
@@ -116,16 +96,16 @@ def _word(package: Package, names: list[str], out: Extract) -> None:
     _story(root, "正文", out)
     for pattern, where in _OTHER_PARTS:
         for name in filter(pattern.fullmatch, names):
-            part = _xml(package, name, out)
+            part = part_tree(package, name, out)
             if part is not None:
                 _story(part, where, out)
     comments = [name for name in names if re.fullmatch(r"word/comments\d*\.xml", name)]
     for name in comments:
-        part = _xml(package, name, out)
+        part = part_tree(package, name, out)
         notes = [] if part is None else part.findall("{*}comment")
         if notes:
             told = "\n".join("".join(note.itertext()) for note in notes)
-            who = "、".join(sorted({_attribute(note, "author") or "" for note in notes} - {""}))
+            who = "、".join(sorted({attribute(note, "author") or "" for note in notes} - {""}))
             out.mark(
                 "FILE-COMMENT", "批注", f"{len(notes)}条批注", f"有{len(notes)}条批注（{who}）。"
             )
@@ -139,7 +119,7 @@ def _story(root: Any, where: str, out: Extract) -> None:
     hidden: list[str] = []
     changes = 0
     for element in root.iter("{*}p", "{*}ins", "{*}del", "{*}moveFrom", "{*}moveTo"):
-        name = _local(element)
+        name = local(element)
         if name != "p":
             changes += 1
         elif next(element.iterancestors("{*}Fallback"), None) is None:
@@ -165,11 +145,11 @@ def _paragraph(paragraph: Any) -> tuple[str, str, str]:
     removed: list[str] = []
     hidden: list[str] = []
     for element in paragraph.iter("{*}t", "{*}delText", "{*}tab", "{*}br", "{*}instrText"):
-        name = _local(element)
+        name = local(element)
         if next(element.iterancestors("{*}p"), None) is not paragraph:
             continue
         words = (element.text or "") if name in ("t", "delText", "instrText") else " "
-        above = [_local(one) for one in element.iterancestors()]
+        above = [local(one) for one in element.iterancestors()]
         run = next(element.iterancestors("{*}r"), None)
         if name == "instrText":
             # The address behind a link is published as well.
@@ -188,7 +168,7 @@ def _is_hidden(run: Any) -> bool:
     if properties is None:
         return False
     return any(
-        _local(one) in _HIDING and (_attribute(one, "val") or "1") not in _OFF for one in properties
+        local(one) in _HIDING and (attribute(one, "val") or "1") not in _OFF for one in properties
     )
 
 
@@ -199,7 +179,7 @@ def _word_rows(table: Any) -> Rows:
         for cell in row.iterchildren("{*}tc", "{*}sdt"):
             words = "\n".join(_paragraph(p)[0] for p in cell.iter("{*}p")).strip()
             span = cell.find("{*}tcPr/{*}gridSpan")
-            across = (_attribute(span, "val") or "1") if span is not None else "1"
+            across = (attribute(span, "val") or "1") if span is not None else "1"
             cells += [words] * min(int(across) if across.isdigit() else 1, 200)
         rows.append(cells)
     return rows
@@ -218,7 +198,7 @@ def _excel(package: Package, names: list[str], out: Extract) -> None:
     parts = {relation.id: relation.target for relation in package.relations(main)}
     for entry in workbook.findall("{*}sheets/{*}sheet"):
         name = entry.get("name") or ""
-        target = parts.get(_attribute(entry, "id") or "")
+        target = parts.get(attribute(entry, "id") or "")
         is_hidden = entry.get("state", "visible") != "visible"
         where = f"{'隐藏的' if is_hidden else ''}工作表“{name}”"
         if is_hidden:
@@ -227,7 +207,7 @@ def _excel(package: Package, names: list[str], out: Extract) -> None:
             _sheet(package, target, where, strings, out)
     for name in names:
         if re.fullmatch(r"xl/(?:comments\d*|threadedComments/.+|comments/.+)\.xml", name):
-            part = _xml(package, name, out)
+            part = part_tree(package, name, out)
             notes = [] if part is None else list(part.iter("{*}comment", "{*}threadedComment"))
             if notes:
                 out.mark(
@@ -235,7 +215,7 @@ def _excel(package: Package, names: list[str], out: Extract) -> None:
                 )
                 out.say("批注", "\n".join("".join(note.itertext()) for note in notes))
         elif re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
-            part = _xml(package, name, out)
+            part = part_tree(package, name, out)
             if part is not None:
                 out.say("文本框", "\n".join(t.text or "" for t in part.iter("{*}t")))
 
@@ -255,7 +235,7 @@ def _sheet(package: Package, part: str, where: str, strings: list[str], out: Ext
     hidden_rows = hidden_columns = cells = 0
     try:
         for element in package.elements(part, "row", "col", "oddHeader", "oddFooter"):
-            name = _local(element)
+            name = local(element)
             if name == "col":
                 width = element.get("width") or "9"
                 if element.get("hidden") in ("1", "true") or width in ("0", "0.0"):
@@ -325,75 +305,3 @@ def _whole(value: str) -> str:
     except ValueError:
         return value
     return str(int(number)) if number.is_integer() and abs(number) < 1e21 else value
-
-
-# --- slides, OFD, OpenDocument -------------------------------------------------------------------
-
-
-def _slides(package: Package, names: list[str], out: Extract) -> None:
-    for name in sorted(names):
-        match = re.fullmatch(r"ppt/(slides|notesSlides|comments)/\D*(\d+)\.xml", name)
-        if not match:
-            continue
-        part = _xml(package, name, out)
-        if part is None:
-            continue
-        where = {"slides": "第{}页", "notesSlides": "第{}页的备注", "comments": "批注{}"}[match[1]]
-        out.say(where.format(match[2]), "\n".join(_words_of(part)))
-        if match[1] == "slides" and part.get("show") == "0":
-            out.mark("FILE-SHEET", f"第{match[2]}页", f"第{match[2]}页", "这一页是隐藏的。")
-        if match[1] == "comments":
-            out.mark("FILE-COMMENT", "批注", "批注", "演示文稿里有批注。")
-
-
-def _words_of(part: Any) -> Iterator[str]:
-    for paragraph in part.iter("{*}p"):
-        yield "".join(t.text or "" for t in paragraph.iter("{*}t"))
-    for text in part.iter("{*}text"):
-        yield text.text or ""
-
-
-def extract_ofd(package: Package) -> Extract:
-    """The words of an OFD, page by page, and who made it."""
-    out = Extract()
-    for name in sorted(package.names):
-        if not name.lower().endswith(".xml"):
-            continue
-        part = _xml(package, name, out)
-        if part is None:
-            continue
-        words = [code.text or "" for code in part.iter("{*}TextCode")]
-        if words:
-            out.say(f"“{name}”", "\n".join(words))
-        if name == "OFD.xml":
-            out.author([("作者", part.findtext(".//{*}Author"))])
-        if "Annot" in name:
-            out.mark("FILE-COMMENT", "注释", "注释", "文件里有注释。")
-        if "Attachments" in name:
-            out.mark("FILE-INSIDE", "附件", "附件", "文件里有附件。")
-    return out
-
-
-def extract_odf(package: Package) -> Extract:
-    """The words of an OpenDocument file."""
-    out = Extract()
-    for name, where in (("content.xml", "正文"), ("styles.xml", "页眉页脚")):
-        part = _xml(package, name, out)
-        if part is not None:
-            paragraphs = part.iter("{*}p", "{*}h")
-            out.say(where, "\n".join("".join(p.itertext()) for p in paragraphs))
-            for number, table in enumerate(part.iter("{*}table"), 1):
-                rows = [
-                    ["".join(cell.itertext()) for cell in row.iterchildren("{*}table-cell")]
-                    for row in table.iter("{*}table-row")
-                ]
-                out.tabulate(f"第{number}个表格", rows, is_repeated=True)
-            if next(part.iter("{*}annotation"), None) is not None:
-                out.mark("FILE-COMMENT", "批注", "批注", "文件里有批注。")
-            if next(part.iter("{*}tracked-changes"), None) is not None:
-                out.mark("FILE-CHANGE", "正文", "修订", "文件里有修订痕迹。")
-    meta = _xml(package, "meta.xml", out)
-    if meta is not None:
-        creator, first = meta.findtext(".//{*}creator"), meta.findtext(".//{*}initial-creator")
-        out.author([("作者", first), ("最后修改人", creator)])
-    return out

@@ -33,8 +33,8 @@ def extract_pdf(data: bytes, *, with_pictures: bool) -> Extract:
     try:
         for number in range(min(len(document), MAX_PAGES)):
             page = document[number]
-            text = page.get_textpage().get_text_range().replace("\r\n", "\n")
-            out.say(f"第{number + 1}页", text.replace("\ufffe", "").replace("\x00", ""))
+            text = _words_of_page(page)
+            out.say(f"第{number + 1}页", text)
             if len("".join(text.split())) < _HARDLY and _has_picture(page):
                 scanned.append(number + 1)
                 if with_pictures:
@@ -57,6 +57,48 @@ def extract_pdf(data: bytes, *, with_pictures: bool) -> Extract:
     return out
 
 
+def _words_of_page(page: Any) -> str:
+    text: str = page.get_textpage().get_text_range().replace("\r\n", "\n")
+    return text.replace("\ufffe", "").replace("\x00", "")
+
+
+def page_words(data: bytes) -> list[str]:
+    """The words of every page, as they are screened. Raises ReadingError."""
+    import pypdfium2
+
+    check_pdf(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return [_words_of_page(document[n]) for n in range(min(len(document), MAX_PAGES))]
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise ReadingError("PDF 已损坏") from error
+
+
+def form_words(data: bytes) -> str:
+    """What is filled into the fields of a form, a field a line; empty where it cannot be read."""
+    from pypdf import PdfReader
+
+    try:
+        return _filled_in(PdfReader(io.BytesIO(data)))
+    except Exception:  # noqa: BLE001 (pypdf raises of every kind)
+        return ""
+
+
+def _filled_in(reader: Any) -> str:
+    fields: Any = reader.get_fields() or {}
+    values = (field.get("/V") for field in fields.values() if field.get("/FT") != "/Sig")
+    return "\n".join(str(value) for value in values if isinstance(value, str) and value.strip())
+
+
+def is_sealed(reader: Any) -> bool:
+    """Whether somebody signed or sealed the file: any change would break it."""
+    fields: Any = reader.get_fields() or {}
+    return any(field.get("/FT") == "/Sig" and field.get("/V") for field in fields.values())
+
+
 def _has_picture(page: Any) -> bool:
     return any(item.type == 3 for item in page.get_objects(max_depth=2))
 
@@ -69,10 +111,9 @@ def _structure(data: bytes, out: Extract) -> None:
         reader = PdfReader(io.BytesIO(data))
         info: Any = reader.metadata or {}
         out.author([("作者", _words(info.get("/Author"))), ("单位", _words(info.get("/Company")))])
-        root: Any = reader.root_object
-        names = root.get("/Names", {})
-        if "/JavaScript" in names or _acts(root.get("/OpenAction")):
+        if _has_script(reader):
             out.mark("FILE-MACRO", "文件", "脚本", "PDF 里有脚本。")
+        out.say("表单", _filled_in(reader))
         total = 0
         for name, contents in reader.attachments.items():
             out.mark("FILE-INSIDE", name, name, f"附有文件“{name}”。")
@@ -92,9 +133,32 @@ def _words(value: object) -> str | None:
     return str(value) if value else None
 
 
+_ACTING: Final = frozenset(("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"))
+
+
+def _has_script(reader: Any) -> bool:
+    """Whether something happens in it by itself or by a click, other than going somewhere."""
+    root: Any = reader.root_object
+    if "/JavaScript" in root.get("/Names", {}) or _acts(root.get("/OpenAction")):
+        return True
+    holders = [root, *reader.pages]
+    holders += [one.get_object() for page in reader.pages for one in page.get("/Annots") or ()]
+    form = root.get("/AcroForm")
+    if form is not None:
+        holders += [one.get_object() for one in form.get_object().get("/Fields", ())]
+    return any(
+        _acts(holder.get("/A")) or any(map(_acts, _events(holder).values())) for holder in holders
+    )
+
+
+def _events(holder: Any) -> dict[str, Any]:
+    events = holder.get("/AA")
+    return dict(events.get_object()) if events is not None else {}
+
+
 def _acts(action: Any) -> bool:
     action = action.get_object() if hasattr(action, "get_object") else action
-    return isinstance(action, dict) and action.get("/S") == "/JavaScript"
+    return isinstance(action, dict) and action.get("/S") in _ACTING
 
 
 def _comments(page: Any) -> list[str]:

@@ -12,23 +12,30 @@ from typing import Final
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.markup import cells_of, read_markup, replace_in, rows_of, written
 from gongkai.rules.screening.masking import masked_text
-from gongkai.rules.screening.mending.files import can_mend_file, has_mender, mended_file
+from gongkai.rules.screening.mending.files import (
+    can_mend_file,
+    has_mender,
+    mended_file,
+    taken_out_with,
+)
 from gongkai.rules.screening.mending.model import CLEANED, Wanted
 from gongkai.rules.screening.model import Finding
 from gongkai.rules.screening.parts import Part
 from gongkai.rules.screening.tables import masked_cells
 
-__all__ = ["can_mend", "has_mender", "mended"]
+__all__ = ["can_mend", "has_mender", "mended", "taken_out_with"]
 
 _COLUMNS: Final = frozenset(("PI-TABLE", "PI-TABLE-NAME"))
 
 
-def can_mend(rule: str, replacement: str | None, file_name: str | None) -> bool:
-    """Whether a click mends a finding: in the text, or in the file of that name."""
+def can_mend(rule: str, replacement: str | None, file_name: str | None, where: str = "") -> bool:
+    """Whether a click mends a finding: in the text, or at that place of the file of that name."""
     if rule.startswith("FILE-") and file_name is None:
         return False
-    if file_name is not None and not can_mend_file(file_name, rule):
+    if file_name is not None and not can_mend_file(file_name, rule, where):
         return False
+    if file_name is not None and taken_out_with(file_name, where):
+        return True
     return rule in CLEANED or rule in _COLUMNS or replacement is not None
 
 

@@ -12,8 +12,9 @@ from typing import Any, Final
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.office import column_of, words_of_cell
+from gongkai.rules.screening.files.package_parts import attribute, local
 from gongkai.rules.screening.mending.model import Wanted
-from gongkai.rules.screening.mending.parts import Parts, attribute, drop, local
+from gongkai.rules.screening.mending.parts import Parts, drop
 from gongkai.rules.screening.mending.places import Places
 from gongkai.rules.screening.tables import masked_cells
 
@@ -102,6 +103,7 @@ def _drop_sheets(parts: Parts, main: str, book: Any) -> None:
     if not kept:
         raise ReadingError("所有工作表都是隐藏的")
     gone = [e for n, e in enumerate(entries) if n not in kept]
+    parts.forget_titles()
     for entry in gone:
         parts.unrelate(main, target=targets.get(attribute(entry, "id") or "", "\0"))
         drop(entry)

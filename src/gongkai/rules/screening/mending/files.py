@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
@@ -10,9 +11,12 @@ from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files import screen_file
 from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.excel import mended_workbook
-from gongkai.rules.screening.mending.model import CLEANED, Wanted
-from gongkai.rules.screening.mending.pdf import cleaned_pdf
-from gongkai.rules.screening.mending.pictures import cleaned_jpeg
+from gongkai.rules.screening.mending.model import Wanted
+from gongkai.rules.screening.mending.old_office import forget_authors
+from gongkai.rules.screening.mending.open_formats import cleaned_ofd
+from gongkai.rules.screening.mending.pdf import mended_pdf
+from gongkai.rules.screening.mending.pictures import cleaned_picture
+from gongkai.rules.screening.mending.slides import mended_slides
 from gongkai.rules.screening.mending.word import mended_document
 
 _Mender = Callable[[Screen, bytes, frozenset[str], Wanted], tuple[bytes, int]]
@@ -31,33 +35,58 @@ def _text(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) ->
     return data, 0
 
 
-def _pdf(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
-    return cleaned_pdf(data, rules)
+def _picture(
+    screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted
+) -> tuple[bytes, int]:
+    return cleaned_picture(data), len(rules)
 
 
-def _jpeg(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
-    return cleaned_jpeg(data), len(rules)
+def _ofd(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
+    return cleaned_ofd(data, rules)
 
 
+def _old(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
+    return forget_authors(data), len(rules)
+
+
+_OLD: Final = (".doc", ".wps", ".xls", ".et", ".ppt", ".dps")
 _MENDERS: Final[dict[str, _Mender]] = {
     ".docx": mended_document,
     ".xlsx": mended_workbook,
+    ".pptx": mended_slides,
     ".txt": _text,
     ".csv": _text,
-    ".pdf": _pdf,
-    ".jpg": _jpeg,
-    ".jpeg": _jpeg,
+    ".pdf": mended_pdf,
+    ".ofd": _ofd,
+    ".jpg": _picture,
+    ".jpeg": _picture,
+    ".png": _picture,
+    **dict.fromkeys(_OLD, _old),
 }
+_OF_PICTURES: Final = frozenset(("FILE-PLACE", "FILE-META", "FILE-INSIDE"))
 # What can be taken out of a kind of file as a whole.
 _TAKEN_OUT: Final[dict[str, frozenset[str]]] = {
-    ".docx": CLEANED - {"FILE-SHEET", "FILE-COLUMN"},
-    ".xlsx": CLEANED - {"FILE-CHANGE", "FILE-HIDDEN"},
-    ".pdf": frozenset(("FILE-META", "FILE-COMMENT")),
-    ".jpg": frozenset(("FILE-PLACE",)),
-    ".jpeg": frozenset(("FILE-PLACE",)),
-}
-_COLUMNS: Final = frozenset((".docx", ".xlsx"))
+    ".docx": frozenset(("FILE-CHANGE", "FILE-COMMENT", "FILE-HIDDEN", "FILE-META", "FILE-PLACE")),
+    ".xlsx": frozenset(("FILE-COLUMN", "FILE-COMMENT", "FILE-META", "FILE-PLACE", "FILE-SHEET")),
+    ".pptx": frozenset(("FILE-COMMENT", "FILE-META", "FILE-NOTE", "FILE-PLACE", "FILE-SHEET")),
+    ".pdf": frozenset(("FILE-COMMENT", "FILE-INSIDE", "FILE-MACRO", "FILE-META")),
+    ".ofd": frozenset(("FILE-COMMENT", "FILE-INSIDE", "FILE-META")),
+    ".jpg": _OF_PICTURES,
+    ".jpeg": _OF_PICTURES,
+    ".png": _OF_PICTURES,
+} | dict.fromkeys(_OLD, frozenset(("FILE-META",)))
+_COLUMNS: Final = frozenset((".docx", ".xlsx", ".pptx"))
 _MASKED: Final = _COLUMNS | {".txt", ".csv"}
+_BLACKENED: Final = frozenset((".pdf",))
+# What stands in these places of a file goes with them.
+_HIDING_PLACES: Final = (
+    (re.compile("，文件属性"), "FILE-META"),
+    (re.compile("，(?:批注|注释)"), "FILE-COMMENT"),
+    (re.compile("，第[^，]*页的备注"), "FILE-NOTE"),
+    (re.compile("，修订中删去的文字"), "FILE-CHANGE"),
+    (re.compile("，隐藏的文字"), "FILE-HIDDEN"),
+    (re.compile(" › "), "FILE-INSIDE"),
+)
 
 
 def has_mender(name: str) -> bool:
@@ -65,12 +94,24 @@ def has_mender(name: str) -> bool:
     return PurePath(name).suffix.lower() in _MENDERS
 
 
-def can_mend_file(name: str, rule: str) -> bool:
-    """Whether a click mends what that rule finds in a file of that name."""
+def taken_out_with(name: str, where: str) -> str | None:
+    """The rule under which a place of a file is taken out as a whole, where a click can do that."""
+    known = _TAKEN_OUT.get(PurePath(name).suffix.lower(), frozenset())
+    return next((r for place, r in _HIDING_PLACES if r in known and place.search(where)), None)
+
+
+def can_mend_file(name: str, rule: str, where: str = "") -> bool:
+    """Whether a click mends what that rule finds in a file of that name, at that place of it."""
     suffix = PurePath(name).suffix.lower()
     if rule.startswith("FILE-"):
         return rule in _TAKEN_OUT.get(suffix, ())
-    return suffix in (_COLUMNS if rule.startswith("PI-TABLE") else _MASKED)
+    if taken_out_with(name, where):
+        return True
+    if " › " in where or where.endswith(("（图中文字）", "，文件名", "，表单")):
+        return False
+    if rule.startswith("PI-TABLE"):
+        return suffix in _COLUMNS
+    return suffix in _MASKED or (suffix in _BLACKENED and rule.startswith("PI-"))
 
 
 def mended_file(screen: Screen, data: bytes, name: str, wanted: Wanted) -> tuple[bytes, int]:
@@ -82,6 +123,7 @@ def mended_file(screen: Screen, data: bytes, name: str, wanted: Wanted) -> tuple
     mender = _MENDERS.get(suffix)
     found = [hit for hit in screen_file(screen, data, name).findings if wanted(hit)]
     rules = frozenset(hit.rule for hit in found) & _TAKEN_OUT.get(suffix, frozenset())
-    if mender is None or not (rules or (found and suffix in _MASKED)):
+    rules |= {rule for hit in found if (rule := taken_out_with(name, hit.where))}
+    if mender is None or not (rules or (found and suffix in _MASKED | _BLACKENED)):
         return data, 0
     return mender(screen, data, rules, wanted)

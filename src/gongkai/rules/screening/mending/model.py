@@ -17,7 +17,10 @@ CLEANED: Final = frozenset(
         "FILE-COLUMN",
         "FILE-COMMENT",
         "FILE-HIDDEN",
+        "FILE-INSIDE",
+        "FILE-MACRO",
         "FILE-META",
+        "FILE-NOTE",
         "FILE-PLACE",
         "FILE-SHEET",
     )

@@ -10,7 +10,8 @@ from typing import Any, Final
 from lxml import etree
 
 from gongkai.rules.report.reading.package import Package
-from gongkai.rules.screening.mending.pictures import cleaned_jpeg
+from gongkai.rules.screening.files.package_parts import local
+from gongkai.rules.screening.mending.pictures import cleaned_picture, is_picture
 
 _TYPES: Final = "[Content_Types].xml"
 _CORE: Final = frozenset(
@@ -20,17 +21,6 @@ _CORE: Final = frozenset(
     )
 )  # fmt: skip
 _APP: Final = frozenset(("Company", "Manager", "TitlesOfParts", "HeadingPairs", "HyperlinkBase"))
-
-
-def local(element: Any) -> str:
-    """The name of an element without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: Any, name: str) -> str | None:
-    """An attribute by its local name."""
-    return next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == name), None)
 
 
 def drop(element: Any) -> None:
@@ -72,17 +62,20 @@ class Parts:
         """The name of the first part that a part relates to by that kind."""
         return self.package.related(part, kind)
 
-    def unrelate(self, part: str, *kinds: str, target: str = "") -> None:
-        """Take out the relations of a part by their kinds, or the one to a target."""
+    def unrelate(self, part: str, *kinds: str, target: str = "") -> list[str]:
+        """Take out the relations of a part by their kinds, or those to a target; their ids."""
         folder, _, file = part.rpartition("/")
         rels = self.xml(f"{folder}/_rels/{file}.rels".lstrip("/"))
+        gone: list[str] = []
         for relation in list(rels) if rels is not None else ():
             leads_to = posixpath.normpath(
                 posixpath.join("/", folder, relation.get("Target") or "")
             ).lstrip("/")
             kind = (relation.get("Type") or "").rpartition("/")[2]
             if kind in kinds or (target and leads_to == target):
+                gone.append(relation.get("Id") or "")
                 rels.remove(relation)
+        return gone
 
     def forget_authors(self) -> None:
         """Empty the properties that name people, bodies and titles; drop the custom ones."""
@@ -94,14 +87,22 @@ class Parts:
                     root.remove(element)
         self.unrelate("", "custom-properties", "thumbnail")
 
+    def forget_titles(self) -> None:
+        """Empty the list of sheets or slides, and the picture of the first, among the properties."""
+        app = self.xml(self.related("", "extended-properties") or "docProps/app.xml")
+        for element in list(app) if app is not None else ():
+            if local(element) in ("TitlesOfParts", "HeadingPairs"):
+                app.remove(element)
+        self.unrelate("", "thumbnail")
+
     def forget_places(self) -> int:
         """Clean the photos of what the camera wrote; how many there were."""
         count = 0
         for name in self.names:
-            if "/media/" in name and name.lower().endswith((".jpg", ".jpeg")):
+            if "/media/" in name and is_picture(name):
                 data = self.package.read(name)
                 if data is not None:
-                    self._bytes[name] = cleaned_jpeg(data)
+                    self._bytes[name] = cleaned_picture(data)
                     count += 1
         return count
 

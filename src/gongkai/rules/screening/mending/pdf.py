@@ -1,44 +1,172 @@
-"""PDF without properties and comments; pages and words stay as they are."""
+"""PDF: properties, comments, scripts and attached files taken out, personal data made black.
+
+Whatever is only taken out leaves pages and words as they are. What is masked goes through the
+redaction: each page is drawn anew, and the result is read again before it is given back.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from gongkai.rules.errors import GongkaiError
+from gongkai.rules.redaction import redact
+from gongkai.rules.redaction.boxes import Box, Decision
+from gongkai.rules.redaction.source import PDF, open_source
+from gongkai.rules.redaction.suggestions import PageText, cover_spans, page_texts
 from gongkai.rules.report.reading.pdf_guard import check_pdf
 from gongkai.rules.report.reading.source import ReadingError
+from gongkai.rules.screening.engine import Screen
+from gongkai.rules.screening.files.pdf import form_words, is_sealed, page_words
+from gongkai.rules.screening.mending.model import Wanted
 
 _KEPT: Final = frozenset(("/Link", "/Widget"))
+_SEALED: Final = "文件有电子签章，改动会使签章失效。请从原来的文档去掉这些内容，重新生成并签章"
+_IN_FORM: Final = "表单的栏目里有个人信息。请在 PDF 软件里清空这些栏目，另存后重新上传"
 
 
-def cleaned_pdf(data: bytes, rules: frozenset[str]) -> tuple[bytes, int]:
-    """The PDF without what the rules name, and how many of them were done.
+def mended_pdf(
+    screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted
+) -> tuple[bytes, int]:
+    """The file mended, and in how many places.
 
-    Raises ReadingError for what is damaged, locked or unfolds without end.
+    Raises ReadingError for what is damaged, locked, sealed, or unfolds without end.
     """
+    hits = _spans(screen, data, wanted)
+    if not any(hits):
+        return cleaned_pdf(data, rules) if rules else (data, 0)
+    # Comments are drawn with the page, and would stay on it as a picture.
+    data, _ = cleaned_pdf(data, rules | {"FILE-COMMENT"}, may_break_seal=True)
+    return masked_pdf(screen, data, wanted), len(rules) + sum(map(len, hits))
+
+
+# --- taking out ----------------------------------------------------------------------------------
+
+
+def cleaned_pdf(
+    data: bytes, rules: frozenset[str], *, may_break_seal: bool = False
+) -> tuple[bytes, int]:
+    """The PDF without what the rules name, and how many of them were done. Raises ReadingError."""
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import ArrayObject, NameObject
 
     check_pdf(data)
     try:
-        writer: Any = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+        reader = PdfReader(io.BytesIO(data))
+        sealed = is_sealed(reader)
+        writer: Any = PdfWriter(clone_from=reader)
         if "FILE-META" in rules:
-            writer.metadata = None
-            writer.root_object.pop("/Metadata", None)
-            for page in writer.pages:
-                page.pop("/Metadata", None)
-                page.pop("/PieceInfo", None)
+            _forget_properties(writer)
         if "FILE-COMMENT" in rules:
-            for page in writer.pages:
-                kept = [
-                    reference
-                    for reference in page.get("/Annots") or ()
-                    if reference.get_object().get("/Subtype") in _KEPT
-                ]
-                page[NameObject("/Annots")] = ArrayObject(kept)
-        writer.compress_identical_objects()
-        out = io.BytesIO()
-        writer.write(out)
+            _keep_annotations(writer, lambda one: one.get("/Subtype") in _KEPT)
+        if "FILE-MACRO" in rules:
+            _drop_scripts(writer)
+        if "FILE-INSIDE" in rules:
+            _drop_attached(writer)
+        # Written twice: the second time only what something still leads to comes along.
+        out = _written(PdfWriter(clone_from=PdfReader(_written(writer))))
     except Exception as error:  # pypdf raises of every kind
         raise ReadingError("这份 PDF 改写不了") from error
+    if sealed and not may_break_seal:
+        raise ReadingError(_SEALED)
     return out.getvalue(), len(rules)
+
+
+def _written(writer: Any) -> io.BytesIO:
+    out = io.BytesIO()
+    writer.write(out)
+    out.seek(0)
+    return out
+
+
+def _forget_properties(writer: Any) -> None:
+    writer.metadata = None
+    writer.root_object.pop("/Metadata", None)
+    for page in writer.pages:
+        page.pop("/Metadata", None)
+        page.pop("/PieceInfo", None)
+
+
+def _keep_annotations(writer: Any, is_kept: Any) -> None:
+    from pypdf.generic import ArrayObject, NameObject
+
+    for page in writer.pages:
+        kept = [one for one in page.get("/Annots") or () if is_kept(one.get_object())]
+        page[NameObject("/Annots")] = ArrayObject(kept)
+
+
+def _drop_scripts(writer: Any) -> None:
+    root = writer.root_object
+    for key in ("/OpenAction", "/AA"):
+        root.pop(key, None)
+    if "/Names" in root:
+        root["/Names"].get_object().pop("/JavaScript", None)
+    for page in writer.pages:
+        page.pop("/AA", None)
+        for reference in page.get("/Annots") or ():
+            annotation = reference.get_object()
+            annotation.pop("/AA", None)
+            action = annotation.get("/A")
+            if action is not None and action.get_object().get("/S") not in ("/URI", "/GoTo"):
+                annotation.pop("/A", None)
+    form = root.get("/AcroForm")
+    for field in form.get_object().get("/Fields", ()) if form is not None else ():
+        field.get_object().pop("/AA", None)
+
+
+def _drop_attached(writer: Any) -> None:
+    root = writer.root_object
+    root.pop("/AF", None)
+    root.pop("/Collection", None)
+    if "/Names" in root:
+        root["/Names"].get_object().pop("/EmbeddedFiles", None)
+    _keep_annotations(writer, lambda one: one.get("/Subtype") != "/FileAttachment")
+
+
+# --- making black --------------------------------------------------------------------------------
+
+
+def _spans(screen: Screen, data: bytes, wanted: Wanted) -> list[list[tuple[int, int]]]:
+    """For each page where what is wanted stands in its words."""
+    return [
+        [
+            (hit.start, hit.end)
+            for hit in screen.text(words)
+            if hit.rule.startswith("PI-") and hit.replacement is not None and wanted(hit)
+        ]
+        for words in page_words(data)
+    ]
+
+
+def masked_pdf(screen: Screen, data: bytes, wanted: Wanted) -> bytes:
+    """The PDF drawn anew with what is wanted black, and gone from its words.
+
+    Raises ReadingError where it cannot be done, or where a reader would still find something.
+    """
+    if any(hit.rule.startswith("PI-") and wanted(hit) for hit in screen.text(form_words(data))):
+        raise ReadingError(_IN_FORM)
+    spans = _spans(screen, data, wanted)
+    try:
+        with open_source(data, PDF) as source:
+            pages = page_texts(source)
+        done = redact(data, PDF, _boxes(pages, page_words(data), spans)).data
+    except GongkaiError as error:
+        raise ReadingError(str(error).rstrip("。")) from error
+    if any(_spans(screen, done, wanted)):
+        raise ReadingError("涂黑以后还能读出来，没有保存。请用原来的文档重新生成")
+    return done
+
+
+def _boxes(
+    pages: Sequence[PageText], texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+) -> list[Box]:
+    found = [
+        box
+        for page, text, on_page in zip(pages, texts, spans, strict=True)
+        for box in cover_spans(page, text, on_page)
+    ]
+    return [
+        replace(box, id=number, decision=Decision.ACCEPTED)
+        for number, box in enumerate(found, start=1)
+    ]

@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
+from gongkai.rules.screening.files.package_parts import attribute, local
 from gongkai.rules.screening.mending.model import Wanted
-from gongkai.rules.screening.mending.parts import Parts, attribute, drop, local
+from gongkai.rules.screening.mending.parts import Parts, drop
+from gongkai.rules.screening.mending.runs import mask_runs, say
 from gongkai.rules.screening.tables import masked_cells
 
 _STORIES: Final = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -127,7 +129,7 @@ def _mask(screen: Screen, root: Any, wanted: Wanted) -> int:
             for p in root.iter("{*}p")
             if (next(p.iterancestors("{*}Fallback"), None) is not None) is is_fallback
         ]
-        count += _mask_words(screen, paragraphs, wanted)
+        count += mask_runs(screen, map(_shown, paragraphs), wanted)
     for table in root.iter("{*}tbl"):
         rows = [
             [cell for cell in row.iterchildren("{*}tc", "{*}sdt") for _ in range(_across(cell))]
@@ -135,35 +137,9 @@ def _mask(screen: Screen, root: Any, wanted: Wanted) -> int:
         ]
         words = [[_cell_words(cell) for cell in row] for row in rows]
         for (row, column), said in masked_cells(words, wanted).items():
-            _say(rows[row][column], said)
+            say(list(rows[row][column].iter("{*}t")), said)
             count += 1
     return count
-
-
-def _mask_words(screen: Screen, paragraphs: list[Any], wanted: Wanted) -> int:
-    pieces: list[tuple[int, int, Any]] = []
-    parts: list[str] = []
-    length = 0
-    for paragraph in paragraphs:
-        for element, words in _shown(paragraph):
-            pieces.append((length, length + len(words), element))
-            parts.append(words)
-            length += len(words)
-        parts.append("\n")
-        length += 1
-    found = [f for f in screen.text("".join(parts)) if f.replacement is not None and wanted(f)]
-    done = 0
-    for finding in sorted(found, key=lambda f: f.start, reverse=True):
-        inside = [p for p in pieces if p[0] < finding.end and finding.start < p[1]]
-        if "\n" in finding.text or any(element is None for _, _, element in inside):
-            continue
-        for number, (start, end, element) in enumerate(inside):
-            said = element.text or ""
-            head, tail = max(finding.start - start, 0), max(min(finding.end, end) - start, 0)
-            new = finding.replacement if number == 0 else ""
-            element.text = f"{said[:head]}{new}{said[tail:]}"
-        done += bool(inside)
-    return done
 
 
 def _shown(paragraph: Any) -> Iterator[tuple[Any, str]]:
@@ -193,9 +169,3 @@ def _cell_words(cell: Any) -> str:
     return "\n".join(
         "".join(words for _, words in _shown(paragraph)) for paragraph in cell.iter("{*}p")
     ).strip()
-
-
-def _say(cell: Any, words: str) -> None:
-    texts = list(cell.iter("{*}t"))
-    for number, text in enumerate(texts):
-        text.text = words if number == 0 else ""
