@@ -139,12 +139,13 @@ def add_up(entries: Iterable[Entry]) -> dict[str, Sum]:
     for entry in entries:
         before = sums.get(entry.figure, Sum(0))
         sums[entry.figure] = Sum(
-            plain(before.value + entry.value), _weaker(before.bound, entry.bound)
+            plain(before.value + entry.value), weaker(before.bound, entry.bound)
         )
     return sums
 
 
-def _weaker(a: Bound, b: Bound) -> Bound:
+def weaker(a: Bound, b: Bound) -> Bound:
+    """What two bounds make of their sum."""
     if b in (a, "exact"):
         return a
     return b if a == "exact" else "about"

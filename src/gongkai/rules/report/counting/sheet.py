@@ -14,8 +14,7 @@ from typing import Final
 
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.counting.register import BOUND_LABELS, FIGURES, Bound, check_value
-from gongkai.rules.report.reading import open_document
-from gongkai.rules.report.reading.source import Grid, ReadingError
+from gongkai.rules.sheets import read_lines
 
 MOST_ROWS: Final = 2000
 HEADS: Final = ("指标", "单位或期间", "数值", "来源", "说明", "准确程度")
@@ -37,11 +36,8 @@ class SheetRow:
 
 def read_sheet(data: bytes, name: str) -> tuple[SheetRow, ...]:
     """The lines of a sheet. Raises BadInputError that names each line that is wrong."""
-    table = _table(data, name)
-    heads = table[0]
     rows, faults = [], []
-    for line, cells in enumerate(table[1:], 2):
-        known = {head: cell for head, cell in zip(heads, cells, strict=False) if head}
+    for line, known in read_lines(data, name, wanted={"指标", "数值"}, heads=HEADS, most=MOST_ROWS):
         if not known.get("数值"):
             continue
         try:
@@ -54,27 +50,6 @@ def read_sheet(data: bytes, name: str) -> tuple[SheetRow, ...]:
     if not rows:
         raise BadInputError(f"“{name}”里没有填数值的行。")
     return tuple(rows)
-
-
-def _table(data: bytes, name: str) -> list[list[str]]:
-    """The first table with the heads, from its line of heads on."""
-    try:
-        document = open_document(data, name)
-    except ReadingError as error:
-        raise BadInputError(str(error)) from error
-    for block in document.blocks:
-        if not isinstance(block, Grid):
-            continue
-        rows = [[cell.text.strip() if cell else "" for cell in row] for row in block.matrix()]
-        start = next((i for i, row in enumerate(rows) if {"指标", "数值"} <= set(row)), None)
-        if start is None:
-            continue
-        if len(rows) - start > MOST_ROWS:
-            raise BadInputError(f"“{name}”超过{MOST_ROWS}行，请分成几个文件。")
-        return rows[start:]
-    raise BadInputError(
-        f"“{name}”里没有找到表头。表的第一行应写：{'、'.join(HEADS)}。可先下载空表，照着填写。"
-    )
 
 
 def _refuse_twice(rows: Sequence[SheetRow], faults: list[str]) -> None:
