@@ -24,6 +24,8 @@ from gongkai.rules.access import ANONYMOUS, ROLES, SEPARATE_DUTIES, SYSTEM
 from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
+from tests.factories.channels import Planted as PlantedChannels
+from tests.factories.channels import fill_channels
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.corrections import file_correction
 from tests.factories.info_requests import Docket, fill_docket
@@ -72,6 +74,7 @@ class Planted:
     override: Correction
     remark: Comment
     boards: Boards
+    channels: PlantedChannels
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,7 @@ def plant(at: datetime) -> Planted:
         override=override,
         remark=reports.comment_on(version_id=computed.pk, cell=CELL, text=MARK, by=insider, at=at),
         boards=fill_standards(shelf, at, MARK),
+        channels=fill_channels(city, insider, at, MARK),
     )
 
 

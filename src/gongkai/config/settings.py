@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "gongkai.search",
     "gongkai.info_requests",
     "gongkai.remedies",
+    "gongkai.channels",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
 from gongkai.catalogue import tasks as catalogue
+from gongkai.channels import tasks as channels
 from gongkai.config import environment
 from gongkai.config.site import read_site
 from gongkai.info_requests import tasks as info_requests
@@ -67,6 +68,7 @@ def go_round(at: datetime) -> int:
         info_requests.carry_out_calendar_changes,
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,
+        channels.watch_accounts,
         catalogue.forget_old_networks,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(

@@ -18,6 +18,7 @@ def load() -> list[DemoPerson]:
     from django.utils import timezone
 
     from gongkai.demo import (
+        channels,
         corrections,
         items,
         organisations,
@@ -42,6 +43,7 @@ def load() -> list[DemoPerson]:
     corrections.load(at)
     publication.load(at)
     screening.load(at)
+    channels.load(at)
     records.load(at)
     search.load(at)
     return people

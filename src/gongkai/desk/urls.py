@@ -7,6 +7,7 @@ from gongkai.desk import (
     archive_urls,
     case_urls,
     catalogue_urls,
+    channel_urls,
     item_findings_urls,
     opinion_urls,
     pages,
@@ -53,6 +54,7 @@ urlpatterns = [
     *case_urls.urlpatterns,
     *redaction_urls.urlpatterns,
     *remedy_urls.urlpatterns,
+    *channel_urls.urlpatterns,
     *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
     *item_findings_urls.urlpatterns,
     *search_urls.urlpatterns,

@@ -22,6 +22,7 @@ PATHS: MappingProxyType[str, str] = MappingProxyType(
         "print": '<path d="M7 9V3h10v6M7 18H4v-8h16v8h-3"/><path d="M7 15h10v6H7z"/>',
         "question": '<circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M12 16.8v.1"/>',
         "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5 21 21"/>',
+        "signal": '<circle cx="12" cy="12" r="2"/><path d="M8 16a5.7 5.7 0 0 1 0-8M16 8a5.7 5.7 0 0 1 0 8M5 19a10 10 0 0 1 0-14M19 5a10 10 0 0 1 0 14"/>',
         "upload": '<path d="M12 17V5M6 10l6-6 6 6M4 20h16"/>',
     }
 )

@@ -38,6 +38,7 @@ _PLACES: Final = (
     "portal:reports",
     "portal:requests",
     "portal:corrections",
+    "portal:matrix",
     "portal:about",
     "portal:site_map",
 )

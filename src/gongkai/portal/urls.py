@@ -6,6 +6,7 @@ from gongkai.portal import (
     catalogue_urls,
     correction_urls,
     machine_urls,
+    matrix_pages,
     pages,
     request_urls,
     search_urls,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("mode/", pages.mode, name="mode"),
+    path("channels/", matrix_pages.matrix, name="matrix"),
     path("disclosure/annual-reports/", pages.reports, name="reports"),
     path("disclosure/annual-reports/<int:year>/<slug:code>/", pages.report, name="report"),
     path(

@@ -39,6 +39,10 @@ class Permission(StrEnum):
     SEE_FINDINGS = "see_findings"
     DECIDE_FINDINGS = "decide_findings"
     MANAGE_WORD_LISTS = "manage_word_lists"
+    SEE_CHANNELS = "see_channels"
+    MANAGE_CHANNELS = "manage_channels"
+    SEE_MEDIA = "see_media"
+    MANAGE_MEDIA = "manage_media"
 
 
 PERMISSION_LABELS: Final = {
@@ -63,6 +67,10 @@ PERMISSION_LABELS: Final = {
     Permission.SEE_FINDINGS: "查看筛查结果",
     Permission.DECIDE_FINDINGS: "处理筛查结果",
     Permission.MANAGE_WORD_LISTS: "管理词表和白名单",
+    Permission.SEE_CHANNELS: "查看新媒体账号和公开栏",
+    Permission.MANAGE_CHANNELS: "管理新媒体账号和公开栏",
+    Permission.SEE_MEDIA: "查看媒体工作",
+    Permission.MANAGE_MEDIA: "登记媒体工作",
 }
 
 _P = Permission
@@ -71,7 +79,15 @@ _ITEMS = _READ | {_P.SEE_ITEMS, _P.DECIDE_FINDINGS}
 _CASES = _ITEMS | {_P.SEE_REQUESTS}
 _REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
 _EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS, _P.MANAGE_WORD_LISTS})
-_OFFICE = _CASES | _REMEDIES | _EDITING | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
+_SEE_NEW_MEDIA = frozenset({_P.SEE_CHANNELS, _P.SEE_MEDIA})
+_NEW_MEDIA = _SEE_NEW_MEDIA | {_P.MANAGE_CHANNELS, _P.MANAGE_MEDIA}
+_OFFICE = (
+    _CASES
+    | _REMEDIES
+    | _EDITING
+    | _NEW_MEDIA
+    | {_P.FILL_REPORTS, _P.HANDLE_REQUESTS, _P.DRAFT_ANSWERS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +112,24 @@ ROLES: Final = {
         Role("department_head", "部门负责人", _CASES),
         Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
         Role("secrecy_reviewer", "保密审查", _CASES | {_P.MANAGE_WORD_LISTS}),
-        Role("leader", "分管领导", _CASES | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
+        Role("leader", "分管领导", _CASES | _SEE_NEW_MEDIA | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
         Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),
-        Role("column_editor", "栏目编辑", _ITEMS | {_P.EDIT_ITEMS}),
-        Role("media_manager", "新媒体管理员A", _READ),
-        Role("media_deputy", "新媒体管理员B", _READ),
+        Role(
+            "column_editor",
+            "栏目编辑",
+            _ITEMS | _SEE_NEW_MEDIA | {_P.EDIT_ITEMS, _P.MANAGE_MEDIA},
+        ),
+        Role("media_manager", "新媒体管理员A", _READ | _NEW_MEDIA),
+        Role("media_deputy", "新媒体管理员B", _READ | _NEW_MEDIA),
         Role("proofreader", "校对", _ITEMS),
         Role("liaison", "报送联系人", _READ),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
-        Role("supervisor", "上级主管部门", _READ | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR}),
+        Role(
+            "supervisor",
+            "上级主管部门",
+            _READ | _SEE_NEW_MEDIA | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR},
+        ),
         Role(
             "system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})
         ),

@@ -42,6 +42,15 @@ class Policy:
         retention_disputed: reopened by a judgment or a review decision.
         retention_other: every other result.
         retention_by_result: code of a result → years, before the three above.
+
+    Accounts of the body on platforms
+        account_filing_days: opening, change and closing are filed within so many working days.
+        account_quiet_days: calendar days without a post at which the house warns, twice.
+        account_stale_days: calendar days without a post that are a veto item (国办秘函〔2019〕19号).
+        account_certified_days: calendar days before a certification ends at which it reminds.
+        account_report_days: working days after a half-year in which its changes are reported.
+        account_report_reminders: working days before that day at which it reminds.
+        board_check_days: calendar days after which a board is looked at again.
     """
 
     portal_confirms_itself: bool = True
@@ -72,6 +81,14 @@ class Policy:
     retention_disputed: int = 30
     retention_other: int = 10
     retention_by_result: tuple[tuple[str, int], ...] = ()
+
+    account_filing_days: int = 5
+    account_quiet_days: tuple[int, int] = (7, 10)
+    account_stale_days: int = 14
+    account_certified_days: tuple[int, ...] = (60, 30, 7)
+    account_report_days: int = 10
+    account_report_reminders: tuple[int, ...] = (5, 1, 0)
+    board_check_days: int = 90
 
 
 DEFAULT_POLICY = Policy()

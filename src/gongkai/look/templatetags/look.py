@@ -217,3 +217,15 @@ def section_heading(code: str, report: Report) -> str:
     """The statutory heading of a section code: S1 → 一、总体情况."""
     sections = form_for_year(report.year or 2021).sections
     return next((s.heading for s in sections if s.code == code), code)
+
+
+@register.simple_tag
+def qr_code(text: str, label: str) -> SafeString:
+    """The QR code of a text as a picture, with words for those who don't see it."""
+    from gongkai.rules.standards.writing import qr_svg
+
+    # The drawing comes from our own writer; the text is only in its dots.
+    drawn = mark_safe(qr_svg(text))  # noqa: S308
+    return format_html(
+        '<span class="qr-code" role="img" aria-label="{}的二维码">{}</span>', label, drawn
+    )

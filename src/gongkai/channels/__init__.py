@@ -1,0 +1,1 @@
+"""Publication channels of bodies: the ledger of their accounts, and boards in their buildings."""

@@ -1,0 +1,31 @@
+"""Addresses of the desk for accounts on platforms and boards."""
+
+from django.urls import URLPattern, path
+
+from gongkai.desk import account_pages, account_report_pages
+
+_ONE = "channels/accounts/<int:account_id>/"
+urlpatterns: list[URLPattern] = [
+    path("channels/accounts/", account_pages.accounts, name="accounts"),
+    path("channels/accounts/export.<slug:kind>", account_pages.export, name="export_accounts"),
+    path("channels/accounts/blank-<slug:what>.xlsx", account_pages.blank, name="blank_accounts"),
+    path("channels/accounts/import/", account_pages.load, name="import_accounts"),
+    path("channels/accounts/register/", account_pages.register, name="register_account"),
+    path(_ONE, account_pages.account, name="account"),
+    path(f"{_ONE}edit/", account_pages.edit, name="edit_account"),
+    path(f"{_ONE}handover/", account_pages.handover, name="account_handover"),
+    path(f"{_ONE}figures/", account_pages.figures, name="account_figures"),
+    path(f"{_ONE}events/<int:event_id>/filing/", account_pages.filing, name="account_filing"),
+    path(f"{_ONE}<slug:step>/", account_pages.step, name="account_step"),
+    path("channels/changes/", account_report_pages.changes, name="account_changes"),
+    path(
+        "channels/changes/export.<slug:kind>",
+        account_report_pages.export,
+        name="export_account_changes",
+    ),
+    path(
+        "channels/changes/<int:organisation_id>/<slug:period>/",
+        account_report_pages.submit,
+        name="submit_account_changes",
+    ),
+]

@@ -1,0 +1,40 @@
+"""The page of the portal for the accounts of bodies on platforms."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.channels.queries import public_matrix
+from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.channels.accounts import Platform
+
+
+@login_not_required
+@require_safe
+def matrix(request: HttpRequest) -> HttpResponse:
+    """政务新媒体矩阵: accounts in use with their QR codes, and notices of those that ended."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    platform = request.GET.get("platform", "")
+    page = request.GET.get("page", "1")
+    context = {
+        "section": "matrix",
+        "matrix": (
+            found := public_matrix(
+                ANONYMOUS,
+                today=timezone.localdate(),
+                words=words,
+                platform=Platform(platform) if platform in set(Platform) else None,
+                page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+            )
+        ),
+        "page": found.page,
+        "words": words,
+        "platform": platform,
+        "trail": [("首页", reverse("portal:home"))],
+    }
+    return render(request, "portal/channels/matrix.html", context)

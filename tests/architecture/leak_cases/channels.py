@@ -1,0 +1,78 @@
+"""A case for every address of accounts on platforms and boards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gongkai.channels.models import AccountEvent
+from tests.architecture.leaks import WORD, Case, Planted, public, theirs
+
+PUBLIC: set[str] = {"portal:matrix"}
+STEPS = ("open", "certify", "change", "changed", "unchanged", "suspend", "resume", "close", "merge",
+         "cancel")  # fmt: skip
+PERIOD = "2026-1"
+
+
+def _account(planted: Planted) -> dict[str, int]:
+    return {"account_id": planted.channels.account.pk}
+
+
+def _event(planted: Planted) -> int:
+    return AccountEvent.objects.get(account=planted.channels.account, kind="handover").pk
+
+
+CASES: dict[str, Callable[[Planted], list[Case]]] = {
+    "portal:matrix": lambda p: [
+        public(),
+        public(query={"q": WORD}),
+        public(query={"platform": "weibo"}),
+    ],
+    "desk:accounts": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD}, shows=True),
+        Case(query={"show": "filing"}, shows=True),
+    ],
+    "desk:export_accounts": lambda p: [
+        Case(kwargs={"kind": "csv"}, shows=True),
+        Case(kwargs={"kind": "xlsx"}, shows=True),
+    ],
+    "desk:blank_accounts": lambda p: [
+        Case(kwargs={"what": "ledger"}),
+        Case(kwargs={"what": "figures"}),
+    ],
+    "desk:import_accounts": lambda p: [Case(data={"what": "ledger"})],
+    "desk:register_account": lambda p: [
+        Case(data={"organisation": p.city.police.pk, "name": "x", "platform": "weibo"})
+    ],
+    "desk:account": lambda p: [theirs(_account(p))],
+    "desk:edit_account": lambda p: [
+        theirs(_account(p), data={"name": "x", "platform": "weibo", "operation": "own"})
+    ],
+    "desk:account_handover": lambda p: [
+        theirs(_account(p), data={"on": "2026-11-20", "manager_a-name": "x"})
+    ],
+    "desk:account_figures": lambda p: [
+        theirs(_account(p), data={"as_of_on": "2026-11-20", "followers": "1"})
+    ],
+    "desk:account_filing": lambda p: [
+        theirs({**_account(p), "event_id": _event(p)}, data={"filed_on": "2026-11-23"})
+    ],
+    "desk:account_step": lambda p: [
+        theirs(
+            {**_account(p), "step": step},
+            data={"on": "2026-11-23", "reason": "x", "notice": "x", "archive_ref": "x"},
+        )
+        for step in STEPS
+    ],
+    "desk:account_changes": lambda p: [
+        Case(query={"period": "2026-2"}, shows=True),
+        Case(query={"period": PERIOD}, shows=True),
+    ],
+    "desk:export_account_changes": lambda p: [
+        Case(kwargs={"kind": kind}, query={"period": "2026-2"}, shows=True)
+        for kind in ("xlsx", "docx")
+    ],
+    "desk:submit_account_changes": lambda p: [
+        theirs({"organisation_id": p.city.police.pk, "period": PERIOD}, shows=False)
+    ],
+}
