@@ -173,6 +173,7 @@ class _Seed:
             item=item, number=1, state=state, column=column, organisation_id=column.organisation_id,
             kind=kind, title=content.title, document_number=content.document_number, content=text,
             sha256=sha256, cleared_sha256=sha256 if is_out or state == "cleared" else "",
+            passed_sha256=sha256 if is_out or state == "cleared" else "",
             words=content.words, saved=1, written_at=at, written_by=person, changed_at=at,
             changed_by=person, moved_at=at, moved_by=person, published_at=at if is_out else None,
             published_by=person if is_out else None, ended_at=at if state == "withdrawn" else None,

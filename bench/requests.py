@@ -17,6 +17,7 @@ import argparse
 import os
 import random
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from http.client import HTTPConnection
@@ -238,6 +239,39 @@ def _filing(line: HTTPConnection, runs: int, base: float) -> None:
 # --- the worker ----------------------------------------------------------------------------------
 
 
+class Waiting(threading.Thread):
+    """Somebody else who writes a little all the time: `longest` is their longest wait, in seconds."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.longest = 0.0
+        self._ends = threading.Event()
+
+    def __enter__(self) -> Waiting:
+        """Begin to write."""
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stop."""
+        self._ends.set()
+        self.join()
+
+    def run(self) -> None:
+        """Write a session, rest a moment, and so on."""
+        from django.contrib.sessions.backends.db import SessionStore
+        from django.db import connection
+
+        session = SessionStore()
+        session.create()
+        while not self._ends.wait(0.02):
+            begin = perf_counter()
+            session.save()
+            self.longest = max(self.longest, perf_counter() - begin)
+        session.delete()
+        connection.close()
+
+
 def rounds() -> None:
     """What the worker does over all open requests, and a holiday notice that comes late."""
     from django.utils import timezone
@@ -249,13 +283,17 @@ def rounds() -> None:
 
     at = timezone.now()
     count = InfoRequest.objects.open().count()
-    print(f"\nthe worker, {count:,} open requests               s   done")
+    print(
+        f"\n{'the worker, open requests: ' + f'{count:,}':<40}       s   done  others waited at most"
+    )
 
     def timed(name: str, work: Callable[[], Any]) -> None:
         begin = perf_counter()
-        done = work()
+        with Waiting() as others:
+            done = work()
         told = done if isinstance(done, int) else len(done)
-        print(f"{name:<40}{perf_counter() - begin:>8.2f}{told:>7,}", flush=True)
+        wait = f"{1000 * others.longest:.0f} ms"
+        print(f"{name:<40}{perf_counter() - begin:>8.2f}{told:>7,}{wait:>23}", flush=True)
 
     number = InfoRequest.objects.open().latest("pk").number
     timed("alike requests of one", lambda: similar_requests(SYSTEM, number))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from gongkai.audit.adapters import turns
 from gongkai.audit.models import AuditEvent
 from gongkai.info_requests import actions, tasks
 from gongkai.info_requests.models import InfoRequest, Notice
@@ -49,6 +52,21 @@ def test_a_round_raises_so_many_alarms_and_the_next_one_the_rest(
     assert tasks.raise_alarms(lambda: later, most=2) == 1
     assert tasks.raise_alarms(lambda: later, most=2) == 0
     assert Notice.objects.filter(channel="desk").count() == 3
+
+
+@pytest.mark.parametrize(("most_writing", "times"), [(0.0, 3), (3600.0, 0)])
+def test_a_round_lets_others_write_between_its_alarms(
+    office: Office, at: datetime, monkeypatch: pytest.MonkeyPatch, most_writing: float, times: int
+) -> None:
+    for _ in range(3):
+        file_online(office, at)
+    rests: list[float] = []
+    monkeypatch.setattr(turns, "MOST_WRITING", most_writing)
+    monkeypatch.setattr(time, "sleep", rests.append)
+    later = noon(after(office, at.date(), 2))
+    assert tasks.raise_alarms(lambda: later) == 3
+    has_one_writer = connection.vendor == "sqlite"
+    assert rests == [turns.REST] * (times if has_one_writer else 0)
 
 
 def test_looking_for_alarms_asks_no_more_for_more_requests(

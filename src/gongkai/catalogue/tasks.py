@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue.actions import (
     StaleItemError,
     carry_out_line,
@@ -114,8 +115,10 @@ def lapse_expired(clock: Callable[[], datetime]) -> int:
         item__validity__in=["", Validity.IN_FORCE, Validity.AMENDED],
     )
     ids = list(due.values_list("pk", flat=True)[:500])
+    turns = Turns()
     for version_id in ids:
         lapse_document(version_id=version_id, by=SYSTEM, at=at)
+        turns.give()
     return len(ids)
 
 
@@ -196,9 +199,11 @@ def carry_out_next_batch(clock: Callable[[], datetime]) -> bool:
         return False
     lines = batch.lines.filter(state=LineState.WAITING).order_by("place")
     waiting = list(lines.values_list("pk", flat=True)[:BATCH_PORTION])
+    turns = Turns()
     with suppress(WrongStateError):
         for line_id in waiting:
             _carry_out(line_id, batch.proposed_by or SYSTEM, clock())
+            turns.give()
         if not waiting:
             finish_batch(batch_id=batch.pk, by=SYSTEM, at=clock())
     return True

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
+from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
 from gongkai.channels import tasks as channels
 from gongkai.config import environment
@@ -90,10 +91,11 @@ def work_off() -> int:
 
     A task that fails is logged and tried again when its lease runs out; the others go on.
     """
-    done = 0
+    done, turns = 0, Turns()
     # From the front each time: whoever waits for a file to be read waits for no queue of downloads.
     while any(_did(task) for task in TASKS):
         done += 1
+        turns.give()
     return done
 
 

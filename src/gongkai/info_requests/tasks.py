@@ -10,6 +10,7 @@ from itertools import islice
 from django.apps import apps
 from django.utils import timezone
 
+from gongkai.audit.adapters.turns import Turns
 from gongkai.info_requests.actions import (
     alarm_orphaned,
     alarm_unopened,
@@ -52,7 +53,7 @@ PROBE_EVERY = timedelta(hours=1)
 MOST_A_ROUND = 500
 # A filing that takes longer than this has failed; its files never get a row.
 ORPHAN_AGE = timedelta(days=1)
-PORTIONS_A_ROUND = 10
+PORTIONS_A_ROUND = 50
 SHELVES_A_ROUND, ROUND_SECONDS = 4, 600
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ def raise_alarms(clock: Clock, most: int = MOST_A_ROUND) -> int:
     Returns how many notices were left, at most so many: what remains is for the next round, so that
     other work never waits long. A run on a day on which all is raised leaves none.
     """
-    at = clock()
+    at, turns = clock(), Turns()
     left = 0
     for alarm in alarms_due(timezone.localdate(at)):
         if alarm.kind == "unopened":
@@ -132,15 +133,17 @@ def raise_alarms(clock: Clock, most: int = MOST_A_ROUND) -> int:
             left += bool(escalate(number=alarm.number, level=alarm.level, by=SYSTEM, at=at))
         if left >= most:
             break
+        turns.give()
     return left
 
 
 def remind_of_corrections(clock: Clock, most: int = MOST_A_ROUND) -> int:
     """Remind of open corrections whose target day has come, each once; returns how many."""
-    at = clock()
+    at, turns = clock(), Turns()
     numbers = list(islice(corrections_to_remind(timezone.localdate(at)), most))
     for number in numbers:
         remind_of_correction(number=number, by=SYSTEM, at=at)
+        turns.give()
     return len(numbers)
 
 
@@ -149,10 +152,11 @@ def refresh_consulted(clock: Clock, most: int = MOST_A_ROUND) -> int:
 
     Those whose dates are right already are only read: they move at most once a day.
     """
-    at = clock()
+    at, turns = clock(), Turns()
     numbers = list(islice(outdated_clocks(timezone.localdate(at)), most))
     for number in numbers:
         refresh_clock(number=number, by=SYSTEM, at=at)
+        turns.give()
     return len(numbers)
 
 
@@ -161,12 +165,13 @@ def carry_out_calendar_changes(clock: Clock) -> int:
 
     Each portion is a transaction of its own, so that filings come in between.
     """
-    moved = 0
+    moved, turns = 0, Turns()
     for _ in range(PORTIONS_A_ROUND):
         change = CalendarChange.objects.filter(state="approved", is_carried_out=False).first()
         if change is None:
             break
         moved += len(carry_out_calendar_change(change_id=change.pk, by=SYSTEM, at=clock()))
+        turns.give()
     return moved
 
 

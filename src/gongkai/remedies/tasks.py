@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from gongkai.audit.adapters.turns import Turns
 from gongkai.info_requests.models import DisclosureOffice, Notice
 from gongkai.info_requests.queries import calendar_of
 from gongkai.remedies.actions import warn_of_reply
@@ -26,7 +27,7 @@ def remind_of_replies(clock: Callable[[], datetime]) -> int:
     at = clock()
     today = timezone.localdate(at)
     known = set(Notice.objects.filter(key__startswith="remedy:").values_list("key", flat=True))
-    left = 0
+    left, turns = 0, Turns()
     offices = {o.organisation_id: o for o in DisclosureOffice.objects.all()}
     for case in RemedyCase.objects.filter(act_by_on__isnull=False).iterator():
         office = offices.get(case.organisation_id)
@@ -37,4 +38,5 @@ def remind_of_replies(clock: Callable[[], datetime]) -> int:
         level = -1 if due < today else next((n for n in sorted(LEVELS) if days <= n), None)
         if level is not None and f"remedy:{case.number}:{due}:{level}" not in known:
             left += bool(warn_of_reply(number=case.number, level=level, by=SYSTEM, at=at))
+            turns.give()
     return left

@@ -21,7 +21,7 @@ from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.holiday_orders import HolidayOrder, region_chain
 
 # Cases that are computed anew in one transaction: a second or two in which nobody else can write.
-CASES_A_PORTION: Final = 100
+CASES_A_PORTION: Final = 20
 
 
 @action

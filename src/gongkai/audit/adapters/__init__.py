@@ -1,0 +1,1 @@
+"""What the record, and who writes it, know of the database below."""
