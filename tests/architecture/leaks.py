@@ -15,6 +15,7 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import Comment, Correction, Statistic, Upload, Version
 from gongkai.catalogue.adapters.files import store
+from gongkai.faults.models import PageFault
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
 from gongkai.organisations.actions import found_organisation
@@ -28,6 +29,7 @@ from tests.factories.channels import Planted as PlantedChannels
 from tests.factories.channels import fill_channels
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
 from tests.factories.corrections import file_correction
+from tests.factories.faults import path_of, report
 from tests.factories.info_requests import Docket, fill_docket
 from tests.factories.items import Shelf, fill_shelf
 from tests.factories.publishing import fill_publication
@@ -75,6 +77,7 @@ class Planted:
     remark: Comment
     boards: Boards
     channels: PlantedChannels
+    fault: PageFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ def plant(at: datetime) -> Planted:
         remark=reports.comment_on(version_id=computed.pk, cell=CELL, text=MARK, by=insider, at=at),
         boards=fill_standards(shelf, at, MARK),
         channels=fill_channels(city, insider, at, MARK),
+        fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),
     )
 
 

@@ -16,6 +16,9 @@ CSRF_TRUSTED_ORIGINS = environment.names("GONGKAI_ORIGINS", "")
 MOST_BODY_BYTES = 210 * 1024 * 1024
 # New applications that one address may begin in an hour; behind it may be a whole village.
 DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
+FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
+# Working days within which a report of a fault on a page is to be answered.
+FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
 OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
 # Screenings that another system may ask for in a minute, by each key.
 CALLS_PER_MINUTE = environment.number("GONGKAI_CALLS_PER_MINUTE", 120)
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "gongkai.info_requests",
     "gongkai.remedies",
     "gongkai.channels",
+    "gongkai.faults",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",

@@ -19,6 +19,7 @@ from gongkai.catalogue import tasks as catalogue
 from gongkai.channels import tasks as channels
 from gongkai.config import environment
 from gongkai.config.site import read_site
+from gongkai.faults import tasks as faults
 from gongkai.info_requests import tasks as info_requests
 from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
 from gongkai.remedies import tasks as remedies
@@ -71,6 +72,8 @@ def go_round(at: datetime) -> int:
         remedies.remind_of_replies,
         channels.watch_accounts,
         catalogue.forget_old_networks,
+        faults.remind_of_faults,
+        faults.forget_old_reporters,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
             clock, days_early=environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)

@@ -20,6 +20,7 @@ def load() -> list[DemoPerson]:
     from gongkai.demo import (
         channels,
         corrections,
+        faults,
         items,
         organisations,
         publication,
@@ -46,4 +47,5 @@ def load() -> list[DemoPerson]:
     channels.load(at)
     records.load(at)
     search.load(at)
+    faults.load(at)
     return people

@@ -20,6 +20,7 @@ from gongkai.desk.report_pages import form_page, todo_context
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.standing_pages import MOST_ON_HOME, reminder_lines
 from gongkai.desk.worklist_pages import todo_of_requests
+from gongkai.faults.queries import fault_todo
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
 
@@ -33,6 +34,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "item_reminders": reminder_lines(request, MOST_ON_HOME)[:MOST_ON_HOME],
         "item_todo": todo_of_items(request),
         "batches_to_decide": batches_to_decide(request.user),
+        "fault_todo": fault_todo(request.user, today=timezone.localdate()),
         **todo_context(request),
     }
     return render(request, "desk/home.html", context)

@@ -48,7 +48,15 @@ _PLACES: Final = (
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What robots may read: all but the desk, the searches and what belongs to one applicant."""
-    closed = ("/desk/", "/search/", "/find/", "/mode/", "/requests/apply/", "/requests/case/")
+    closed = (
+        "/desk/",
+        "/search/",
+        "/find/",
+        "/mode/",
+        "/requests/apply/",
+        "/requests/case/",
+        "/faults/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

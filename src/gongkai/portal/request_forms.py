@@ -246,7 +246,7 @@ class LookupForm(forms.Form):
         """Both must be there."""
         cleaned = super().clean() or {}
         if not cleaned.get("number") and "number" not in self.errors:
-            self.add_error("number", "请填写申请编号。")
+            self.add_error("number", f"请填写{self.fields['number'].label}。")
         if not cleaned.get("code") and "code" not in self.errors:
             self.add_error("code", "请填写查询码。")
         return cleaned

@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.portal import (
     catalogue_urls,
     correction_urls,
+    fault_urls,
     machine_urls,
     matrix_pages,
     pages,
@@ -30,6 +31,7 @@ urlpatterns = [
     *search_urls.urlpatterns,
     *request_urls.urlpatterns,
     *correction_urls.urlpatterns,
+    *fault_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *standard_urls.urlpatterns,
 ]
