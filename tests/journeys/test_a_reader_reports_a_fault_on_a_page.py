@@ -167,5 +167,5 @@ def test_the_list_asks_the_same_questions_however_long_it_is(
     for more in (1, 5):
         for _ in range(more):
             report(now, path_of(shown))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             assert client.get("/desk/faults/").status_code == 200

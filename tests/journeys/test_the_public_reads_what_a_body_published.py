@@ -83,6 +83,29 @@ def test_a_file_is_handed_out_as_what_it_is_and_a_pdf_can_be_looked_at(
             assert how == ("inline" if is_shown else "attachment")
 
 
+def test_a_word_file_can_be_read_as_a_page_and_a_broken_one_can_be_saved(
+    room: Newsroom, client: Client, at: datetime
+) -> None:
+    document = Document()
+    document.add_paragraph("钟山区 <script>alert(1)</script>")
+    out = io.BytesIO()
+    document.save(out)
+    uploads = Upload("通知.docx", out.getvalue()), Upload("名单.csv", "姓名,数\n甲,1".encode())
+    version = publish(room, at, *uploads)
+    html = text_of(client, address(version))
+    assert f'本页网址：<span class="hash">http://testserver{address(version)}' in html
+    word, table = version.files.order_by("pk")
+    page = f"{address(version)}files/{word.pk}/read/"
+    assert f'href="{page}"' in html
+    shown = text_of(client, page)
+    assert "钟山区 &lt;script&gt;" in shown
+    assert f'href="{address(version)}files/{word.pk}/"' in shown
+    assert "<td>甲</td>" in text_of(client, f"{address(version)}files/{table.pk}/read/")
+    text_of(client, f"{address(version)}files/{word.pk + 99}/read/", 404)
+    actions.withdraw_item(version_id=version.pk, reason="x", by=room.head, at=at)
+    text_of(client, page, 404)
+
+
 def test_a_rule_shows_title_note_line_and_text_and_is_saved_in_one_layout(
     room: Newsroom, client: Client, at: datetime
 ) -> None:

@@ -14,6 +14,7 @@ from django.template import loader
 
 from gongkai.config import worker
 from gongkai.config.site import is_test_host, missing_in, read_site
+from gongkai.portal.lost_pages import not_found
 from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
@@ -243,5 +244,8 @@ class ErrorsAsPages:
             return HttpResponse(loader.get_template("503.html").render(), status=503)
         if not isinstance(error, GongkaiError):
             return None
+        match = request.resolver_match
+        if isinstance(error, NotFoundError) and match is not None and match.namespace == "portal":
+            return not_found(request, error)
         statuses = [status for kind, status in STATUS.items() if isinstance(error, kind)]
         return render(request, "error.html", {"message": str(error)}, status=(statuses or [422])[0])

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler404 = "gongkai.portal.lost_pages.not_found"
 urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,7 +29,9 @@ from gongkai.catalogue.queries import (
     published_item,
 )
 from gongkai.look.item_page import item_page
+from gongkai.look.rich_body import rich_body
 from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.attachments import said_of
 from gongkai.rules.document_file import document_docx, file_name_of
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import (
@@ -37,6 +41,7 @@ from gongkai.rules.items import (
     ItemKind,
     Validity,
 )
+from gongkai.rules.preview import Preview, PreviewError, preview_of
 
 PLATFORM: Final = "政府信息公开"
 # Pictures that a page shows; everything else is handed out to be saved.
@@ -183,6 +188,43 @@ def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> File
         filename=file.name,
         content_type=file.media_type,
     )
+
+
+@login_not_required
+@require_safe
+def item_read(request: HttpRequest, front: str, back: str, file_id: int) -> HttpResponse:
+    """A Word file, spreadsheet or text of a published item as a page, for whoever has no program."""
+    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    file = published_file(ANONYMOUS, f"{front}/{back}", file_id)
+    problem, read = "", None
+    try:
+        read = _read(file.path, file.name, file.media_type)
+    except PreviewError as error:
+        problem = str(error)
+    context = {
+        "section": "disclosure",
+        "shown": shown,
+        "name": file.name,
+        "size": file.path.stat().st_size,
+        "said": said_of(file.media_type, None),
+        "address": reverse("portal:item_file", args=[front, back, file_id]),
+        "body_html": rich_body(read.html, lambda sha: "") if read else "",
+        "notes": read.notes if read else (),
+        "problem": problem,
+        "front": front,
+        "back": back,
+        "trail": [
+            *_trail(shown.column),
+            (shown.title, reverse("portal:item", args=[front, back])),
+        ],
+    }
+    return render(request, "portal/catalogue/file.html", context)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, name: str, media_type: str) -> Preview:
+    """The file as HTML; a path is the hash of its content, so that what was read stays right."""
+    return preview_of(path.read_bytes(), name, media_type)
 
 
 def _starts_on(content: Content) -> date | None:

@@ -28,4 +28,9 @@ urlpatterns = [
         catalogue_pages.item_file,
         name="item_file",
     ),
+    path(
+        "disclosure/items/<slug:front>/<slug:back>/files/<int:file_id>/read/",
+        catalogue_pages.item_read,
+        name="item_read",
+    ),
 ]

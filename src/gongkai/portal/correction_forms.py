@@ -46,7 +46,7 @@ class CorrectForm(forms.Form):
     )
     phone = Text("电话", "电话、电子邮箱、地址至少填一项。", autocomplete="tel", inputmode="tel")
     email = Text("电子邮箱", "例如 name@example.cn", autocomplete="email", inputmode="email")
-    address = Text("通信地址", "要邮寄答复的请填写。", autocomplete="street-address")
+    address = Text("通信地址", "要邮寄答复的请填写。", autocomplete="address-line1")
     postcode = Text("邮政编码", autocomplete="postal-code", inputmode="numeric")
     way_wanted = Choice(
         "希望怎样收到答复",

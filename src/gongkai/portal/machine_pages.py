@@ -40,6 +40,7 @@ _PLACES: Final = (
     "portal:corrections",
     "portal:matrix",
     "portal:about",
+    "portal:statement",
     "portal:site_map",
 )
 

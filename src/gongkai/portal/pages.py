@@ -51,6 +51,14 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """What the information may be used for, what is kept of visitors, who answers for it."""
+    trail = [("首页", reverse("portal:home")), ("关于本站", reverse("portal:about"))]
+    return render(request, "portal/statement.html", {"section": "about", "trail": trail})
+
+
+@login_not_required
+@require_safe
 def mode(request: HttpRequest) -> HttpResponse:
     """Switch 长者模式 on or off for this browser and go back."""
     back = request.GET.get("back", "")

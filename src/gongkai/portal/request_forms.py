@@ -162,7 +162,7 @@ class WhoForm(StepForm):
         inputmode="tel",
     )
     email = Text("电子邮箱", "例如 name@example.cn", autocomplete="email", inputmode="email")
-    address = Text("通信地址", "要邮寄答复的请填写，写到门牌号。", autocomplete="street-address")
+    address = Text("通信地址", "要邮寄答复的请填写，写到门牌号。", autocomplete="address-line1")
     postcode = Text("邮政编码", autocomplete="postal-code", inputmode="numeric")
 
     def clean(self) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class HowForm(StepForm):
 
     form_wanted = Choice("希望得到的形式", FORMS.items(), "请选择希望得到信息的形式。")
     way_wanted = Choice("希望怎样收到答复", WAYS.items(), "请选择希望怎样收到答复。")
-    address = Text("通信地址", "选择邮寄的填写。", autocomplete="street-address")
+    address = Text("通信地址", "选择邮寄的填写。", autocomplete="address-line1")
     postcode = Text("邮政编码", "选择邮寄的填写。", inputmode="numeric")
     email = Text("电子邮箱", "选择电子邮件的填写。", autocomplete="email", inputmode="email")
     fax = Text("传真号码", "选择传真的填写。", inputmode="tel")

@@ -18,6 +18,7 @@ app_name = "portal"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
+    path("about/statement/", pages.statement, name="statement"),
     path("mode/", pages.mode, name="mode"),
     path("channels/", matrix_pages.matrix, name="matrix"),
     path("disclosure/annual-reports/", pages.reports, name="reports"),

@@ -52,7 +52,7 @@ class SitePage:
 
 _ADDRESSES: Final = (
     (PageKind.HOME, re.compile(r"/")),
-    (PageKind.ITEM, re.compile(r"/disclosure/items/([\w-]+/[\w-]+)/(?:text\.docx|files/\d+/|read/\d+/)?")),
+    (PageKind.ITEM, re.compile(r"/disclosure/items/([\w-]+/[\w-]+)/(?:text\.docx|files/\d+/|files/\d+/read/)?")),
     (PageKind.COLUMN, re.compile(r"/disclosure/columns/([\w-]+)/")),
     (PageKind.PLATFORM, re.compile(r"/disclosure/")),
     (PageKind.STANDARD, re.compile(r"/disclosure/standards/.*")),

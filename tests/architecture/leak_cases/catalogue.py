@@ -13,6 +13,7 @@ PUBLIC: set[str] = {
     "portal:column",
     "portal:item",
     "portal:item_file",
+    "portal:item_read",
     "portal:opinion",
     "portal:opinion_receipt",
     "portal:item_text",
@@ -65,6 +66,9 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:item": lambda p: [public(kwargs=_number(p))],
     "portal:item_file": lambda p: [
         # The file of a draft, asked for under the number of what is published.
+        public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),
+    ],
+    "portal:item_read": lambda p: [
         public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),
     ],
     "portal:opinion": lambda p: [public(kwargs=_draft(p)), public(kwargs=_number(p))],

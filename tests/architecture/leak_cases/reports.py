@@ -22,6 +22,7 @@ PUBLIC: set[str] = {
     "desk:sign_in",
     "desk:sign_out",
     "portal:about",
+    "portal:statement",
     "portal:download",
     "portal:home",
     "portal:mode",
@@ -100,6 +101,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         Case(query={"ids": f"{p.unplaced.pk},{p.draft.upload_id}"}, shows=True),
     ],
     "portal:about": lambda p: [public()],
+    "portal:statement": lambda p: [public()],
     "portal:download": lambda p: [
         public(kwargs=of_reports(p) | {"kind": kind}) for kind in ("original", "docx", "json")
     ],

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
+from itertools import takewhile
 from operator import or_
 from pathlib import Path
 
@@ -34,8 +35,10 @@ from gongkai.rules.items import (
     Validity,
 )
 from gongkai.rules.paging import Page
+from gongkai.rules.preview import MOST_BYTES, READABLE
 from gongkai.rules.release import LIVE, State
 from gongkai.rules.similar import likeness, pairs
+from gongkai.rules.site_pages import PageKind, page_of
 
 NO_ITEM = "没有这条信息。请核对网址，或者到公开平台搜索。"
 NO_COLUMN = "没有这个栏目。请核对网址，或者到公开平台查找。"
@@ -204,6 +207,49 @@ def public_column(asker: Asker, code: str, *, on: date) -> ColumnView:
 
 
 @dataclass(frozen=True, slots=True)
+class NearColumn:
+    """A column that somebody may have meant who went astray."""
+
+    code: str
+    name: str
+    body: str
+
+
+def near_columns(asker: Asker, path: str, *, most: int = 6) -> list[NearColumn]:
+    """Columns with items near an address that leads nowhere: of the same body, the closest first.
+
+    Nothing for an address that names neither a column nor an item.
+    """
+    page = page_of(path)
+    bodies = Publisher.objects.filter(index_code=page.key.partition("/")[0])
+    rows = Column.objects.open().filter(Exists(_shown().filter(column=OuterRef("pk"))))
+    if page.kind is PageKind.ITEM:
+        rows = rows.filter(organisation__in=bodies.values("organisation"))
+    elif page.kind is PageKind.COLUMN:
+        rows = rows.filter(code__startswith=f"{page.key.partition('-')[0]}-")
+    else:
+        return []
+    found = sorted(
+        rows.order_by("place", "pk"),
+        key=lambda row: _shared(row.code, page.key),
+        reverse=True,
+    )[:most]
+    named = Organisation.objects.named(timezone.localdate())
+    names = {
+        row.pk: str(getattr(row, "name", ""))
+        for row in named.filter(pk__in={row.organisation_id for row in found})
+    }
+    return [NearColumn(row.code, row.name, names[row.organisation_id]) for row in found]
+
+
+def _shared(code: str, other: str) -> int:
+    """With how many equal letters two codes begin."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(code, other, strict=False))
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class PublicFilter:
     """What a public list shows: words, a year of publication, a validity, a kind."""
 
@@ -295,6 +341,11 @@ class PublicFile:
     def said(self) -> str:
         """Kind and length in words."""
         return said_of(self.attachment.media_type, self.pages)
+
+    @property
+    def may_read(self) -> bool:
+        """Whether a page of ours shows what it says."""
+        return self.attachment.media_type in READABLE and self.attachment.size <= MOST_BYTES
 
     @property
     def may_show(self) -> bool:
