@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gongkai.accounts.actions import grant_role
 from gongkai.catalogue import actions
 from gongkai.catalogue.adapters import titles
 from gongkai.catalogue.models import Column, ItemVersion
@@ -16,6 +17,7 @@ from gongkai.catalogue.queries import (
     count_items,
     export_items,
     ids_of_items,
+    item_view,
     items_to_do,
     list_items,
     selection,
@@ -26,8 +28,8 @@ from gongkai.rules.columns import UpdateClass
 from gongkai.rules.items import ItemKind
 from gongkai.rules.paging import PAGE_SIZE, KeyPage
 from gongkai.rules.release import State
-from tests.factories.city import City
-from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
+from tests.factories.city import City, make_person
+from tests.factories.items import Newsroom, again, approve, build_newsroom, clear, draft, publish
 
 
 @pytest.fixture
@@ -222,7 +224,6 @@ def test_the_home_page_knows_what_waits_came_back_is_late_and_goes_out_today(
     assert groups(room.editor) == {
         "late": ["迟"],
         "returned": ["迟"],
-        "turn": ["迟"],
         "today": ["定"],
     }
     assert groups(room.proofreader) == {"late": ["迟"], "today": ["定"]}
@@ -232,3 +233,57 @@ def test_the_home_page_knows_what_waits_came_back_is_late_and_goes_out_today(
     assert row.days_over > 40
     assert row.was_returned
     assert State(again(soon).state) is State.SCHEDULED
+
+
+def test_an_emergency_waits_for_one_duty_after_the_other_and_never_for_whoever_had_one(
+    room: Newsroom, at: datetime
+) -> None:
+    version = draft(room, at, title="急")
+    actions.call_urgent(version_id=version.pk, order="市防指命令", by=room.editor, at=at)
+
+    def waiting() -> set[str]:
+        people = (
+            room.editor, room.proofreader, room.first, room.second, room.final, room.secrecy, room.head
+        )  # fmt: skip
+        return {
+            who.username
+            for who in people
+            if any(g.key.startswith("urgent") for g in items_to_do(who, today=at.date()))
+        }
+
+    assert waiting() == {room.secrecy.username}
+    clear(room, version.pk, at)
+    assert waiting() == {room.final.username, room.head.username}
+    actions.emergency_publish(version_id=version.pk, by=room.head, at=at)
+    office = {room.second.username, room.head.username}
+    for person, others in (
+        (room.proofreader, set()),
+        (room.first, set()),
+        (room.second, {room.head.username}),
+        (room.final, set()),
+    ):
+        assert waiting() == {person.username, *others}
+        view = item_view(person, version.pk, today=at.date())
+        assert [step.is_next for step in view.progress].count(True) == 1
+        actions.review_item(version_id=version.pk, opinion="同意", by=person, at=at)
+        # Whoever had a duty has no other one on the same text.
+        assert person.username not in waiting() - office
+    assert waiting() == office
+    actions.complete_emergency(version_id=version.pk, by=room.second, at=at)
+    assert waiting() == set()
+
+
+def test_what_somebody_reviewed_does_not_wait_for_them_in_the_next_review(
+    room: Newsroom, at: datetime
+) -> None:
+    both = make_person("both", room.body, at, "department_head", name="兼任")
+    grant_role(person=both, role="disclosure_clerk", organisation=room.body, by=SYSTEM, at=at)
+    version = draft(room, at)
+    actions.submit_item(version_id=version.pk, by=room.editor, at=at)
+    actions.review_item(version_id=version.pk, opinion="", by=room.proofreader, at=at)
+    assert [g.key for g in items_to_do(both, today=at.date())] == ["first_review"]
+    actions.review_item(version_id=version.pk, opinion="", by=both, at=at)
+    assert items_to_do(both, today=at.date()) == ()
+    view = item_view(both, version.pk, today=at.date())
+    assert view.bar == "您已经办理过这一稿的初审"
+    assert item_view(room.second, version.pk, today=at.date()).bar == ""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from gongkai.accounts.models import Person
 from gongkai.info_requests.actions import Receipt
 from gongkai.info_requests.queries import table3
 from gongkai.rules.report.forms import form_for_year
@@ -26,6 +24,7 @@ from gongkai.rules.results import (
 )
 from tests.factories.info_requests import Office, make_application
 from tests.factories.typed_answers import LAW, ticked_ground, typed_parts
+from tests.journeys.people_by_browser import SignedIn
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Visit
@@ -111,21 +110,8 @@ class Citizen:
         expect(self.page.get_by_text("补正已经收到")).to_be_visible()
 
 
-@dataclass
-class Officer:
-    """Somebody of the office, signed in once for the whole story."""
-
-    visit: Visit
-    person: Person
-
-    @cached_property
-    def page(self) -> Page:
-        """The only window of this officer."""
-        return self.visit("/desk/", sign_in=self.person.username)
-
-    def sits_at(self, *, width: int, script: bool) -> None:
-        """Work at a screen of that width from now on, with scripts or without."""
-        self.page = self.visit("/desk/", sign_in=self.person.username, width=width, script=script)
+class Officer(SignedIn):
+    """Somebody who works on requests."""
 
     def opens(self, number: str) -> Locator:
         """The page of a case."""

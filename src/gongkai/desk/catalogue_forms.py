@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, ClassVar, Final, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -297,9 +297,10 @@ def _initial(content: Content) -> dict[str, Any]:
 class ReviewForm(forms.Form):
     """An opinion: it passes, or it goes back with the passages that are meant."""
 
+    RETURN: ClassVar = [("return", "退回修改")]
     decision = forms.ChoiceField(
         label="意见",
-        choices=[("approve", "通过"), ("return", "退回修改")],
+        choices=[("approve", "通过"), *RETURN],
         widget=forms.RadioSelect,
         error_messages={"required": "请选择通过还是退回。"},
     )

@@ -41,6 +41,17 @@ _ADDRESSES: Final = {
 }
 # Whoever may make one of these writes for the body.
 _WRITING: Final = frozenset({Move.CHANGE, Move.WITHDRAW, Move.DISCARD, Move.PUBLISH})
+# What nobody does to what they wrote or reviewed themselves.
+_REVIEWING: Final = frozenset(
+    {
+        Move.PROOFREAD,
+        Move.APPROVE_FIRST,
+        Move.APPROVE_SECOND,
+        Move.APPROVE_FINAL,
+        Move.CLEAR,
+        Move.WITHHOLD,
+    }
+)
 # What is done first in each state stands as the one primary button.
 _FIRST: Final = (
     Move.PUBLISH_URGENT,
@@ -65,6 +76,7 @@ def item(request: OfficerRequest, version_id: int) -> HttpResponse:
     context = item_context(view) | panel(view)
     context |= {
         "buttons": _buttons(view),
+        "bar": _bar(view, "desk:review_item", "desk:secrecy_item"),
         "standing": standing_of(request.user, version_id),
         "guide_faults": guide_faults(view),
     }
@@ -108,36 +120,67 @@ def item_context(view: ItemView) -> dict[str, Any]:
     }
 
 
+def _bar(view: ItemView, *names: str) -> str:
+    """Why the next review is not offered to whoever could take it by their duty."""
+    mine = any(o.move in _REVIEWING and _ADDRESSES[o.move] in names for o in view.offers)
+    return f"{view.bar}，要由另一人{_following(view)}。" if view.bar and mine else ""
+
+
+def _following(view: ItemView) -> str:
+    return next((step.label for step in view.progress if step.is_next), "审核")
+
+
 def _buttons(view: ItemView) -> list[dict[str, Any]]:
     """The moves as buttons, the one to be made first at the front."""
     order = {move: place for place, move in enumerate(_FIRST)}
     offers = sorted(view.offers, key=lambda offer: order.get(offer.move, len(order)))
+    if view.bar:
+        offers = [offer for offer in offers if offer.move not in _REVIEWING]
     shown: dict[str, dict[str, Any]] = {}
     for offer in offers:
-        name = _ADDRESSES.get(offer.move, "desk:step_item")
-        args = [view.id] if offer.move in _ADDRESSES else [view.id, offer.move]
-        url = reverse(name, args=args)
+        name, url = _ADDRESSES.get(offer.move), _address(view, offer.move)
         is_review = name == "desk:review_item"
-        label = "审核" if is_review and view.due_duty is None else offer.label
-        if is_review and view.due_duty is not None:
+        label = offer.label
+        if is_review and view.due_duty is not None and not view.bar:
             label = DUTY_LABELS[view.due_duty]
         if name == "desk:secrecy_item":
             label = "保密审查"
-        if is_review and offer.move is Move.RETURN and view.due_duty is None:
-            label = "退回修改"
         known = shown.setdefault(url, {"url": url, "label": label, "missing": offer.missing})
         if offer.is_open:
             known["missing"] = ()
     buttons = list(shown.values())
-    if view.state in {State.PUBLISHED, State.URGENT, State.ARCHIVED, State.WITHDRAWN}:
-        url = reverse("desk:step_item", args=[view.id, "correct"])
-        buttons.append({"url": url, "label": "更正", "missing": ()})
+    buttons += _correction(view)
+    order |= {Move.CHANGE: -1} if _needs_change(view) else {}
+    firsts = [offer for offer in offers if offer.is_open and offer.move in order]
+    first = min(firsts, key=lambda offer: order[offer.move], default=None)
     for button in buttons:
-        button["is_first"] = False
-    open_ones = [button for button in buttons if not button["missing"]]
-    if open_ones and offers and offers[0].move in order and offers[0].is_open:
-        open_ones[0]["is_first"] = True
+        button["is_first"] = first is not None and button["url"] == _address(view, first.move)
+    buttons.sort(key=lambda button: not button["is_first"])
     return buttons
+
+
+def _address(view: ItemView, move: Move) -> str:
+    if move in _ADDRESSES:
+        return reverse(_ADDRESSES[move], args=[view.id])
+    return reverse("desk:step_item", args=[view.id, move])
+
+
+def _needs_change(view: ItemView) -> bool:
+    """Whether a draft came back, or is not whole: it is written on before it goes anywhere."""
+    came_back = bool(view.reviews) and view.reviews[0].holds and not view.reviews[0].is_approved
+    return view.state is State.DRAFT and (came_back or bool(view.problems))
+
+
+def _correction(view: ItemView) -> list[dict[str, Any]]:
+    """The way to a correction: to the one that is being written, else to a new one."""
+    if not view.may_correct:
+        return []
+    for line in view.versions:
+        if line.is_in_work:
+            url = reverse("desk:item", args=[line.id])
+            return [{"url": url, "label": f"打开更正稿（第{line.number}版）", "missing": ()}]
+    url = reverse("desk:step_item", args=[view.id, "correct"])
+    return [{"url": url, "label": "更正", "missing": ()}]
 
 
 @require_safe
@@ -163,9 +206,12 @@ def review(request: OfficerRequest, version_id: int) -> HttpResponse:
     """Read exactly this version, with what changed, and approve it or send it back."""
     view = item_view(request.user, version_id, today=timezone.localdate())
     form = ReviewForm(sent(request))
-    only_return = view.due_duty is None
-    if only_return:
-        form.fields["decision"].choices = [("return", "退回修改")]  # type: ignore[attr-defined]
+    bar = _bar(view, "desk:review_item")
+    if view.due_duty is None:
+        form.fields["decision"].choices = ReviewForm.RETURN  # type: ignore[attr-defined]
+    elif bar:
+        # Not offered, but whoever sends it nevertheless is told why it may not be.
+        form.fields["decision"].widget.choices = ReviewForm.RETURN
     if request.method == "POST" and form.is_valid():
         try:
             return _reviewed(request, view, form)
@@ -176,6 +222,7 @@ def review(request: OfficerRequest, version_id: int) -> HttpResponse:
     context = item_context(view) | panel(view)
     context |= {
         "form": form,
+        "bar": bar,
         "duty": DUTY_LABELS[view.due_duty] if view.due_duty else "退回修改",
         "seen": request.POST.get("seen", view.saved),
     }
@@ -252,6 +299,10 @@ def secrecy(request: OfficerRequest, version_id: int) -> HttpResponse:
             messages.success(request, done[got["conclusion"]])
             return redirect("desk:item", version_id=version_id)
     context = item_context(view) | panel(view)
-    context |= {"form": form, "seen": request.POST.get("seen", view.saved)}
+    context |= {
+        "form": form,
+        "bar": _bar(view, "desk:secrecy_item"),
+        "seen": request.POST.get("seen", view.saved),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "desk/items/secrecy.html", context, status=status)

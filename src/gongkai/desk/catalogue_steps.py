@@ -43,7 +43,7 @@ from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.intake import clean_file_name
 from gongkai.rules.items import Content
-from gongkai.rules.release import Move
+from gongkai.rules.release import Move, State
 
 # --- writing -------------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
         except GongkaiError as error:
             form.add_error(None, str(error))
         else:
-            return _saved(request, version_id)
+            return _saved(request, view)
     ids = view.file_ids
     context = item_context(view) | {
         "form": form,
@@ -127,9 +127,14 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
         "draft_key": salted_hmac("desk.draft", f"{request.user.pk} {version_id}").hexdigest()[:32],
         "seen": seen,
         "conflict": _conflict(request, view, mine),
-        "resets": view.state.value not in {"draft", "discarded"},
+        "resets": _resets(view),
     }
     return render(request, "desk/items/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _resets(view: ItemView) -> bool:
+    """Whether a change takes back what reviewers have said."""
+    return view.state not in {State.DRAFT, State.DISCARDED}
 
 
 def _conflict(request: OfficerRequest, view: ItemView, mine: Content | None) -> Conflict | None:
@@ -145,9 +150,11 @@ def _conflict(request: OfficerRequest, view: ItemView, mine: Content | None) -> 
     return Conflict.between(view.content, mine, request.POST, address)
 
 
-def _saved(request: OfficerRequest, version_id: int) -> HttpResponse:
+def _saved(request: OfficerRequest, view: ItemView) -> HttpResponse:
     """Where the editor goes next; told as JSON to the script that keeps what is not saved."""
     name, words = "desk:item", "已保存。检查一遍，就可以送校对。"
+    if _resets(view):
+        words = "已保存。已有的意见不再有效，要重新送校对。"
     if "preview" in request.POST:
         name, words = "desk:preview_item", "已保存。"
     elif "merge" in request.POST:
@@ -155,7 +162,7 @@ def _saved(request: OfficerRequest, version_id: int) -> HttpResponse:
     elif "stay" in request.POST:
         name, words = "desk:edit_item", "已保存。"
     messages.success(request, words)
-    target = reverse(name, args=[version_id])
+    target = reverse(name, args=[view.id])
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"to": target})
     return redirect(target)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from gongkai.catalogue.models import ItemVersion, Revision
 from gongkai.catalogue.queries.access import seen_version
-from gongkai.catalogue.queries.versions import ReviewLine, as_text, elements_of, review_lines
+from gongkai.catalogue.queries.progress import ReviewLine
+from gongkai.catalogue.queries.versions import as_text, elements_of, review_lines
 from gongkai.rules.access import Asker
 from gongkai.rules.authorship import AuthoredLine, authorship
 from gongkai.rules.comparison import Line, TableChange, compare_blocks

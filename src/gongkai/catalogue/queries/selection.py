@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,21 +20,34 @@ from gongkai.catalogue.queries.walks import MOST_BRANCHES, Order, first_keys
 from gongkai.rules.access import Asker
 from gongkai.rules.items import ItemKind, Mode
 from gongkai.rules.paging import MOST_COUNTED, Count
-from gongkai.rules.release import IN_WORK, LIVE, Actor, State
+from gongkai.rules.release import IN_WORK, LIVE, Actor, Duty, State
 
 # So many that a word finds, or that somebody wrote, are looked up one by one.
 _FEW: Final = 5000
-# Whose turn it is, by state.
+# Whose turn it is, by state. An emergency item that is out waits for one review after the other.
 _TURNS: Final = {
-    Actor.PROOFREADER: (State.PROOFREADING,),
-    Actor.DEPARTMENT_HEAD: (State.FIRST_REVIEW,),
-    Actor.CLERK: (State.SECOND_REVIEW, State.CLEARED),
+    Actor.PROOFREADER: (State.PROOFREADING, State.URGENT),
+    Actor.DEPARTMENT_HEAD: (State.FIRST_REVIEW, State.URGENT),
+    Actor.CLERK: (State.SECOND_REVIEW, State.CLEARED, State.URGENT),
     Actor.HEAD: (State.SECOND_REVIEW, State.CLEARED, State.URGENT_REVIEW, State.URGENT),
-    Actor.LEGAL: (State.SECOND_REVIEW,),
-    Actor.LEADER: (State.FINAL_REVIEW, State.URGENT_REVIEW),
-    Actor.SIGNATORY: (State.FINAL_REVIEW, State.URGENT_REVIEW),
+    Actor.LEGAL: (State.SECOND_REVIEW, State.URGENT),
+    Actor.LEADER: (State.FINAL_REVIEW, State.URGENT_REVIEW, State.URGENT),
+    Actor.SIGNATORY: (State.FINAL_REVIEW, State.URGENT_REVIEW, State.URGENT),
     Actor.SECRECY: (State.SECRECY_REVIEW, State.URGENT_REVIEW),
 }
+# Which review a capacity gives; the office completes an emergency after the last one.
+_DUTIES: Final = {
+    Actor.PROOFREADER: Duty.PROOFREAD,
+    Actor.DEPARTMENT_HEAD: Duty.FIRST,
+    Actor.CLERK: Duty.SECOND,
+    Actor.HEAD: Duty.SECOND,
+    Actor.LEGAL: Duty.SECOND,
+    Actor.LEADER: Duty.FINAL,
+    Actor.SIGNATORY: Duty.FINAL,
+    Actor.SECRECY: Duty.SECRECY,
+}
+_FOUR: Final = (Duty.PROOFREAD, Duty.FIRST, Duty.SECOND, Duty.FINAL)
+_OFFICE: Final = frozenset({Actor.CLERK, Actor.HEAD})
 
 
 class Shelf(StrEnum):
@@ -144,6 +157,10 @@ class Selection:
         named = _named(wanted.words) if newest else Q()
         late_on = today if wanted.shelf is Shelf.LATE else None
         return cls(rows, reach, states, is_small, is_owed, is_plain, late_on, tuple(newest), named)
+
+    def in_state(self, state: State) -> Selection:
+        """Only those of it in one state."""
+        return replace(self, states=(state,) if state in self.states else ())
 
     @property
     def _here(self) -> QuerySet[ItemVersion]:
@@ -267,15 +284,52 @@ def _turns(asker: Asker, reach: Reach) -> dict[Actor, tuple[State, ...]]:
 
 
 def _waits(asker: Asker, turns: Mapping[Actor, tuple[State, ...]]) -> Q:
-    """Not written by the asker, who may not review it; or written by them, and sent back."""
+    """What somebody may do now: not the review of what they wrote or reviewed themselves.
+
+    Or it was written by them, and sent back.
+    """
     barred = barred_columns(asker)
     waits = RETURNED & Q(written_by=asker.pk)
     for actor, states in turns.items():
-        cleared = [state for state in states if state is State.CLEARED]
-        reviewed = [state for state in states if state is not State.CLEARED]
-        turn = (Q(state__in=reviewed) & ~_written_by(asker)) | Q(state__in=cleared)
+        free = ~_written_by(asker) & ~_reviewed_by(asker, _DUTIES[actor])
+        turn = Q()
+        for state in states:
+            turn |= Q(state=state) & _turn(actor, state, free)
         waits |= turn & ~Q(column__in=barred[actor]) if barred.get(actor) else turn
     return waits
+
+
+def _turn(actor: Actor, state: State, free: Q) -> Q:
+    """What lets it be the turn of a capacity in a state. `free`: the person may review it."""
+    if state is State.CLEARED:
+        return Q()
+    if state is State.URGENT_REVIEW:
+        is_cleared = Q(cleared_sha256=F("sha256"))
+        return ~is_cleared & free if actor is Actor.SECRECY else is_cleared
+    if state is State.URGENT:
+        place = _FOUR.index(_DUTIES[actor])
+        due = ~_has(_FOUR[place]) & free
+        for duty in _FOUR[:place]:
+            due &= Q(_has(duty))
+        return due | Q(_has(Duty.FINAL)) if actor in _OFFICE else due
+    return free
+
+
+def _has(duty: Duty) -> Exists:
+    """Whether a review let pass what the version says now."""
+    return Exists(
+        ItemReview.objects.filter(
+            version=OuterRef("pk"), sha256=OuterRef("sha256"), kind=duty, is_approved=True
+        )
+    )
+
+
+def _reviewed_by(asker: Asker, duty: Duty) -> Exists:
+    """Whether the person took another of the reviews on what the version says now."""
+    rows = ItemReview.objects.filter(
+        version=OuterRef("pk"), sha256=OuterRef("sha256"), reviewed_by=asker.pk
+    )
+    return Exists(rows.filter(kind__in=_FOUR).exclude(kind=duty))
 
 
 def _owed(late_on: date | None) -> Q:

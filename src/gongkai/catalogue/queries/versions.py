@@ -15,6 +15,13 @@ from gongkai.catalogue.queries.access import (
     seen_version,
     writers_of,
 )
+from gongkai.catalogue.queries.progress import (
+    ProgressStep,
+    ReviewLine,
+    bar_of,
+    next_duty,
+    progress_of,
+)
 from gongkai.catalogue.queries.public import FileOnDisk
 from gongkai.catalogue.queries.screening import ItemScreen, screen_of
 from gongkai.catalogue.queries.worklist import row_of
@@ -25,8 +32,12 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import EXTRA_FIELDS, KIND_LABELS, Attachment, Content, content_problems
 from gongkai.rules.release import (
     DUTY_LABELS,
+    IN_WORK,
+    LIVE,
     PROOF_LABELS,
     STATE_LABELS,
+    WRITERS,
+    Actor,
     Duty,
     Move,
     Opinion,
@@ -52,22 +63,6 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewLine:
-    """Something that a reviewer said. `holds`: on exactly what the version says now."""
-
-    label: str
-    is_approved: bool
-    opinion: str
-    marks: tuple[tuple[str, str], ...]
-    person: str
-    at: datetime
-    holds: bool
-    answers: tuple[tuple[str, str], ...] = ()
-    conclusion: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RevisionLine:
     """Who saved what, when."""
 
@@ -86,11 +81,16 @@ class VersionLine:
     state_label: str
     published_at: datetime | None
     is_this: bool
+    is_in_work: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A version with everything that an officer needs to judge it."""
+    """A version with everything that an officer needs to judge it.
+
+    `bar`: why the person may not take the next review, in Chinese. `was_read_before`: the person let
+    an earlier text of it pass, and has not said anything of the present one.
+    """
 
     id: int
     item_id: int
@@ -126,7 +126,11 @@ class ItemView:
     offers: tuple[Offer, ...]
     due_duty: Duty | None
     is_own_work: bool
+    bar: str
+    progress: tuple[ProgressStep, ...]
+    was_read_before: bool
     may_edit: bool
+    may_correct: bool
     reviews: tuple[ReviewLine, ...]
     revisions: tuple[RevisionLine, ...]
     versions: tuple[VersionLine, ...]
@@ -166,9 +170,12 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
     problems = content_problems(content)
     opinions = opinions_on(version)
     screen = screen_of(asker, version)
-    offers = _offers(asker, version, opinions, problems, screen.blocks, today)
+    actors = actors_of(asker, item)
+    offers = _offers(actors, version, opinions, problems, screen.blocks, today)
     row = row_of(version, today, was_returned=False)
     comparison, compared_with = _comparison(version, content)
+    reviews, writers = review_lines(version), writers_of(version)
+    mine = [line for line in reviews if line.person_id == asker.pk and line.duty is not None]
     return ItemView(
         id=version.pk,
         item_id=item.pk,
@@ -203,16 +210,26 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
         screen=screen,
         offers=offers,
         due_duty=due_duty(version),
-        is_own_work=asker.pk in writers_of(version),
+        is_own_work=asker.pk in writers,
+        bar=bar_of(asker.pk, next_duty(version, reviews), writers, reviews),
+        progress=progress_of(version, reviews),
+        was_read_before=any(line.is_approved for line in mine)
+        and not any(line.holds for line in mine),
+        may_correct=version.state in LIVE | {State.WITHDRAWN} and not actors.isdisjoint(WRITERS),
         may_edit=any(offer.move is Move.CHANGE and offer.is_open for offer in offers),
-        reviews=review_lines(version),
+        reviews=reviews,
         revisions=tuple(
             RevisionLine(r.place, r.saved_by.name if r.saved_by else "系统", r.saved_at, r.sha256)
             for r in version.revisions.select_related("saved_by").order_by("-place")
         ),
         versions=tuple(
             VersionLine(
-                v.pk, v.number, STATE_LABELS[State(v.state)], v.published_at, v.pk == version.pk
+                v.pk,
+                v.number,
+                STATE_LABELS[State(v.state)],
+                v.published_at,
+                v.pk == version.pk,
+                v.state in IN_WORK,
             )
             for v in item.versions.order_by("-number").defer("content", "words")
         ),
@@ -223,14 +240,13 @@ def item_view(asker: Asker, version_id: int, *, today: date) -> ItemView:
 
 
 def _offers(
-    asker: Asker,
+    actors: frozenset[Actor],
     version: ItemVersion,
     opinions: list[Opinion],
     problems: dict[str, str],
     blocks: list[str],
     today: date,
 ) -> tuple[Offer, ...]:
-    actors = actors_of(asker, version.item)
     have = set(proofs_of(opinions, version.sha256, today=today))
     if not problems:
         have.add(Proof.COMPLETE_ITEM)
@@ -287,6 +303,8 @@ def review_lines(version: ItemVersion) -> tuple[ReviewLine, ...]:
             at=review.reviewed_at,
             holds=review.sha256 == version.sha256,
             evidence=(review.evidence or {}).get("reference", ""),
+            duty=Duty(review.kind) if review.kind in set(Duty) else None,
+            person_id=review.reviewed_by_id,
         )
         for review in version.reviews.select_related("reviewed_by")
     ]
@@ -306,6 +324,8 @@ def review_lines(version: ItemVersion) -> tuple[ReviewLine, ...]:
             ),
             conclusion=CONCLUSION_LABELS[Conclusion(review.conclusion)],
             evidence=(review.evidence or {}).get("reference", ""),
+            duty=Duty.SECRECY,
+            person_id=review.reviewed_by_id,
         )
         for review in version.secrecy_reviews.select_related("reviewed_by")
     ]

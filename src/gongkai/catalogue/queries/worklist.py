@@ -274,24 +274,52 @@ class ItemsToDo:
     rows: tuple[ItemRow, ...]
 
 
-_TO_DO: Final = {
-    "late": ("show=late", ItemFilter(Shelf.LATE)),
-    "returned": ("show=mine&returned=1", ItemFilter(Shelf.MINE, only_returned=True)),
-    "turn": ("show=turn", ItemFilter(Shelf.TURN)),
-    "today": ("show=work&today=1", ItemFilter(Shelf.WORK, state=State.SCHEDULED)),
-}
+# What waits for somebody, what cannot wait first; a draft that came back is told by itself.
+_TURNS: Final = (
+    State.URGENT_REVIEW,
+    State.URGENT,
+    State.PROOFREADING,
+    State.FIRST_REVIEW,
+    State.SECOND_REVIEW,
+    State.FINAL_REVIEW,
+    State.SECRECY_REVIEW,
+    State.CLEARED,
+)
 
 
 def items_to_do(asker: Asker, *, today: date, most: int = 5) -> tuple[ItemsToDo, ...]:
-    """What waits for the asker, what came back, what is late, what goes out today; no empty ones."""
+    """What is late, what came back, what waits for the asker by its state, what goes out today.
+
+    Without the empty ones. The key is one of `late`, `returned`, `today`, or the state.
+    """
     reach = reach_of(asker)
+
+    def of(wanted: ItemFilter) -> Selection:
+        return Selection.of(asker, wanted, today, reach)
+
+    newest, soonest = Order("changed_at", True), Order("item__due_on", False)
+    turn = of(ItemFilter(Shelf.TURN))
+    asked = [
+        ("late", "show=late", of(ItemFilter(Shelf.LATE)), soonest),
+        (
+            "returned",
+            "show=mine&returned=1",
+            of(ItemFilter(Shelf.MINE, only_returned=True)),
+            newest,
+        ),
+        *((s.value, f"show=turn&state={s}", turn.in_state(s), soonest) for s in _TURNS),
+        (
+            "today",
+            "show=work&today=1",
+            of(ItemFilter(Shelf.WORK, state=State.SCHEDULED, on=today)),
+            newest,
+        ),
+    ]
     found = []
-    for key, (query, wanted) in _TO_DO.items():
-        chosen = replace(wanted, on=today) if key == "today" else wanted
-        asked = Selection.of(asker, chosen, today, reach)
-        keys = asked.keys(_order(wanted.shelf, ""), most + 1, None)
+    for key, query, chosen, order in asked:
+        keys = chosen.keys(order, most + 1, None) if chosen.states else []
         if keys:
-            total = asked.count() if len(keys) > most else Count(len(keys))
+            total = chosen.count() if len(keys) > most else Count(len(keys))
             found.append((key, query, total, keys[:most]))
     every = list(dict.fromkeys(pk for *_, keys in found for pk in keys))
     rows = {row.id: row for row in _rows(asker, _whole(every), today)}
