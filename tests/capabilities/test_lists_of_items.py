@@ -28,6 +28,9 @@ from gongkai.rules.columns import UpdateClass
 from gongkai.rules.items import ItemKind
 from gongkai.rules.paging import PAGE_SIZE, KeyPage
 from gongkai.rules.release import State
+from gongkai.rules.screening.decisions import Decision
+from gongkai.screening.actions import decide_finding
+from gongkai.screening.queries import get_screening
 from tests.factories.city import City, make_person
 from tests.factories.items import Newsroom, again, approve, build_newsroom, clear, draft, publish
 
@@ -195,11 +198,13 @@ def test_a_unit_sees_what_stands_in_the_columns_that_it_keeps(
     theirs = draft(room, at, title="交警的")
     draft(room, at, title="别人的")
     actions.move_item(version_id=theirs.pk, column_id=kept.pk, by=room.head, at=at)
-    for sort in ("title", "-changed"):
-        rows = list_items(
-            city.traffic_clerk, ItemFilter(Shelf.ALL), today=at.date(), sort=sort
-        ).rows
-        assert [row.title for row in rows] == ["交警的"]
+    # Somebody who works for the unit and for a whole other body sees no more of the first one.
+    both = make_person("both", city.education, at, "disclosure_head")
+    grant_role(person=both, role="disclosure_clerk", organisation=city.traffic, by=SYSTEM, at=at)
+    for sort in sorts_of(Shelf.ALL):
+        for who in (city.traffic_clerk, both):
+            rows = list_items(who, ItemFilter(Shelf.ALL), today=at.date(), sort=sort).rows
+            assert [row.title for row in rows] == ["交警的"]
     assert titles_of(city.traffic_clerk, at, shelf=Shelf.ALL, words="人的") == []
     assert titles_of(room.head, at, column_id=kept.pk) == ["交警的"]
     assert titles_of(room.head, at, column_id=Column.objects.get(code="police-guide").pk) == []
@@ -287,3 +292,45 @@ def test_what_somebody_reviewed_does_not_wait_for_them_in_the_next_review(
     view = item_view(both, version.pk, today=at.date())
     assert view.bar == "您已经办理过这一稿的初审"
     assert item_view(room.second, version.pk, today=at.date()).bar == ""
+
+
+def test_a_list_by_state_follows_the_way_of_an_item(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="已发布")
+    for n in range(PAGE_SIZE):
+        draft(room, at + timedelta(minutes=n), title=f"稿{n}")
+    sent = draft(room, at, title="待校对")
+    actions.submit_item(version_id=sent.pk, by=room.editor, at=at)
+    found = pages(room.head, ItemFilter(Shelf.ALL), at, "state")
+    names = [row.title for page in found for row in page.rows]
+    assert names == [f"稿{n}" for n in reversed(range(PAGE_SIZE))] + ["待校对", "已发布"]
+    assert [row.title for row in found[1].rows] == ["待校对", "已发布"]
+    back = list_items(
+        room.head, ItemFilter(Shelf.ALL), today=at.date(), sort="state", before=found[1].previous
+    )
+    assert [row.title for row in back.rows] == names[:PAGE_SIZE]
+    down = pages(room.head, ItemFilter(Shelf.ALL), at, "-state")
+    assert [row.title for page in down for row in page.rows] == names[::-1]
+
+
+@pytest.mark.parametrize("few", [5000, 1])
+def test_a_list_shows_what_the_screening_found_until_somebody_has_decided(
+    room: Newsroom, city: City, at: datetime, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(selection, "_FEW", few)
+    number = "<p>身份证110101199003078515。</p>"
+    drafts = [draft(room, at, title=f"有号码{n}", body=number) for n in range(3)]
+    draft(room, at, title="干净的")
+    for sort in sorts_of(Shelf.WORK):
+        wanted = ItemFilter(only_found=True)
+        rows = list_items(room.head, wanted, today=at.date(), sort=sort).rows
+        assert {row.title for row in rows} == {"有号码0", "有号码1", "有号码2"}
+    assert titles_of(city.education_clerk, at, only_found=True) == []
+    for finding in get_screening(room.head, "item", str(drafts[0].pk)).open:
+        decide_finding(
+            finding_id=finding.id,
+            decision=Decision.IGNORE,
+            reason="法定公开",
+            by=room.second,
+            at=at,
+        )
+    assert set(titles_of(room.head, at, only_found=True)) == {"有号码1", "有号码2"}

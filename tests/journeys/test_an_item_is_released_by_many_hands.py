@@ -135,7 +135,7 @@ def test_a_change_after_the_approval_resets_it_for_the_editor_and_the_reviewers(
     main = press.editor.opens(version)
     expect(main).to_contain_text("起草中")
     expect(main.locator(".badge", has_text="针对旧稿")).to_have_count(5)
-    expect(press.head.opens(version).get_by_role("link", name="发布")).to_have_count(0)
+    expect(press.head.opens(version).get_by_role("link", name="发布", exact=True)).to_have_count(0)
     press.editor.submits(version)
     # Whoever has read it before reads what is new, and signs once more.
     press.proofreader.finds_at_home("等我校对", TITLE)

@@ -39,6 +39,8 @@ from gongkai.rules.release import STATE_LABELS, State
 
 _HEADS: Final = {
     "title": "名称",
+    "state": "状态",
+    "column": "栏目",
     "due": "应公开日期",
     "published": "发布时间",
     "changed": "最近修改",
@@ -140,6 +142,7 @@ def wanted_of(request: HttpRequest) -> ItemFilter:
         year=year if (year := number_of(request, "year")) and 1949 <= year <= 9000 else None,
         only_mine=get.get("mine") == "1",
         only_returned=get.get("returned") == "1",
+        only_found=get.get("findings") == "1",
         on=timezone.localdate() if get.get("today") == "1" else None,
     )
 
@@ -168,6 +171,7 @@ def _filter_head(
         more_switches=(
             Switch("mine", "我写的", wanted.only_mine),
             Switch("returned", "被退回的", wanted.only_returned),
+            Switch("findings", "有未处理的筛查结果", wanted.only_found),
             Switch("today", "今天定时发布的", wanted.on is not None),
         ),
         kept=(("show", wanted.shelf.value),),

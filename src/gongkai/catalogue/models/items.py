@@ -234,6 +234,18 @@ class ItemVersion(models.Model):
                 name="item_version_by_title",
             ),
             models.Index(
+                fields=[
+                    "organisation",
+                    "state",
+                    "column",
+                    "id",
+                    "kind",
+                    "published_at",
+                    "changed_at",
+                ],
+                name="item_version_by_column",
+            ),
+            models.Index(
                 fields=["organisation", "state", "published_at", "id", "kind", "column"],
                 condition=Q(published_at__isnull=False),
                 name="item_version_by_release",

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from gongkai.catalogue.adapters import titles
 from gongkai.catalogue.models import Column, Item, ItemReview, ItemVersion, Revision
 from gongkai.catalogue.queries.access import barred_columns
 from gongkai.catalogue.queries.reach import Reach, reach_of
-from gongkai.catalogue.queries.walks import MOST_BRANCHES, Order, first_keys
+from gongkai.catalogue.queries.screening import SUBJECT
+from gongkai.catalogue.queries.walks import (
+    MOST_BRANCHES,
+    ByState,
+    Order,
+    first_keys,
+    first_keys_by_state,
+)
 from gongkai.rules.access import Asker
 from gongkai.rules.items import ItemKind, Mode
 from gongkai.rules.paging import MOST_COUNTED, Count
 from gongkai.rules.release import IN_WORK, LIVE, Actor, Duty, State
+from gongkai.screening.queries import has_open, keys_with_open
 
 # So many that a word finds, or that somebody wrote, are looked up one by one.
 _FEW: Final = 5000
@@ -90,8 +98,8 @@ class ItemFilter:
     """What a list shows of a shelf.
 
     `year` is that of the publication, of the last change where there was none. `only_mine`: the
-    asker wrote a part of it. `only_returned`: a reviewer sent it back. `on`: goes out by itself on
-    that day.
+    asker wrote a part of it. `only_returned`: a reviewer sent it back. `only_found`: the screening
+    found something on which nobody has decided yet. `on`: goes out by itself on that day.
     """
 
     shelf: Shelf = Shelf.WORK
@@ -103,6 +111,7 @@ class ItemFilter:
     year: int | None = None
     only_mine: bool = False
     only_returned: bool = False
+    only_found: bool = False
     on: date | None = None
 
 
@@ -147,6 +156,9 @@ class Selection:
         if wanted.only_mine or wanted.shelf is Shelf.MINE:
             rows, is_few = _mine(rows, asker)
             is_small |= is_few
+        if wanted.only_found:
+            rows, is_few = _found(rows, asker)
+            is_small |= is_few
         newest: list[int] = []
         if wanted.words:
             newest = titles.find(wanted.words, _FEW + 1)
@@ -189,6 +201,8 @@ class Selection:
 
     def keys(self, order: Order, most: int, key: tuple[Any, int] | None) -> list[int]:
         """The ids of the first rows beyond a key."""
+        if isinstance(order, ByState) and not self.newest:
+            return self._keys_by_state(order, most, key)
         beyond = order.beyond(*key) if key else Q()
         if order.column == "published_at":
             beyond &= Q(published_at__isnull=False)
@@ -199,10 +213,24 @@ class Selection:
         branches = self._branches(order)
         if self.is_small or self.is_owed or len(branches) > MOST_BRANCHES:
             return _sorted(self._all.filter(beyond), order, most)
-        rows = self.rows.filter(beyond, self.named)
-        if branches and "column" not in branches[0] and (columns := self._columns()):
-            rows = rows.filter(column__in=columns)
+        rows = self._placed(self.rows.filter(beyond, self.named), branches)
         return first_keys(rows, branches, order, most)
+
+    def _keys_by_state(self, order: ByState, most: int, key: tuple[Any, int] | None) -> list[int]:
+        branches = self._branches(order)
+        if self.is_small or len(branches) > MOST_BRANCHES:
+            return _sorted(self._all.filter(order.beyond(*key) if key else Q()), order, most)
+        rows = self._placed(self.rows.filter(self.named), branches)
+        return first_keys_by_state(rows, branches, order, most, key)
+
+    def _placed(
+        self, rows: QuerySet[ItemVersion], branches: Sequence[Mapping[str, Any]]
+    ) -> QuerySet[ItemVersion]:
+        """What a walk through a whole body must pass over where only some columns are seen."""
+        is_part = any(place.columns is not None for place in self.reach.places)
+        if not is_part or (branches and "column" in branches[0]):
+            return rows
+        return rows.filter(self.reach.rows())
 
     def _columns(self) -> list[int]:
         if any(place.columns is None for place in self.reach.places):
@@ -224,6 +252,8 @@ class Selection:
 
 
 def _sorted(rows: QuerySet[ItemVersion], order: Order, most: int) -> list[int]:
+    if isinstance(order, ByState):
+        rows = rows.alias(place=order.place)
     return list(rows.order_by(*order.terms).values_list("pk", flat=True)[:most])
 
 
@@ -344,6 +374,15 @@ def _mine(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVersi
     if len(few) > _FEW:
         return rows.filter(_written_by(asker)), False
     return rows.filter(pk__in=few), True
+
+
+def _found(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVersion], bool]:
+    """Those with findings on which nobody has decided yet, and whether they are few."""
+    keys = keys_with_open(asker, SUBJECT, _FEW + 1)
+    if len(keys) > _FEW:
+        key = Cast(OuterRef("pk"), CharField())
+        return rows.filter(has_open(asker, SUBJECT, key)), False
+    return rows.filter(pk__in=list(map(int, keys))), True
 
 
 def _named(words: str) -> Q:

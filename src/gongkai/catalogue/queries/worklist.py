@@ -15,7 +15,7 @@ from gongkai.catalogue.models import ItemVersion
 from gongkai.catalogue.queries.reach import reach_of
 from gongkai.catalogue.queries.screening import versions_with_blocks
 from gongkai.catalogue.queries.selection import RETURNED, ItemFilter, Selection, Shelf
-from gongkai.catalogue.queries.walks import Order, day_of, moment_of
+from gongkai.catalogue.queries.walks import ByState, Order, day_of, moment_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.items import KIND_LABELS, ItemKind
@@ -29,6 +29,8 @@ SORTS: Final = {
     "published": "published_at",
     "title": "title",
     "due": "item__due_on",
+    "column": "column_id",
+    "state": "state",
 }
 
 
@@ -72,9 +74,10 @@ def sorts_of(shelf: Shelf) -> tuple[str, ...]:
     if shelf in (Shelf.DUE, Shelf.LATE):
         return ("due",)
     if shelf is Shelf.OUT:
-        return ("-published", "changed", "title")
+        return ("-published", "changed", "title", "state", "column")
     few = (Shelf.TURN, Shelf.MINE)
-    return ("-changed", "title", "due") if shelf in few else ("-changed", "title")
+    more = ("due",) if shelf in few else ()
+    return ("-changed", "title", "state", "column", *more)
 
 
 def sort_of(shelf: Shelf, asked: str) -> str:
@@ -134,6 +137,8 @@ def ids_of_items(asker: Asker, wanted: ItemFilter, *, today: date, most: int) ->
 
 def _order(shelf: Shelf, sort: str) -> Order:
     chosen = sort_of(shelf, sort)
+    if chosen.removeprefix("-") == "state":
+        return ByState(chosen.startswith("-"))
     return Order(SORTS[chosen.removeprefix("-")], chosen.startswith("-"))
 
 
@@ -146,7 +151,13 @@ def _key(order: Order, text: str) -> tuple[Any, int] | None:
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
     known: Any = None
-    if order.column == "title":
+    if isinstance(order, ByState):
+        state, _, moment = value.partition("*")
+        at = moment_of(moment)
+        known = (State(state), at) if at and state in set(State) else None
+    elif order.column == "column_id":
+        known = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    elif order.column == "title":
         known = ItemVersion.objects.filter(pk=pk).values_list("title", flat=True).first()
     elif order.column == "item__due_on":
         known = day_of(value)
@@ -156,6 +167,10 @@ def _key(order: Order, text: str) -> tuple[Any, int] | None:
 
 
 def _key_of(order: Order, version: ItemVersion) -> str:
+    if isinstance(order, ByState):
+        return f"{version.state}*{version.changed_at.isoformat()}~{version.pk}"
+    if order.column == "column_id":
+        return f"{version.column_id}~{version.pk}"
     values = {
         "changed_at": version.changed_at,
         "published_at": version.published_at,

@@ -15,7 +15,12 @@ from gongkai.screening.queries.findings import (
     open_page,
     rule_records,
 )
-from gongkai.screening.queries.known import keys_with_blocks, known_as_open
+from gongkai.screening.queries.known import (
+    has_open,
+    keys_with_blocks,
+    keys_with_open,
+    known_as_open,
+)
 from gongkai.screening.queries.lists import (
     AllowanceSummary,
     ListSummary,
@@ -72,7 +77,9 @@ __all__ = [
     "get_back_scan",
     "get_screening",
     "get_word_list",
+    "has_open",
     "keys_with_blocks",
+    "keys_with_open",
     "known_as_open",
     "list_allowances",
     "list_back_scans",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db.models import Exists
+from django.db.models.expressions import Combinable
+
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.screening.decisions import FindingState
 from gongkai.rules.screening.identity import spelled
@@ -55,3 +58,16 @@ def keys_with_blocks(asker: Asker, kind: str, keys: Sequence[str]) -> set[str]:
     rows = Subject.objects.within(asker.scope(Permission.SEE_FINDINGS))
     waiting = rows.filter(kind=kind, key__in=keys, findings__in=Finding.objects.all().blocking())
     return set(waiting.values_list("key", flat=True))
+
+
+def keys_with_open(asker: Asker, kind: str, most: int) -> list[str]:
+    """The subjects with findings that nobody has decided on yet, at most so many."""
+    rows = Finding.objects.within(asker.scope(Permission.SEE_FINDINGS)).open()
+    keys = rows.filter(subject__kind=kind).order_by().values_list("subject__key", flat=True)
+    return list(keys.distinct()[:most])
+
+
+def has_open(asker: Asker, kind: str, key: Combinable) -> Exists:
+    """Whether the subject of a key in another query has findings that nobody has decided on yet."""
+    rows = Finding.objects.within(asker.scope(Permission.SEE_FINDINGS)).open()
+    return Exists(rows.filter(subject__kind=kind, subject__key=key))
