@@ -293,6 +293,16 @@ def pages() -> Iterator[Measured]:
     yield "list, work, by due day", lambda: f"{work}?show=work&sort=due", True
     yield "list, late, by due day, last first", lambda: f"{work}?show=late&sort=-due", True
     yield "list, all, by title", lambda: f"{work}?show=all&sort=title", True
+    yield "list, all, by state", lambda: f"{work}?show=all&sort=state", True
+    yield "list, work, by state, from the end", lambda: f"{work}?show=work&sort=-state", True
+    yield "list, all, by column", lambda: f"{work}?show=all&sort=column", True
+    yield "list, out, by column, from the end", lambda: f"{work}?show=out&sort=-column", True
+    yield "list, all, with open findings", lambda: f"{work}?show=all&findings=1", True
+    yield (
+        "list, work, with open findings, by column",
+        lambda: f"{work}?findings=1&sort=column",
+        True,
+    )
     yield "list, out, by title, from the end", lambda: f"{work}?show=out&sort=-title", True
     if deep:
         yield (
