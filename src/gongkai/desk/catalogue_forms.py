@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from gongkai.catalogue.actions import Mark, Upload
 from gongkai.catalogue.queries import ColumnChoice
+from gongkai.desk.form_fields import area_field, line_field
 from gongkai.desk.report_forms import INPUT, ManyFilesField, ManyFilesInput
 from gongkai.desk.worklist_forms import day_field
 from gongkai.look.rich_body import pictures_in
@@ -34,27 +35,6 @@ from gongkai.rules.secrecy import CONCLUSION_LABELS, GROUNDS, QUESTIONS, Conclus
 
 KINDS: Final = [(kind.value, KIND_LABELS[kind]) for kind in ItemKind]
 _ACCEPT: Final = ",".join(SUFFIXES)
-
-
-def _text(label: str, most: int = 200, hint: str = "", **attrs: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=most,
-        help_text=hint,
-        error_messages={"max_length": f"{label}最多 {most} 字，请缩短。"},
-        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"} | attrs),
-    )
-
-
-def _area(label: str, rows: int, hint: str = "", *, required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=hint,
-        error_messages={"required": f"请填写{label}。"},
-        widget=forms.Textarea(attrs=INPUT | {"rows": rows}),
-    )
 
 
 def _choice(label: str, choices: Sequence[str]) -> forms.ChoiceField:
@@ -123,23 +103,23 @@ class ItemForm(forms.Form):
         widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"}),
         error_messages={"required": "名称不能为空。"},
     )
-    publisher = _text("发布机构", 100, "写机关全称。")
+    publisher = line_field("发布机构", 100, "写机关全称。")
     created_on = day_field("成文日期", required=False, help_text="公文写签发日期。")
-    subject = _text("主题分类", 100, "从下拉的分类里选。", list="terms-theme")
-    genre = _text("体裁分类（选填）", 50, "例如通知、公告。", list="terms-genre")
-    audience = _text("服务对象（选填）", 50, list="terms-audience")
-    document_number = _text("文号（没有的不填）", 100, "例如：六公规〔2026〕1号。")
-    summary = _area("内容概述（选填）", 2, "一两句话，约 100 字。")
-    keywords = _text("主题词（选填）", 200, "用顿号分开。")
-    source = _text("信息来源", 100, "显示给读者，例如本机关名称。")
-    body = _area("正文", 18)
+    subject = line_field("主题分类", 100, "从下拉的分类里选。", list="terms-theme")
+    genre = line_field("体裁分类（选填）", 50, "例如通知、公告。", list="terms-genre")
+    audience = line_field("服务对象（选填）", 50, list="terms-audience")
+    document_number = line_field("文号（没有的不填）", 100, "例如：六公规〔2026〕1号。")
+    summary = area_field("内容概述（选填）", 2, "一两句话，约 100 字。")
+    keywords = line_field("主题词（选填）", 200, "用顿号分开。")
+    source = line_field("信息来源", 100, "显示给读者，例如本机关名称。")
+    body = area_field("正文", 18)
     body_format = forms.ChoiceField(
         required=False,
         choices=[("markup", "markup"), ("html", "html")],
         initial="markup",
         widget=forms.HiddenInput,
     )
-    relations = _text("相关信息的索引号（选填）", 500, "用空格分开。")
+    relations = line_field("相关信息的索引号（选填）", 500, "用空格分开。")
     online_link = forms.URLField(
         label="在线链接（选填）",
         required=False,
@@ -174,7 +154,7 @@ class ItemForm(forms.Form):
                     if extra.is_date
                     else _choice(extra.label, extra.choices)
                     if extra.choices
-                    else _text(extra.label, 500, extra.hint)
+                    else line_field(extra.label, 500, extra.hint)
                 )
 
     def _kind(self) -> ItemKind:
@@ -304,11 +284,11 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择通过还是退回。"},
     )
-    opinion = _area("说明", 3, "通过的可以不填；退回的，写明要改什么。")
-    marks = _area(
+    opinion = area_field("说明", 3, "通过的可以不填；退回的，写明要改什么。")
+    marks = area_field(
         "标出的文字（选填）",
         3,
-        "每行一处：从正文原样复制一段，加“｜”，再写意见。例如：周六上午办理｜是全部窗口吗？",
+        "每行一处：正文里的一段原文，“｜”，您的意见。例如：周六上午办理｜是全部窗口吗？",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -339,7 +319,7 @@ class SecrecyForm(forms.Form):
         choices=[(c.value, CONCLUSION_LABELS[c]) for c in Conclusion],
         widget=forms.RadioSelect,
     )
-    reason = _area("理由和依据", 3, "不予公开或报请确定的必须写明；可以公开的可以不填。")
+    reason = area_field("理由和依据", 3, "不予公开或报请确定的必须写明；可以公开的可以不填。")
     ground = forms.TypedChoiceField(
         label="不予公开的法定理由",
         coerce=ResultCode,
@@ -366,7 +346,7 @@ class SecrecyForm(forms.Form):
                     help_text=question.hint,
                 )
             else:
-                questions[question.code] = _text(question.label, 300, question.hint)
+                questions[question.code] = line_field(question.label, 300, question.hint)
         self.fields = questions | last
 
     @property
@@ -402,13 +382,13 @@ class EmptyForm(forms.Form):
 class ReasonForm(forms.Form):
     """A step that needs a reason."""
 
-    reason = _area("理由", 3, required=True)
+    reason = area_field("理由", 3, required=True)
 
 
 class OrderForm(forms.Form):
     """Who ordered an emergency publication, and why it cannot wait."""
 
-    reason = _area(
+    reason = area_field(
         "应急发布的指令", 3, "写明谁下达、为什么不能等。保密审查仍须先做。", required=True
     )
 
@@ -416,7 +396,7 @@ class OrderForm(forms.Form):
 class NoteForm(forms.Form):
     """What is corrected, and since when it has been otherwise."""
 
-    reason = _area("更正或修订了什么", 3, "发布以后读者会看到这句话。", required=True)
+    reason = area_field("更正或修订了什么", 3, "发布以后读者会看到这句话。", required=True)
     formed_on = day_field(
         "变更日期", required=False, help_text="内容有变更的，从变更日起重新计算公开期限。"
     )
@@ -461,7 +441,7 @@ class DueForm(forms.Form):
         choices=[(unit.value, UNIT_LABELS[unit]) for unit in Unit],
         widget=forms.Select(attrs=INPUT),
     )
-    basis = _text("时限的依据", 300, "不是 20 个工作日的，写明规定它的法律、法规和条款。")
+    basis = line_field("时限的依据", 300, "不是 20 个工作日的，写明规定它的法律、法规和条款。")
 
     def to_limit(self) -> Limit:
         """The limit that the form says."""
@@ -481,7 +461,7 @@ class ValidityForm(forms.Form):
         widget=forms.Select(attrs=INPUT),
     )
     on = day_field("自哪天起")
-    basis = _text("依据", 300, "宣布修改、失效或废止的文件。")
+    basis = line_field("依据", 300, "宣布修改、失效或废止的文件。")
 
 
 class AssessForm(forms.Form):
@@ -493,7 +473,7 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "请选择评估结果。"},
     )
-    assessment = _area("评估意见", 3, "情况有没有变化，为什么。", required=True)
+    assessment = area_field("评估意见", 3, "情况有没有变化，为什么。", required=True)
     review_by_on = day_field("下次评估日期", required=False, help_text="仍不公开的填写。")
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.desk.form_fields import line_field
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.worklist_forms import choose, day_field, named
 from gongkai.info_requests.models import DisclosureOffice
@@ -160,17 +161,6 @@ DAYS = {
 _STEP = re.compile(r"(.{1,30}?)[：:\s]+(\d{1,2})\s*(?:个工作日|天)?")
 
 
-def _line(label: str, most: int, hint: str = "", required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=required,
-        help_text=hint,
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": f"请填写{label}。"},
-    )
-
-
 class OfficeForm(forms.Form):
     """What letters and clocks need to know of a disclosure office."""
 
@@ -179,14 +169,16 @@ class OfficeForm(forms.Form):
         required=False,
         help_text="去掉勾选，网上和登记都不再接收新的申请；在办的照常办理。",
     )
-    code = _line("申请编号代码", 18, "申请编号的开头，例如 520200GA。已有编号不变。", required=True)
-    issuer = _line("机关代字", 18, "文书文号的开头，例如 六公信公。", required=True)
-    address = _line("办公地址", 200, "印在每份文书上，申请人据此寄材料。", required=True)
-    postcode = _line("邮编", 6)
-    phone = _line("电话", 50, required=True)
-    fax = _line("传真", 50)
-    email = _line("电子邮箱", 100)
-    office_hours = _line("办公时间", 200)
+    code = line_field(
+        "申请编号代码", 18, "申请编号的开头，例如 520200GA。已有编号不变。", required=True
+    )
+    issuer = line_field("机关代字", 18, "文书文号的开头，例如 六公信公。", required=True)
+    address = line_field("办公地址", 200, "印在每份文书上，申请人据此寄材料。", required=True)
+    postcode = line_field("邮编", 6)
+    phone = line_field("电话", 50, required=True)
+    fax = line_field("传真", 50)
+    email = line_field("电子邮箱", 100)
+    office_hours = line_field("办公时间", 200)
     payment = forms.CharField(
         label="缴费方式",
         required=False,
@@ -213,11 +205,11 @@ class OfficeForm(forms.Form):
         error_messages={"invalid": "请填写完整的网址，例如 https://xzfy.example.cn/。"},
         widget=forms.URLInput(attrs=INPUT),
     )
-    court = _line("管辖法院", 100, "印在可以起诉的答复里，写全称。", required=True)
-    region = _line(
+    court = line_field("管辖法院", 100, "印在可以起诉的答复里，写全称。", required=True)
+    region = line_field(
         "日历地区", 6, "CN（全国），或六位行政区划代码，有地方假日的才填。", required=True
     )
-    escalation = _line(
+    escalation = line_field(
         "提醒升级", 40, "剩余几个工作日时提醒，从大到小，例如 10、5、2、0。", required=True
     )
     internal_steps = forms.CharField(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from gongkai.desk.form_fields import area_field, line_field
 from gongkai.desk.report_forms import INPUT, ManyFilesField, ManyFilesInput
 from gongkai.desk.worklist_forms import choose, day_field
 from gongkai.info_requests.actions import Upload
@@ -35,26 +36,6 @@ CHANNELS = (
 )
 TEXT = forms.TextInput(attrs=INPUT)
 _ACCEPT = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.ofd,.doc,.docx,.wps,.txt"
-
-
-def _text(label: str, most: int, hint: str = "", **attrs: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=most,
-        help_text=hint,
-        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"} | attrs),
-    )
-
-
-def _area(label: str, rows: int, hint: str = "", required: bool = False) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        help_text=hint,
-        error_messages={"required": f"请填写{label}。"},
-        widget=forms.Textarea(attrs=INPUT | {"rows": rows}),
-    )
 
 
 def _scans(label: str, hint: str) -> Any:
@@ -99,9 +80,9 @@ class ArrivalForm(forms.Form):
 class RegisterForm(ArrivalForm):
     """A request as it lies on the clerk's desk."""
 
-    how = _text("怎样确认的", 200, "例如：电话13800000000联系本人，确认已寄出申请。")
-    tracking = _text("邮件号码", 50, "挂号信、快递单上的号码。")
-    forwarded_by = _text("由哪个机关转来", 100, "误寄到别的机关、由它转来的才填，写全称。")
+    how = line_field("怎样确认的", 200, "例如：电话13800000000联系本人，确认已寄出申请。")
+    tracking = line_field("邮件号码", 50, "挂号信、快递单上的号码。")
+    forwarded_by = line_field("由哪个机关转来", 100, "误寄到别的机关、由它转来的才填，写全称。")
     envelope = _scans("信封扫描件", "寄来的申请，邮戳和单号就是收到日期的证据。")
     application = _scans("申请书扫描件", "原件留在案卷，系统里存扫描件。")
     identity = _scans("身份证明扫描件", "加密保存，只有公开办能看，每次查看都有记录。")
@@ -121,16 +102,16 @@ class RegisterForm(ArrivalForm):
     id_kind = forms.ChoiceField(
         label="证件类型", choices=list(ID_KINDS.items()), widget=forms.Select(attrs=INPUT)
     )
-    id_number = _text("证件号码", 30, "来信没有写的可以空着，需要时再请申请人补正。")
-    contact = _text("联系人", 50, "单位申请时填写。")
-    phone = _text("电话", 30, inputmode="tel")
-    email = _text("电子邮箱", 100, inputmode="email")
-    address = _text("地址", 200)
-    postcode = _text("邮编", 6, inputmode="numeric")
-    fax = _text("传真", 30)
-    description = _area("所需信息的描述", 5, "照申请书原文录入，一字不改。", required=True)
-    title = _text("标题", 200, "不填就取描述的开头，便于在清单里辨认。")
-    purpose = _area("用途", 2, "申请人写了才填；不能要求申请人说明用途。")
+    id_number = line_field("证件号码", 30, "来信没有写的可以空着，需要时再请申请人补正。")
+    contact = line_field("联系人", 50, "单位申请时填写。")
+    phone = line_field("电话", 30, inputmode="tel")
+    email = line_field("电子邮箱", 100, inputmode="email")
+    address = line_field("地址", 200)
+    postcode = line_field("邮编", 6, inputmode="numeric")
+    fax = line_field("传真", 30)
+    description = area_field("所需信息的描述", 5, "照申请书原文录入，一字不改。", required=True)
+    title = line_field("标题", 200, "不填就取描述的开头，便于在清单里辨认。")
+    purpose = area_field("用途", 2, "申请人写了才填；不能要求申请人说明用途。")
     form_wanted = forms.ChoiceField(
         label="希望得到信息的形式", choices=list(FORMS.items()), widget=forms.Select(attrs=INPUT)
     )

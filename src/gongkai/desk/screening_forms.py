@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 
+from gongkai.desk.form_fields import line_field
 from gongkai.desk.report_forms import INPUT
+from gongkai.desk.worklist_forms import day_field
 from gongkai.organisations.queries import OrganisationSummary
 from gongkai.rules.screening.decisions import DECISION_LABELS, Decision
 from gongkai.rules.screening.model import SEVERITY_LABELS, Leader
@@ -16,7 +18,6 @@ from gongkai.rules.screening.words import LIST_RULES, Word
 MOST_TEXT: Final = 300_000
 MOST_BYTES: Final = 20 * 1024 * 1024
 LEADERS: Final = "WORD-TITLE"
-_DAY: Final = {**INPUT, "type": "date"}
 
 
 def _place(bodies: list[OrganisationSummary], label: str) -> forms.TypedChoiceField:
@@ -33,8 +34,23 @@ def _place(bodies: list[OrganisationSummary], label: str) -> forms.TypedChoiceFi
     )
 
 
-class TryForm(forms.Form):
+class PlacedForm(forms.Form):
+    """A form that is about an organisation, which is its last field or its first one."""
+
+    place_label: ClassVar[str]
+    is_placed_first: ClassVar[bool] = False
+
+    def __init__(self, bodies: list[OrganisationSummary], *sent: Any) -> None:
+        super().__init__(*sent)
+        self.fields["organisation"] = _place(bodies, self.place_label)
+        if self.is_placed_first:
+            self.order_fields(["organisation"])
+
+
+class TryForm(PlacedForm):
     """A text or a file to be looked through; nothing of it is kept."""
+
+    place_label = "按哪个机构的词表"
 
     text = forms.CharField(
         label="文字",
@@ -50,10 +66,6 @@ class TryForm(forms.Form):
         help_text="Word、Excel、PDF、OFD、演示文稿、网页、文本、压缩包，20 MB 以内。隐藏的内容和嵌入的文件也查。",
         widget=forms.ClearableFileInput(attrs=INPUT),
     )
-
-    def __init__(self, bodies: list[OrganisationSummary], *sent: Any) -> None:
-        super().__init__(*sent)
-        self.fields["organisation"] = _place(bodies, "按哪个机构的词表")
 
     def clean_file(self) -> Any:
         """At most 20 MB: the answer is waited for."""
@@ -80,43 +92,34 @@ class DecideForm(forms.Form):
         choices=[(d.value, DECISION_LABELS[d]) for d in Decision],
         error_messages={"required": "请选择怎么处理。"},
     )
-    reason = forms.CharField(
-        label="理由",
-        max_length=500,
-        widget=forms.TextInput(attrs={**INPUT, "placeholder": "例如：法定公开的处罚决定"}),
-        error_messages={"required": "请写明理由。"},
+    reason = line_field(
+        "理由",
+        500,
+        required=True,
+        missing="请写明理由。",
+        placeholder="例如：法定公开的处罚决定",
     )
 
 
 class AllowForm(forms.Form):
     """Why words are let pass everywhere, and until when."""
 
-    reason = forms.CharField(
-        label="理由",
-        max_length=500,
-        help_text="例如“值班室公务手机，已在机构职能中公开”。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请写明理由。"},
+    reason = line_field(
+        "理由",
+        500,
+        "例如“值班室公务手机，已在机构职能中公开”。",
+        required=True,
+        missing="请写明理由。",
     )
-    until_on = forms.DateField(
-        label="有效期至",
-        required=False,
-        help_text="不填就一直有效，直到停用。",
-        widget=forms.DateInput(attrs=_DAY),
-        error_messages={"invalid": "日期写作 2026-12-31。"},
-    )
+    until_on = day_field("有效期至", required=False, help_text="不填就一直有效，直到停用。")
 
 
-class NewListForm(forms.Form):
+class NewListForm(PlacedForm):
     """A list to begin: its name and what is done with what is found."""
 
-    name = forms.CharField(
-        label="名称",
-        max_length=100,
-        help_text="例如“本局易错人名地名”。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请填写名称。"},
-    )
+    place_label = "用于哪个机构及下级"
+
+    name = line_field("名称", 100, "例如“本局易错人名地名”。", required=True)
     rule = forms.ChoiceField(
         label="用于",
         choices=[
@@ -126,51 +129,22 @@ class NewListForm(forms.Form):
         widget=forms.Select(attrs=INPUT),
     )
 
-    def __init__(self, bodies: list[OrganisationSummary], *sent: Any) -> None:
-        super().__init__(*sent)
-        self.fields["organisation"] = _place(bodies, "用于哪个机构及下级")
-        self.order_fields(["name", "rule", "organisation"])
-
 
 class WordForm(forms.Form):
     """One word of a list."""
 
-    text = forms.CharField(
-        label="词语",
-        max_length=60,
-        help_text="要查的写法，至少两个字。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请填写词语。"},
-    )
-    right = forms.CharField(
-        label="改为",
-        max_length=60,
-        required=False,
-        help_text="填了以后，可以一键改正。",
-        widget=forms.TextInput(attrs=INPUT),
-    )
-    note = forms.CharField(
-        label="说明", max_length=200, required=False, widget=forms.TextInput(attrs=INPUT)
-    )
-    unless = forms.CharField(
-        label="除非出现在",
-        max_length=300,
-        required=False,
-        help_text="包含它而没有问题的更长的词，用顿号分开。",
-        widget=forms.TextInput(attrs=INPUT),
-    )
+    text = line_field("词语", 60, "要查的写法，至少两个字。", required=True)
+    right = line_field("改为", 60, "填了以后，可以一键改正。")
+    note = line_field("说明", 200)
+    unless = line_field("除非出现在", 300, "包含它而没有问题的更长的词，用顿号分开。")
     severity = forms.ChoiceField(
         label="级别",
         required=False,
         choices=[("", "按规则"), *SEVERITY_LABELS.items()],
         widget=forms.Select(attrs=INPUT),
     )
-    from_on = forms.DateField(
-        label="生效日期", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-    )
-    until_on = forms.DateField(
-        label="失效日期", required=False, widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d")
-    )
+    from_on = day_field("生效日期", required=False)
+    until_on = day_field("失效日期", required=False)
 
     @staticmethod
     def of(word: Word) -> dict[str, Any]:
@@ -194,19 +168,8 @@ class WordForm(forms.Form):
 class LeaderForm(forms.Form):
     """One leader of the register."""
 
-    name = forms.CharField(
-        label="姓名",
-        max_length=30,
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请填写姓名。"},
-    )
-    titles = forms.CharField(
-        label="职务",
-        max_length=300,
-        required=False,
-        help_text="几个职务用顿号分开，例如“副市长、市公安局局长”。",
-        widget=forms.TextInput(attrs=INPUT),
-    )
+    name = line_field("姓名", 30, required=True)
+    titles = line_field("职务", 300, "几个职务用顿号分开，例如“副市长、市公安局局长”。")
     order = forms.IntegerField(
         label="排序",
         required=False,
@@ -215,13 +178,7 @@ class LeaderForm(forms.Form):
         help_text="同时列出几位时的先后，1 最前；不填就不查次序。",
         widget=forms.NumberInput(attrs={**INPUT, "class": "input input-number"}),
     )
-    wrong_names = forms.CharField(
-        label="常见的错误写法",
-        max_length=300,
-        required=False,
-        help_text="几个用顿号分开，例如“张为东、张卫冬”。",
-        widget=forms.TextInput(attrs=INPUT),
-    )
+    wrong_names = line_field("常见的错误写法", 300, "几个用顿号分开，例如“张为东、张卫冬”。")
 
     @staticmethod
     def of(leader: Leader) -> dict[str, Any]:
@@ -262,60 +219,36 @@ class ImportForm(forms.Form):
 class SubmitForm(forms.Form):
     """Where the words come from, and what changed."""
 
-    source = forms.CharField(
-        label="来源",
-        max_length=300,
-        help_text="发文机关和文号，或者谁在什么时候核对的。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请写明来源。"},
+    source = line_field(
+        "来源",
+        300,
+        "发文机关和文号，或者谁在什么时候核对的。",
+        required=True,
+        missing="请写明来源。",
     )
-    note = forms.CharField(
-        label="这一版改了什么",
-        max_length=500,
-        required=False,
-        widget=forms.TextInput(attrs=INPUT),
-    )
+    note = line_field("这一版改了什么", 500)
 
 
 class RejectForm(forms.Form):
     """Why a version is left out."""
 
-    reason = forms.CharField(
-        label="不采用的理由",
-        max_length=300,
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请写明理由。"},
-    )
+    reason = line_field("不采用的理由", 300, required=True, missing="请写明理由。")
 
 
-class ScanForm(forms.Form):
+class ScanForm(PlacedForm):
     """What is screened again, and why."""
 
-    reason = forms.CharField(
-        label="原因",
-        max_length=300,
-        help_text="例如“领导名录更新”“新增一批敏感词”。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请写明原因。"},
+    place_label = "补查哪个机构及下级已发布的信息"
+    is_placed_first = True
+
+    reason = line_field(
+        "原因", 300, "例如“领导名录更新”“新增一批敏感词”。", required=True, missing="请写明原因。"
     )
 
-    def __init__(self, bodies: list[OrganisationSummary], *sent: Any) -> None:
-        super().__init__(*sent)
-        self.fields["organisation"] = _place(bodies, "补查哪个机构及下级已发布的信息")
-        self.order_fields(["organisation", "reason"])
 
-
-class CallerForm(forms.Form):
+class CallerForm(PlacedForm):
     """A system that is let in."""
 
-    name = forms.CharField(
-        label="系统名称",
-        max_length=100,
-        help_text="例如“协同办公系统”。",
-        widget=forms.TextInput(attrs=INPUT),
-        error_messages={"required": "请填写系统名称。"},
-    )
+    place_label = "按哪个机构的词表"
 
-    def __init__(self, bodies: list[OrganisationSummary], *sent: Any) -> None:
-        super().__init__(*sent)
-        self.fields["organisation"] = _place(bodies, "按哪个机构的词表")
+    name = line_field("系统名称", 100, "例如“协同办公系统”。", required=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 
 from gongkai.catalogue.queries import ColumnChoice
+from gongkai.desk.form_fields import area_field, line_field
 from gongkai.desk.report_forms import INPUT
 from gongkai.organisations.queries import OrganisationSummary
 from gongkai.rules.standards.model import (
@@ -25,26 +26,6 @@ from gongkai.rules.standards.ready import READY
 from gongkai.rules.standards.writing.form import listed
 
 _MOST_BYTES: Final = 20 * 1024 * 1024
-
-
-def _text(label: str, most: int, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=most,
-        help_text=hint,
-        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"}),
-        error_messages={"max_length": f"{label}最多 {most} 字，请缩短。"},
-    )
-
-
-def _lines(label: str, hint: str, rows: int) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=False,
-        help_text=hint,
-        widget=forms.Textarea(attrs=INPUT | {"rows": rows}),
-    )
 
 
 def _ticks(label: str, choices: Any) -> forms.MultipleChoiceField:
@@ -75,7 +56,7 @@ class ImportForm(forms.Form):
         widget=forms.ClearableFileInput(attrs=INPUT | {"accept": ".xlsx,.docx,.txt,.md,.html"}),
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
     )
-    name = _text("目录名称（选填）", 200, "不填就用文件里的标题。")
+    name = line_field("目录名称（选填）", 200, "不填就用文件里的标题。")
     code = forms.SlugField(
         label="代码",
         max_length=80,
@@ -114,7 +95,7 @@ class InstallForm(forms.Form):
 class RowForm(forms.Form):
     """The cells of a row."""
 
-    area = _text("领域", 100)
+    area = line_field("领域", 100)
     seq = forms.IntegerField(
         label="序号",
         required=False,
@@ -123,16 +104,16 @@ class RowForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input input-number"}),
         error_messages={"invalid": "序号应是整数。"},
     )
-    item1 = _text("一级事项", 200)
-    item2 = _text("二级事项", 200)
-    elements = _lines("公开内容（要素）", "一行一个要素。", 6)
-    basis = _lines("公开依据", "一行一部法律、法规或文件，写全名。", 4)
-    time_limit = _text("公开时限", 300, "例如：信息形成或者变更之日起20个工作日内。")
-    subject = _text("公开主体", 200, "写机关全称。")
+    item1 = line_field("一级事项", 200)
+    item2 = line_field("二级事项", 200)
+    elements = area_field("公开内容（要素）", 6, "一行一个要素。")
+    basis = area_field("公开依据", 4, "一行一部法律、法规或文件，写全名。")
+    time_limit = line_field("公开时限", 300, "例如：信息形成或者变更之日起20个工作日内。")
+    subject = line_field("公开主体", 200, "写机关全称。")
     channels = _ticks("公开渠道和载体", CHANNELS)
-    channel_other = _text("其他渠道", 200, "勾选“其他”时写明。")
+    channel_other = line_field("其他渠道", 200, "勾选“其他”时写明。")
     audiences = _ticks("公开对象", AUDIENCE_LABELS)
-    group = _text("特定群体是谁", 100)
+    group = line_field("特定群体是谁", 100)
     modes = _ticks("公开方式", MODE_LABELS)
     levels = _ticks("公开层级", LEVEL_LABELS)
     is_accepted = forms.BooleanField(
@@ -181,7 +162,7 @@ class PlaceForm(forms.Form):
         empty_value=None,
         widget=forms.Select(attrs=INPUT),
     )
-    empty_reason = _text(
+    empty_reason = line_field(
         "没有内容的理由（选填）", 200, "本机关没有这项职责等。写了理由，就不算缺项。"
     )
 
