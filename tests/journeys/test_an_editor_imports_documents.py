@@ -29,6 +29,7 @@ def test_a_word_file_with_tables_is_imported_completed_and_handed_on(
     visit: Visit, room: Newsroom
 ) -> None:
     page = visit("/desk/items/", sign_in="editor")
+    page.get_by_text("其他工作").click()
     page.get_by_role("link", name="导入文档").click()
     data = make_notice(tracked=True, silent=True)
     page.get_by_label("文件", exact=True).set_input_files(

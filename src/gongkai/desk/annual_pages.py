@@ -23,6 +23,7 @@ from gongkai.annual_reports.queries import (
 )
 from gongkai.desk.annual_tables import linked_tables, told_findings
 from gongkai.desk.exports import to_xlsx
+from gongkai.desk.filters import page_of
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
@@ -131,14 +132,13 @@ def download(request: OfficerRequest, organisation_id: int, year: int, kind: str
 @require_safe
 def records(request: OfficerRequest, organisation_id: int, year: int, address: str) -> HttpResponse:
     """The records that a cell counts."""
-    page = request.GET.get("page", "1")
     shown = records_behind(
         request.user,
         organisation_id,
         year,
         address,
         on=timezone.localdate(),
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        page=page_of(request),
     )
     context = {
         "section": "annual",

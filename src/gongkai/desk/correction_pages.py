@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.desk.correction_forms import DecideForm, PaperForm, ReceiveForm
 from gongkai.desk.exports import to_csv, to_xlsx
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
@@ -61,35 +63,33 @@ def _sort(request: OfficerRequest) -> str:
     return asked if asked in CORRECTION_SORTS else "target"
 
 
-def _columns(sort: str) -> dict[str, dict[str, str]]:
-    heads = {}
-    for key, label in _SORTABLE:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        heads[key] = {
-            "label": label,
-            "direction": direction,
-            "next": f"-{key}" if sort == key else key,
-        }
-    return heads
+def _head(wanted: CorrectionFilter, sort: str) -> FilterHead:
+    return FilterHead(
+        label="筛选更正申请",
+        search="编号、记录内容或申请人全名",
+        words=wanted.words,
+        clear=reverse("desk:corrections"),
+        choices=(
+            choice("state", "状态", [(s.value, STATE_LABELS[s]) for s in State], wanted.state),
+        ),
+        switches=(Switch("open", "只看没有办完的", wanted.only_open),),
+        kept=(("sort", sort),) if sort != "target" else (),
+    )
 
 
 @require_safe
 def corrections(request: OfficerRequest) -> HttpResponse:
     """The corrections in reach, the open ones first by their target day."""
     wanted, sort = _filter(request), _sort(request)
-    page = request.GET.get("page", "1")
     context = _TAB | {
-        "wanted": wanted,
-        "is_filtered": wanted != CorrectionFilter(),
-        "states": [(s.value, STATE_LABELS[s]) for s in State],
-        "sort": sort,
-        "columns": _columns(sort),
+        "head": _head(wanted, sort),
+        "columns": sort_heads(_SORTABLE, sort),
         "may_register": bool(request.user.scope(Permission.HANDLE_REQUESTS).paths),
         "page": correction_list(
             request.user,
             wanted,
             sort=sort,
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+            page=page_of(request),
         ),
         "today": timezone.localdate(),
     }

@@ -1,10 +1,12 @@
-"""The head of a list: words, choices and switches that stand in the address."""
+"""The head of a list: words, choices and switches that stand in the address, its order, its page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,28 @@ def choice(name: str, label: str, options: Iterable[tuple[Any, str]], chosen: An
         label,
         tuple((str(v), str(t), chosen is not None and v == chosen) for v, t in options),
     )
+
+
+def sort_heads(
+    heads: Iterable[tuple[str, str]], sort: str, *, last_first: Collection[str] = ()
+) -> dict[str, dict[str, str]]:
+    """For each sortable head its label, its direction now, and the order that a click asks for.
+
+    `last_first` are those of which a click shows the last ones first.
+    """
+    found = {}
+    for key, label in heads:
+        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+        first, other = (f"-{key}", key) if key in last_first else (key, f"-{key}")
+        found[key] = {
+            "label": label,
+            "direction": direction,
+            "next": other if sort == first else first,
+        }
+    return found
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page that the address asks for; the first where that is none."""
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -27,7 +27,7 @@ from gongkai.catalogue.queries import (
     sorts_of,
 )
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, Switch, choice
+from gongkai.desk.filters import FilterHead, Switch, choice, sort_heads
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_pages import DENSITY_KEY, filters_of, keep_filters, kept
 from gongkai.info_requests import actions as desk_actions
@@ -55,6 +55,17 @@ BULK: Final = tuple(
     for rule in RULES.values()
     if rule.kind is not BatchKind.UNSCHEDULE
 )
+# What else belongs to this work: what is done often first.
+_IMPORT: Final = (("desk:import_items", "导入文档"),)
+_MENU: Final = (
+    ("desk:batches", "批量办理"),
+    ("desk:consultations", "意见征集"),
+    ("desk:withheld", "不予公开登记"),
+    ("desk:reminders", "提醒"),
+    ("desk:standards", "标准目录"),
+    ("desk:item_columns", "公开栏目"),
+    ("desk:search_words", "搜索用词"),
+)
 _EMPTY: Final = {
     Shelf.TURN: (
         "没有等您办的",
@@ -74,6 +85,7 @@ def items(request: OfficerRequest) -> HttpResponse:
     columns = column_choices(request.user)
     bodies = bodies_with_items(request.user, on=today)
     head = _filter_head(wanted, columns, bodies)
+    may_write = bool(request.user.scope(Permission.EDIT_ITEMS).paths)
     counts = count_items(request.user, today=today)
     context = {
         "section": "items",
@@ -89,17 +101,16 @@ def items(request: OfficerRequest) -> HttpResponse:
             before=request.GET.get("before", ""),
         ),
         "has_bodies": len(bodies) > 1,
-        "heads": {
-            name: _head(name, label, sort)
-            for name, label in _HEADS.items()
-            if name in _names(wanted)
-        },
+        "heads": sort_heads(
+            [(name, label) for name, label in _HEADS.items() if name in _names(wanted)], sort
+        ),
         "filters": filters_of(request),
         "saved": saved_lists(request.user, "items"),
         "density": kept(request, "density", DENSITY_KEY, "roomy"),
         "today": today,
-        "bulk": BULK if request.user.scope(Permission.EDIT_ITEMS).paths else (),
-        "may_write": bool(request.user.scope(Permission.EDIT_ITEMS).paths),
+        "bulk": BULK if may_write else (),
+        "may_write": may_write,
+        "menu": [(reverse(name), text) for name, text in (_IMPORT if may_write else ()) + _MENU],
         "empty": _EMPTY.get(wanted.shelf),
     }
     return render(request, "desk/items/list.html", context)
@@ -180,12 +191,6 @@ def _filter_head(
 
 def _names(wanted: ItemFilter) -> set[str]:
     return {name.removeprefix("-") for name in sorts_of(wanted.shelf)}
-
-
-def _head(name: str, label: str, sort: str) -> dict[str, str]:
-    direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-    following = f"-{name}" if direction == "ascending" else name
-    return {"label": label, "direction": direction, "next": following}
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:

@@ -24,6 +24,7 @@ from gongkai.annual_reports.queries import (
 from gongkai.annual_reports.queries import board as get_board
 from gongkai.desk.annual_pages import XLSX, file_answer, report_year
 from gongkai.desk.exports import to_xlsx
+from gongkai.desk.filters import page_of
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.charts import Bar, BarChart
 from gongkai.rules.errors import BadInputError, NotFoundError
@@ -114,10 +115,8 @@ def board(request: OfficerRequest, year: int) -> HttpResponse:
     """Every body of a year: who is late, what fails, what changed."""
     today = timezone.localdate()
     report_year(year)
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     show = _show(request)
-    shown = get_board(request.user, year, on=today, show=show, page=number)
+    shown = get_board(request.user, year, on=today, show=show, page=page_of(request))
     context = {
         "section": "annual",
         "shown": shown,

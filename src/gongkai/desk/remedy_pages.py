@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk import remedy_forms as known
 from gongkai.desk.exports import to_csv, to_xlsx
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
@@ -74,37 +76,37 @@ def _sort(request: HttpRequest) -> str:
     return asked if asked in SORTS else "due"
 
 
-def _columns(sort: str) -> dict[str, dict[str, str]]:
-    heads = {}
-    for key, label in _SORTABLE:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        first = key if key == "due" else f"-{key}"
-        other = key if first.startswith("-") else f"-{key}"
-        heads[key] = {
-            "label": label,
-            "direction": direction,
-            "next": other if sort == first else first,
-        }
-    return heads
+def _head(wanted: RemedyFilter, today: date) -> FilterHead:
+    years = sorted({*range(today.year - 5, today.year + 1), wanted.year or today.year})[::-1]
+    return FilterHead(
+        label="筛选案件",
+        search="事项、编号、案号、机关或当事人全名",
+        words=wanted.words,
+        clear=reverse("desk:remedies"),
+        choices=(
+            choice("track", "类型", [(t.value, TRACK_LABELS[t]) for t in Track], wanted.track),
+            choice("state", "状态", [(s.value, STATE_LABELS[s]) for s in State], wanted.state),
+        ),
+        more=(
+            choice("outcome", "结果", list(OUTCOME_LABELS.items()), wanted.outcome),
+            choice("year", "计入年度", [(year, f"{year}年") for year in years], wanted.year),
+        ),
+        switches=(Switch("open", "只看没有办完的", wanted.only_open),),
+    )
 
 
 @require_safe
 def remedies(request: OfficerRequest) -> HttpResponse:
     """The cases in reach, those in which the body must act first on top."""
     wanted, sort, today = _wanted(request), _sort(request), timezone.localdate()
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
     context = {
         "section": "remedies",
-        "wanted": wanted,
-        "is_filtered": wanted != RemedyFilter(),
-        "columns": _columns(sort),
-        "tracks": [(t.value, TRACK_LABELS[t]) for t in Track],
-        "states": [(s.value, STATE_LABELS[s]) for s in State],
-        "outcomes": [(o.value, OUTCOME_LABELS[o]) for o in Outcome],
-        "years": range(today.year, today.year - 6, -1),
+        "head": _head(wanted, today),
+        "columns": sort_heads(
+            _SORTABLE, sort, last_first=[key for key, _ in _SORTABLE if key != "due"]
+        ),
         "todo": remedy_todo(request.user, today=today),
-        "page": remedy_list(request.user, wanted, today=today, sort=sort, page=number),
+        "page": remedy_list(request.user, wanted, today=today, sort=sort, page=page_of(request)),
         "may_register": bool(request.user.scope(Permission.HANDLE_REMEDIES).paths),
     }
     return render(request, "desk/remedies/list.html", context)

@@ -33,6 +33,7 @@ from gongkai.annual_reports.queries import (
 from gongkai.catalogue.adapters.files import store
 from gongkai.desk.cells import cell_view, values_page
 from gongkai.desk.exports import to_csv, to_xlsx
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
 from gongkai.desk.report_forms import CellForm, MoveForm, PlaceForm, UploadForm
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import OrganisationSummary, list_organisations
@@ -89,20 +90,18 @@ def _sort(request: HttpRequest) -> str:
 def reports(request: OfficerRequest) -> HttpResponse:
     """The list of reports in reach."""
     wanted, sort = _wanted(request), _sort(request)
-    page = request.GET.get("page", "1")
     context = {
         "section": "reports",
-        "wanted": wanted,
-        "sort": sort,
-        "columns": _columns(sort),
-        "states": [(s.value, STATE_LABELS[s]) for s in State if s in _LISTED],
-        "years": years_seen(request.user),
+        "head": _head(request, wanted),
+        "columns": sort_heads(
+            _SORTABLE, sort, last_first=[key for key, _ in _SORTABLE if key != "body"]
+        ),
         "page": list_versions(
             request.user,
             wanted,
             on=timezone.localdate(),
             sort=sort,
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+            page=page_of(request),
         ),
     }
     return render(request, "desk/reports.html", context)
@@ -112,19 +111,19 @@ _LISTED = tuple(state for state in State if state in OPEN | FROZEN)
 _SORTABLE = (("body", "机关"), ("year", "年度"), ("errors", "核对结果"), ("changed", "最后修改"))
 
 
-def _columns(sort: str) -> dict[str, dict[str, str]]:
-    """For each sortable head the order that a click asks for and the present direction."""
-    heads = {}
-    for key, label in _SORTABLE:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        first = key if key == "body" else f"-{key}"
-        other = key if first == f"-{key}" else f"-{key}"
-        heads[key] = {
-            "label": label,
-            "direction": direction,
-            "next": other if sort == first else first,
-        }
-    return heads
+def _head(request: OfficerRequest, wanted: Filter) -> FilterHead:
+    years, listed = years_seen(request.user), [s for s in State if s in _LISTED]
+    return FilterHead(
+        label="筛选年度报告",
+        search="机关名称或年份",
+        words=wanted.words,
+        clear=reverse("desk:reports"),
+        choices=(
+            choice("year", "年度", [(year, f"{year}年") for year in years], wanted.year),
+            choice("state", "状态", [(s.value, STATE_LABELS[s]) for s in listed], wanted.state),
+        ),
+        switches=(Switch("wrong", "只看有错误或存疑的", wanted.only_wrong),),
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +29,7 @@ from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.standards.model import COLUMN_LABELS, Column, Row
 from gongkai.rules.standards.reading import ReadingError, read_catalogue
-from gongkai.rules.standards.versions import State, shown
+from gongkai.rules.standards.versions import IN_WORK, State, shown
 
 SECTION: Final = {"section": "items"}
 _DONE: Final = {
@@ -141,10 +142,22 @@ def version(request: OfficerRequest, version_id: int) -> HttpResponse:
         "is_draft": view.state is State.DRAFT,
         "is_submitted": view.state is State.SUBMITTED,
         "is_in_force": view.state is State.IN_FORCE,
-        "has_work": any(v.state in {State.DRAFT, State.SUBMITTED} for v in view.versions),
+        "has_work": any(v.state in IN_WORK for v in view.versions),
         "return_form": ReturnForm(),
+        "menu": _menu(view),
     }
     return render(request, "desk/standards/version.html", context)
+
+
+def _menu(view: StandardView) -> list[tuple[str, str]]:
+    """What is seldom wanted of a version: its printed forms, its public page, a new file for it."""
+    words = {"html": "打印", "pdf": "下载 PDF", "docx": "下载 Word", "xlsx": "下载 Excel"}
+    links = [(reverse("desk:print_standard", args=[view.id, k]), w) for k, w in words.items()]
+    if view.state is State.IN_FORCE:
+        links.insert(0, (reverse("portal:standard", args=[view.code]), "公开页面"))
+        if view.may_manage and not any(v.state in IN_WORK for v in view.versions):
+            links.append((f"{reverse('desk:import_standard')}?code={view.code}", "导入新版本"))
+    return links
 
 
 def cells_of(row: Row) -> list[tuple[str, str, str]]:

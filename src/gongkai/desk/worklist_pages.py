@@ -15,6 +15,7 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports.queries import Filter, list_versions
 from gongkai.catalogue.queries import ItemFilter, Shelf, list_items
 from gongkai.desk.exports import spreadsheet
+from gongkai.desk.filters import sort_heads
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_forms import FLAGS, SHOWS, AssignForm, FilterForm
 from gongkai.info_requests import actions
@@ -203,15 +204,7 @@ def _columns(sort: str, wanted: WorkFilter) -> dict[str, dict[str, str]]:
     """For each sortable head the order that a click asks for and the present direction."""
     if sort.removeprefix("-") not in SORTS:
         sort = "due" if wanted.only_open else "-number"
-    heads = {}
-    for key, label in _HEADS:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        heads[key] = {
-            "label": label,
-            "direction": direction,
-            "next": f"-{key}" if sort == key else key,
-        }
-    return heads
+    return sort_heads(_HEADS, sort)
 
 
 @require_safe
