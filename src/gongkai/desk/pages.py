@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.accounts import actions as accounts
 from gongkai.accounts.queries import identify, locked_until
 from gongkai.catalogue.queries import batches_to_decide
+from gongkai.catalogue.queries.standards import standards_to_approve
 from gongkai.desk.forms import ChangePasswordForm, SignInForm
 from gongkai.desk.item_list_pages import todo_of_items
 from gongkai.desk.report_pages import form_page, todo_context
@@ -34,7 +35,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "item_reminders": reminder_lines(request, MOST_ON_HOME)[:MOST_ON_HOME],
         "item_todo": todo_of_items(request),
         "batches_to_decide": batches_to_decide(request.user),
-        "fault_todo": fault_todo(request.user, today=timezone.localdate()),
+        "standards_to_approve": standards_to_approve(request.user),
         **todo_context(request),
     }
     return render(request, "desk/home.html", context)

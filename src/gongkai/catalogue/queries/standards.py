@@ -142,6 +142,35 @@ def _line(row: Any, body: str) -> StandardLine:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class StandardToApprove:
+    """A version that waits for the asker to approve it or send it back."""
+
+    id: int
+    name: str
+    number: int
+    submitted_by: str
+    submitted_at: datetime | None
+
+
+def standards_to_approve(asker: Asker) -> list[StandardToApprove]:
+    """The versions that others have submitted, the longest waiting first (第十七条: two persons)."""
+    rows = (
+        StandardVersion.objects.filter(
+            state=State.SUBMITTED, standard__in=Standard.objects.within(asker.scope(_MANAGE))
+        )
+        .select_related("standard", "submitted_by")
+        .order_by("submitted_at", "pk")
+    )
+    return [
+        StandardToApprove(
+            row.pk, row.standard.name, row.number, _name(row.submitted_by), row.submitted_at
+        )
+        for row in rows
+        if asker.pk not in row.hands
+    ]
+
+
 # --- one version ---------------------------------------------------------------------------------
 
 
