@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -111,7 +112,12 @@ def test_a_broken_file_becomes_a_catalogue_that_sets_due_days(
             "time_limit": "即时公开",
         },
     )
+    assert "等我审定的标准目录" not in get(head, "/desk/")
     post(clerk, f"{page}submit/")
+    # It waits on the home page of whoever may approve it, not of whoever made it or of a writer.
+    assert f'href="{page}"' in get(head, "/desk/")
+    assert "等我审定的标准目录" not in get(clerk, "/desk/")
+    assert "等我审定的标准目录" not in get(editor, "/desk/")
     assert "另一个人审定" in told(clerk, f"{page}approve/")
     post(head, f"{page}approve/")
     standard = Standard.objects.get()
@@ -147,6 +153,43 @@ def test_a_gap_leads_to_a_draft_with_the_elements_as_headings(room: Newsroom, at
     assert edit == f"/desk/items/{version.pk}/edit/"
     assert "受理部门" in get(room.editor, edit)
     assert "国内出生登记" in get(room.editor, f"/desk/items/{version.pk}/standards/")
+
+
+def test_the_rows_of_an_item_are_ticked_where_it_is_written(room: Newsroom, at: datetime) -> None:
+    row = make_row(time_limit="信息形成或者变更之日起7个工作日内")
+    board = put_in_force(room, at, row, make_row(seq=2, item2="收养登记"))
+    version = draft(room, at, title="收养登记须知")
+    edit = f"/desk/items/{version.pk}/edit/"
+    first, second = (f"{board.standard.pk}-{key}" for key in board.keys)
+    shown = get(room.editor, edit)
+    # What is called alike stands in sight, the others behind a fold.
+    assert shown.index(f'value="{second}"') < shown.index("其他标准事项（1 项）")
+    assert shown.index("其他标准事项（1 项）") < shown.index(f'value="{first}"')
+    typed: dict[str, Any] = {
+        "kind": "notice",
+        "title": "收养登记须知",
+        "publisher": "某市公安局",
+        "created_on": "2026-11-20",
+        "subject": "公安",
+        "source": "某市公安局",
+        "body": "<p>须知。</p>",
+        "body_format": "html",
+    }
+
+    def saves(**more: Any) -> list[int]:
+        seen = ItemVersion.objects.get(pk=version.pk).saved
+        post(room.editor, edit, **typed, seen=seen, **more)
+        return sorted(StandardLink.objects.values_list("key", flat=True))
+
+    assert saves(rows_shown="1", row=[first]) == [board.keys[0]]
+    assert Item.objects.get(pk=version.item_id).limit_days == 7
+    # A form without the boxes takes nothing off; one whose box was cleared does.
+    assert saves() == [board.keys[0]]
+    assert saves(rows_shown="1") == []
+    # A form that comes back has the boxes as they were sent.
+    bad = post(room.editor, edit, 422, **typed | {"title": ""}, rows_shown="1", row=[second])
+    assert re.search(rf'value="{second}" checked', bad)
+    assert not re.search(rf'value="{first}" checked', bad)
 
 
 def test_what_is_shown_is_exported(room: Newsroom, at: datetime) -> None:

@@ -39,6 +39,8 @@ from gongkai.desk.catalogue_pages import item_context, seen_of, sent
 from gongkai.desk.editor_conflict import Conflict, resolved
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
+from gongkai.desk.standard_rows import keep_rows, row_boxes
+from gongkai.look.templatetags.look import cn_date
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.intake import clean_file_name
@@ -115,9 +117,10 @@ def edit_item(request: OfficerRequest, version_id: int) -> HttpResponse:
         except GongkaiError as error:
             form.add_error(None, str(error))
         else:
-            return _saved(request, view)
+            return _saved(request, view, _rows_told(request, view))
     ids = view.file_ids
-    context = item_context(view) | {
+    context = item_context(view) | row_boxes(request, view.item_id)
+    context |= {
         "form": form,
         "terms": terms_of(request.user, view.organisation_id),
         "source": {
@@ -150,18 +153,28 @@ def _conflict(request: OfficerRequest, view: ItemView, mine: Content | None) -> 
     return Conflict.between(view.content, mine, request.POST, address)
 
 
-def _saved(request: OfficerRequest, view: ItemView) -> HttpResponse:
+def _rows_told(request: OfficerRequest, view: ItemView) -> str:
+    """Keep the rows of the standards catalogue; what is told of them beside 已保存."""
+    try:
+        day = keep_rows(request, view.item_id)
+    except GongkaiError as error:
+        messages.error(request, f"标准事项没有保存：{error}")
+        return ""
+    return f"应公开日期是{cn_date(day)}。" if day else ""
+
+
+def _saved(request: OfficerRequest, view: ItemView, more: str = "") -> HttpResponse:
     """Where the editor goes next; told as JSON to the script that keeps what is not saved."""
     name, words = "desk:item", "已保存。检查一遍，就可以送校对。"
-    if _resets(view):
-        words = "已保存。已有的意见不再有效，要重新送校对。"
     if "preview" in request.POST:
         name, words = "desk:preview_item", "已保存。"
     elif "merge" in request.POST:
         name, words = "desk:edit_item", "已按您的选择合并并保存。"
     elif "stay" in request.POST:
         name, words = "desk:edit_item", "已保存。"
-    messages.success(request, words)
+    if _resets(view):
+        words = "已保存。已有的意见不再有效，要重新送校对。"
+    messages.success(request, words + more)
     target = reverse(name, args=[view.id])
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"to": target})

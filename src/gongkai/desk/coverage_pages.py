@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.queries import ItemFilter, column_choices, item_view, list_items
-from gongkai.catalogue.queries.standard_choices import rows_for_item
 from gongkai.catalogue.queries.standard_coverage import (
     CoverageReport,
     CoveredRowView,
@@ -28,7 +27,9 @@ from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.standard_forms import PlaceForm
 from gongkai.desk.standard_pages import SECTION, cells_of
+from gongkai.desk.standard_rows import keep_rows, row_boxes
 from gongkai.look.coverage_chart import CoverageChart
+from gongkai.look.templatetags.look import cn_date
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import BadInputError, GongkaiError, NotFoundError
 from gongkai.rules.standards.coverage import STANDING_LABELS, Standing
@@ -291,24 +292,15 @@ def item_standards(request: OfficerRequest, version_id: int) -> HttpResponse:
     """Which rows an item serves: those that it serves first, then those that are likely."""
     view = item_view(request.user, version_id, today=timezone.localdate())
     if request.method == "POST":
-        pairs = [value.partition("-") for value in request.POST.getlist("row")]
-        rows = [(_one(a), _one(b)) for a, _, b in pairs]
         try:
-            item = actions.set_standard_rows_of_item(
-                item_id=view.item_id, rows=rows, by=request.user, at=timezone.now()
-            )
+            day = keep_rows(request, view.item_id)
         except NotFoundError:
             raise
         except GongkaiError as error:
             messages.error(request, str(error))
         else:
-            day = item.due_on
-            messages.success(request, f"已保存。应公开日期是{day.year}年{day.month}月{day.day}日。")
+            words = f"应公开日期是{cn_date(day)}。" if day else "没有改动。"
+            messages.success(request, f"已保存。{words}")
             return redirect("desk:item", version_id=version_id)
-    choices = rows_for_item(request.user, view.item_id)
-    likely = [c for c in choices if c.is_chosen or c.reason]
-    context = item_context(view) | {
-        "likely": likely,
-        "others": [c for c in choices if c not in likely],
-    }
+    context = item_context(view) | row_boxes(request, view.item_id)
     return render(request, "desk/standards/item.html", context)

@@ -23,13 +23,14 @@ def words_of(row: Row) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class RowChoice:
-    """A row to choose for an item. `is_chosen`: it serves it already."""
+    """A row to choose for an item. `is_chosen`: it serves it already; `is_alike`: by its name."""
 
     value: str
     label: str
     area: str
     is_chosen: bool
     reason: str
+    is_alike: bool
 
 
 def rows_for_item(asker: Asker, item_id: int) -> list[RowChoice]:
@@ -60,7 +61,8 @@ def rows_for_item(asker: Asker, item_id: int) -> list[RowChoice]:
         in_column = columns.get(mark) == item.column_id
         reason = "名称相近" if hits else "同一栏目" if in_column else ""
         score = 1000 * (mark in chosen) + 10 * len("".join(hits)) + 5 * in_column
-        choice = RowChoice(f"{mark[0]}-{mark[1]}", row.name, row.area, mark in chosen, reason)
+        value, is_chosen = f"{mark[0]}-{mark[1]}", mark in chosen
+        choice = RowChoice(value, row.name, row.area, is_chosen, reason, bool(hits))
         found.append((score, choice))
     return [choice for _, choice in sorted(found, key=lambda pair: -pair[0])]
 
