@@ -78,7 +78,17 @@ def test_a_marked_passage_comes_back_is_mended_and_goes_on(press: Press) -> None
     page.get_by_role("button", name="提交意见").click()
     expect(page.get_by_role("alert")).to_contain_text("请写明要改什么")
     page.get_by_label("说明").fill("日期不清")
-    page.get_by_label("标出的文字").fill("自近日起｜写明哪一天")
+    mark = page.get_by_role("button", name="标出正文里选中的文字")
+    mark.click()
+    expect(page.get_by_text("请先在正文里选中要标出的文字")).to_be_visible()
+    page.locator("[data-passages] p").evaluate(
+        "(p) => getSelection().setBaseAndExtent(p.firstChild, 0, p.firstChild, 4)"
+    )
+    # The page learns of what is selected by an event that comes a little later.
+    page.evaluate("new Promise((done) => setTimeout(done, 200))")
+    mark.click()
+    expect(page.get_by_label("标出的文字")).to_have_value("自近日起｜")
+    page.keyboard.type("写明哪一天")
     press.proofreader.presses("提交意见", "已退回")
     # The editor finds it on the first page, and the passage beside the text.
     press.editor.finds_at_home("退给我修改的稿件", TITLE)

@@ -141,13 +141,13 @@ def _buttons(view: ItemView) -> list[dict[str, Any]]:
         name, url = _ADDRESSES.get(offer.move), _address(view, offer.move)
         is_review = name == "desk:review_item"
         label = offer.label
-        if is_review and view.due_duty is not None and not view.bar:
+        if is_review and offer.is_open and view.due_duty is not None and not view.bar:
             label = DUTY_LABELS[view.due_duty]
         if name == "desk:secrecy_item":
             label = "保密审查"
         known = shown.setdefault(url, {"url": url, "label": label, "missing": offer.missing})
-        if offer.is_open:
-            known["missing"] = ()
+        if offer.is_open and known["missing"]:
+            known |= {"label": label, "missing": ()}
     buttons = list(shown.values())
     buttons += _correction(view)
     order |= {Move.CHANGE: -1} if _needs_change(view) else {}

@@ -42,6 +42,44 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// --- a menu closes as people expect it to -------------------------------------------------------
+const openMenu = () => document.querySelector("[data-menu][open]");
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && openMenu();
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const menu = openMenu();
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
+// --- a reviewer marks a passage of the text that is read ---------------------------------------
+const marker = document.querySelector("[data-mark-passage]");
+let passage = "";
+
+if (marker) {
+  const text = document.querySelector("[data-passages]");
+  document.addEventListener("selectionchange", () => {
+    const chosen = document.getSelection();
+    const words = chosen.toString().split("\n").map((line) => line.trim()).join("");
+    // Selecting nothing, as a press on the button does, forgets nothing.
+    if (words && text?.contains(chosen.anchorNode)) passage = words;
+  });
+  marker.addEventListener("click", () => {
+    const field = document.getElementById(marker.dataset.markPassage);
+    const told = marker.parentElement.querySelector("[role=status]");
+    told.textContent = passage ? "" : "请先在正文里选中要标出的文字，再点这里。";
+    if (!passage) return;
+    field.value = `${field.value.trimEnd()}${field.value.trim() ? "\n" : ""}${passage}｜`;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    passage = "";
+  });
+}
+
 // --- what is not saved yet lies sealed in this browser; it goes with the person -----------------------
 const signOut = document.querySelector("form[data-sign-out]");
 
