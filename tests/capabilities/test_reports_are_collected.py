@@ -53,7 +53,9 @@ def test_the_board_shows_every_body_also_those_that_gave_nothing(
 
 
 def test_before_the_day_nobody_is_late(city: City, at: datetime) -> None:
+    sooner = board_rows(city.supervisor, at.year, on=at.date(), days_early=10)
     early = board_rows(city.supervisor, at.year, on=at.date())
+    assert [row.days_left - 10 for row in early] == [row.days_left for row in sooner]
     assert not any(row.is_late for row in early)
     assert {row.days_left for row in early if row.code == "police"} == {
         (date(at.year + 1, 1, 31) - at.date()).days

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,22 +19,34 @@ from gongkai.annual_reports.models import Statistic
 from gongkai.annual_reports.queries import (
     body_named,
     compute_report,
+    count_all,
     evidence_of,
     records_behind,
     register_page,
 )
 from gongkai.audit.models import AuditEvent
+from gongkai.catalogue.actions import load_columns
 from gongkai.catalogue.adapters.files import store
+from gongkai.catalogue.models import Item
 from gongkai.info_requests.models import InfoRequest
 from gongkai.remedies.models import RemedyCase
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
+from gongkai.rules.items import ItemKind, Validity
+from gongkai.rules.organisations import Kind
 from gongkai.rules.remedies import Outcome, Track
 from gongkai.rules.report.counting.sheet import SheetRow
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.results import ApplicantKind, ResultCode
-from tests.factories.city import City, make_person
-from tests.factories.statistics import confirm, enter, past_case, past_request
+from tests.factories.city import City, make_organisation, make_person
+from tests.factories.statistics import (
+    confirm,
+    enter,
+    freeze,
+    past_case,
+    past_document,
+    past_request,
+)
 
 YEAR = 2026
 CELL = "T2_5.license.decisions"
@@ -192,6 +205,15 @@ def cases(draw: st.DrawFn) -> tuple[Any, ...]:
     return received, draw(st.sampled_from(Track)), ended, outcome
 
 
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[Any, ...]:
+    made = draw(days)
+    held = draw(st.sampled_from(Validity))
+    changed = draw(st.none() | st.dates(made, date(2027, 12, 31)))
+    kind = draw(st.sampled_from([ItemKind.RULE, ItemKind.NORMATIVE]))
+    return kind, made, draw(st.dates(made, date(2027, 12, 31))), held, changed
+
+
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -228,6 +250,51 @@ def test_each_cell_is_the_length_of_its_list_and_the_form_reconciles(
             carried = before.report.values[f"T3.carried_out.{column}"]
             assert done.report.values[f"T3.carried_in.{column}"] == carried
         transaction.set_rollback(True)
+
+
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(requests(), max_size=20), st.lists(documents(), max_size=12), st.booleans())
+def test_all_bodies_are_counted_as_each_of_them_by_itself(
+    city: City,
+    at: datetime,
+    asked: list[tuple[Any, ...]],
+    made: list[tuple[Any, ...]],
+    is_frozen: bool,
+) -> None:
+    with transaction.atomic():
+        column = load_columns(organisation=city.government, prefix="c", by=SYSTEM, at=at)[0]
+        for body in (city.police, city.education):
+            InfoRequest.objects.bulk_create(
+                past_request(body, n, at, *row) for n, row in enumerate(asked)
+            )
+            Item.objects.bulk_create(
+                past_document(body, column, n, at, *row) for n, row in enumerate(made)
+            )
+        if is_frozen:
+            freeze(city.police, YEAR - 1, datetime(YEAR, 1, 9, tzinfo=UTC))
+        together = count_all(SYSTEM, YEAR, on=at.date())
+        assert {one.organisation_id for one in together} >= {city.police.pk, city.education.pk}
+        for one in together:
+            alone = compute_report(SYSTEM, one.organisation_id, YEAR, on=at.date())
+            assert one.cells == alone.report.values
+            for address in form_for_year(YEAR).table("T2_1").addresses():
+                behind = records_behind(SYSTEM, one.organisation_id, YEAR, address, on=at.date())
+                assert behind.value == one.cells[address], "the groups count as each document does"
+        transaction.set_rollback(True)
+
+
+def test_a_hundred_bodies_ask_no_more_questions_than_one(city: City, at: datetime) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            count_all(SYSTEM, YEAR, on=at.date())
+        return len(found)
+
+    before = asked()
+    for n in range(5):
+        make_organisation(f"more{n}", city.government, Kind.BODY, at)
+    assert asked() == before
 
 
 def test_who_compiles_counts_all_but_sees_the_list_only_with_the_right_to(

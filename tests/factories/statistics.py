@@ -8,13 +8,15 @@ from typing import Any
 
 from gongkai.annual_reports import actions
 from gongkai.annual_reports.actions import Evidence
-from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.models import Statistic, Version
 from gongkai.catalogue.adapters.files import store
+from gongkai.catalogue.models import Column, Item
 from gongkai.info_requests.models import InfoRequest
 from gongkai.organisations.models import Organisation
 from gongkai.remedies.models import RemedyCase
-from gongkai.rules.access import Asker
+from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.deadlines import Channel
+from gongkai.rules.items import ItemKind, Validity
 from gongkai.rules.remedies import Outcome, Procedure, Track
 from gongkai.rules.remedy_cases import State as CaseState
 from gongkai.rules.requests import State
@@ -97,3 +99,36 @@ def past_case(
         concluded_on=concluded_on,
         registered_at=at,
     )
+
+
+def past_document(
+    body: Organisation,
+    column: Column,
+    number: int,
+    at: datetime,
+    kind: ItemKind,
+    formed_on: date,
+    published_on: date,
+    validity: Validity,
+    validity_on: date | None,
+) -> Item:
+    """A published rule or normative document of any history, to be saved in bulk."""
+    return Item(
+        index_number=f"{body.code}/{number}",
+        organisation=body,
+        column=column,
+        kind=kind,
+        validity=validity,
+        validity_on=validity_on,
+        formed_on=formed_on,
+        due_on=published_on,
+        first_published_on=published_on,
+        begun_at=at,
+    )
+
+
+def freeze(body: Organisation, year: int, at: datetime) -> Version:
+    """The report of a year, computed at an instant and before the public, whatever is in it."""
+    draft = actions.draft_report(organisation_id=body.pk, year=year, by=SYSTEM, at=at)
+    Version.objects.filter(pk=draft.pk).update(state="published", frozen_sha256="0" * 64)
+    return draft

@@ -19,6 +19,7 @@ DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
 FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
 # Working days within which a report of a fault on a page is to be answered.
 FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
+REPORT_DAYS_EARLY = environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
 OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
 # Screenings that another system may ask for in a minute, by each key.
 CALLS_PER_MINUTE = environment.number("GONGKAI_CALLS_PER_MINUTE", 120)

@@ -76,7 +76,7 @@ def go_round(at: datetime) -> int:
         faults.forget_old_reporters,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
-            clock, days_early=environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
+            clock, days_early=settings.REPORT_DAYS_EARLY
         ),
         info_requests.discard_drafts,
         search.count_missed,

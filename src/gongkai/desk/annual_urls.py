@@ -14,6 +14,7 @@ urlpatterns = [
     path("annual/board/", overview_pages.boards, name="boards"),
     path("annual/board/<int:year>/", overview_pages.board, name="board"),
     path("annual/board/<int:year>/board.xlsx", overview_pages.board_export, name="board_export"),
+    path("annual/board/<int:year>/now.xlsx", overview_pages.now, name="board_now"),
     path("annual/board/<int:year>/total.xlsx", overview_pages.total, name="board_total"),
     path("annual/board/<int:year>/collect/", overview_pages.collect, name="collect_reports"),
     path("annual/remarks/<int:version_id>/", overview_pages.comment, name="comment_report"),

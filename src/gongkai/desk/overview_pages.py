@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from gongkai.annual_reports.queries import (
     Show,
     area_total,
     board_rows,
+    count_all,
     overview,
 )
 from gongkai.annual_reports.queries import board as get_board
@@ -29,6 +31,8 @@ from gongkai.desk.requests import OfficerRequest
 from gongkai.look.charts import Bar, BarChart
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.report.filing import Move
+from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.writing.aggregate_xlsx import write_aggregate
 
 BOARD_HEAD: Final = (
@@ -41,7 +45,9 @@ def head(request: OfficerRequest, organisation_id: int, year: int) -> HttpRespon
     """The year so far: what will not be right in January, deadlines, charts."""
     today = timezone.localdate()
     report_year(year)
-    shown = overview(request.user, organisation_id, year, on=today)
+    shown = overview(
+        request.user, organisation_id, year, on=today, days_early=settings.REPORT_DAYS_EARLY
+    )
     context = {
         "section": "annual",
         "shown": shown,
@@ -116,7 +122,14 @@ def board(request: OfficerRequest, year: int) -> HttpResponse:
     today = timezone.localdate()
     report_year(year)
     show = _show(request)
-    shown = get_board(request.user, year, on=today, show=show, page=page_of(request))
+    shown = get_board(
+        request.user,
+        year,
+        on=today,
+        show=show,
+        page=page_of(request),
+        days_early=settings.REPORT_DAYS_EARLY,
+    )
     context = {
         "section": "annual",
         "shown": shown,
@@ -133,7 +146,9 @@ def board(request: OfficerRequest, year: int) -> HttpResponse:
 def board_export(request: OfficerRequest, year: int) -> HttpResponse:
     """The whole board, as a workbook."""
     report_year(year)
-    rows = board_rows(request.user, year, on=timezone.localdate())
+    rows = board_rows(
+        request.user, year, on=timezone.localdate(), days_early=settings.REPORT_DAYS_EARLY
+    )
     data = to_xlsx("年报收集", BOARD_HEAD, [_line(row) for row in rows])
     return file_answer(data, XLSX, f"{year}年度报告收集情况.xlsx")
 
@@ -150,6 +165,20 @@ def _line(row: BoardRow) -> tuple[Any, ...]:
         f"{timezone.localtime(published):%Y-%m-%d}" if published else "",
         row.days_left,
     )
+
+
+@require_safe
+def now(request: OfficerRequest, year: int) -> HttpResponse:
+    """Every cell of every body as the records make it today, whatever was filed; as a workbook."""
+    report_year(year)
+    found = count_all(request.user, year, on=timezone.localdate())
+    form = form_for_year(year)
+    addresses = list(form.addresses())
+    labels = [cell_label(address, form.id) for address in addresses]
+    heads = ["机关", "代码", *(f"{one.part} {one.row} {one.column}" for one in labels)]
+    rows = [(one.body, one.code, *(one.cells[address] for address in addresses)) for one in found]
+    data = to_xlsx(f"{year}年各机关的数", heads, rows)
+    return file_answer(data, XLSX, f"{year}年各机关现在的数.xlsx")
 
 
 @require_safe

@@ -40,6 +40,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         for query in ({}, {"show": "wrong"})
     ],
     "desk:board_export": lambda p: [Case(kwargs={"year": p.statistic.year}, shows=True)],
+    "desk:board_now": lambda p: [Case(kwargs={"year": p.statistic.year}, shows=True)],
     "desk:board_total": lambda p: [Case(kwargs={"year": PUBLIC_YEAR}, shows=False)],
     "desk:collect_reports": lambda p: [
         theirs({"year": PUBLIC_YEAR}, data={"ids": str(p.public.pk), "do": do}, shows=False)

@@ -23,8 +23,8 @@ from gongkai.annual_reports.queries.computing import (
     Rule,
     compute_report,
     judge,
-    last_version,
 )
+from gongkai.annual_reports.queries.counted import last_version
 from gongkai.annual_reports.queries.register import fillable_body
 from gongkai.audit.actions import action, record
 from gongkai.rules.access import Asker

@@ -19,7 +19,7 @@ from gongkai.annual_reports.models import (
     person_of,
     to_text,
 )
-from gongkai.annual_reports.queries.computing import last_version
+from gongkai.annual_reports.queries.counted import last_version
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.report.checks import check

@@ -18,6 +18,7 @@ from gongkai.annual_reports.queries.computing import (
     body_named,
     compute_report,
 )
+from gongkai.annual_reports.queries.counted import BodyCells, count_all
 from gongkai.annual_reports.queries.drafting import (
     ChangesPage,
     NarrativePage,
@@ -85,6 +86,7 @@ __all__ = [
     "SHOWS",
     "Board",
     "BoardRow",
+    "BodyCells",
     "Change",
     "ChangesPage",
     "Comparable",
@@ -121,6 +123,7 @@ __all__ = [
     "body_named",
     "changes_since",
     "compute_report",
+    "count_all",
     "entries_of",
     "evidence_of",
     "export_records",

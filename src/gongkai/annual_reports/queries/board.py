@@ -85,9 +85,20 @@ class Board:
     counts: tuple[tuple[str, str, int], ...]
 
 
-def board(asker: Asker, year: int, *, on: date, show: Show = "all", page: int = 1) -> Board:
-    """The bodies whose reports the asker collects, in the order of the tree."""
-    rows = board_rows(asker, year, on=on)
+def board(
+    asker: Asker,
+    year: int,
+    *,
+    on: date,
+    show: Show = "all",
+    page: int = 1,
+    days_early: int = 0,
+) -> Board:
+    """The bodies whose reports the asker collects, in the order of the tree.
+
+    `days_early`: by how many days the office wants them before the day of the law.
+    """
+    rows = board_rows(asker, year, on=on, days_early=days_early)
     chosen = [row for row in rows if _is_shown(row, show)]
     number = min(max(1, page), max(1, -(-len(chosen) // PAGE)))
     shown = chosen[(number - 1) * PAGE : number * PAGE]
@@ -110,7 +121,7 @@ def _is_shown(row: BoardRow, show: Show) -> bool:
     return True
 
 
-def board_rows(asker: Asker, year: int, *, on: date) -> list[BoardRow]:
+def board_rows(asker: Asker, year: int, *, on: date, days_early: int = 0) -> list[BoardRow]:
     """Every body of the board: three questions, however many there are."""
     bodies = _bodies(asker, on)
     versions = _versions(asker, year)
@@ -119,7 +130,11 @@ def board_rows(asker: Asker, year: int, *, on: date) -> list[BoardRow]:
     open_ones = Comment.objects.filter(version__in=ids, settled_at=None)
     for version_id in open_ones.values_list("version", flat=True):
         remarks[version_id] = remarks.get(version_id, 0) + 1
-    return [_row(body, versions.get(body.pk), remarks, year, on) for body in bodies]
+    rows = []
+    for body in bodies:
+        due = due_of(year, covers_area=covers_area(body.name), earlier=days_early)
+        rows.append(_row(body, versions.get(body.pk), remarks, due.left(on)))
+    return rows
 
 
 def _bodies(asker: Asker, on: date) -> list[Any]:
@@ -141,10 +156,7 @@ def _versions(asker: Asker, year: int) -> dict[int, Version]:
     return best
 
 
-def _row(
-    body: Any, version: Version | None, remarks: dict[int, int], year: int, on: date
-) -> BoardRow:
-    left = due_of(year, covers_area=covers_area(body.name)).left(on)
+def _row(body: Any, version: Version | None, remarks: dict[int, int], left: int) -> BoardRow:
     if version is None:
         return BoardRow(body.pk, body.name, body.code, None, None, 0, 0, 0, 0, None, left)
     jumps = sum(f.rule == "YOY" for f in findings_from(load(version.findings)))

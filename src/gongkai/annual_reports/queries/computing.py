@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from django.db.models import QuerySet
-
-from gongkai.annual_reports.models import Computation, Statistic, Version
-from gongkai.annual_reports.queries.register import counted_sums, seen_body
-from gongkai.catalogue.models import Item
-from gongkai.info_requests.queries import fees_paid, requests_seen, table3
+from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.queries.counted import (
+    Counted,
+    Prefill,
+    checked_form,
+    count_records,
+    last_version,
+)
+from gongkai.annual_reports.queries.register import seen_body
 from gongkai.organisations.models import Organisation, OrganisationName
-from gongkai.remedies.queries import table4
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import BadInputError
-from gongkai.rules.items import DOCUMENTS, ItemKind, Validity
 from gongkai.rules.report.checks import check
 from gongkai.rules.report.checks.records import against_records
 from gongkai.rules.report.checks.registry import in_reading_order
-from gongkai.rules.report.counting.documents import CountedDocument, count_documents
-from gongkai.rules.report.counting.ledger import Ledger, count
-from gongkai.rules.report.counting.register import CHANNELS, Bound, Sum, register_cells
-from gongkai.rules.report.filing import OPEN, PUBLIC, State
-from gongkai.rules.report.forms import Form, NoFormError, form_for_year
+from gongkai.rules.report.counting.ledger import Ledger
+from gongkai.rules.report.counting.register import CHANNELS, Bound
 from gongkai.rules.report.model import Finding, Provenance, Report, Value
 from gongkai.rules.report.narrative import DEFAULTS, Slot, compose, slots_of
-from gongkai.rules.results import ApplicantKind
 
 # How what was published is counted; recorded with every report.
 Rule = Literal["publications", "items"]
@@ -60,15 +57,6 @@ class Counting:
 
 def _cn(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-@dataclass(frozen=True, slots=True)
-class Prefill:
-    """A cell that stands as last year's locked report left it, where the records say otherwise."""
-
-    address: str
-    locked: int
-    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,33 +108,17 @@ def compute_report(
     """
     form = checked_form(year)
     body = seen_body(asker, organisation_id, on=min(on, date(year, 12, 31)))
-    sums: dict[str, Sum] = counted_sums(organisation_id, year)
-    last = last_version(organisation_id, year - 1)
-    settled = settled_by(last)
-    ledger = None
-    if with_ledger or settled:
-        ledger = _ledger(organisation_id, year, settled)
-    values: dict[str, Value] = {
-        **_documents(organisation_id, year),
-        **register_cells(sums, form.id),
-        **(
-            ledger.cells(year)
-            if ledger
-            else table3(asker, organisation_id, year, permission=Permission.SEE_REPORTS)
-        ),
-        **table4(asker, organisation_id, year, permission=Permission.SEE_REPORTS),
-    }
+    last = last_version(body.pk, year - 1)
+    counted = count_records({body.pk: last}, year, with_ledger=with_ledger)[body.pk]
     previous = last.read_content() if last else None
-    prefills = () if settled or not last else tuple(_prefilled(last, previous, values))
-    values |= {prefill.address: prefill.locked for prefill in prefills}
     counting = Counting(date(year, 1, 1), date(year, 12, 31), rule, on)
-    slots = slots_of(values, _figures(organisation_id, year, sums, rule))
+    slots = slots_of(counted.cells, _figures(counted, rule))
     composed = compose(templates, slots, year=year, agency=body.name)
     report = Report(
         agency=body.name,
         year=year,
         form=form.id,
-        values={address: values.get(address) for address in form.addresses()},
+        values=dict(counted.cells),
         sections={s.code: composed.sections.get(s.code, "") for s in form.sections},
         statements=list(composed.statements),
         title=form.title_for(body.name, year),
@@ -164,17 +136,9 @@ def compute_report(
         slots=slots,
         dropped=composed.dropped,
         waiting=waiting.count(),
-        ledger=ledger,
-        prefills=prefills,
+        ledger=counted.ledger,
+        prefills=counted.prefills,
     )
-
-
-def checked_form(year: int) -> Form:
-    """The form of a year. Raises BadInputError before the first one."""
-    try:
-        return form_for_year(year)
-    except NoFormError as error:
-        raise BadInputError(f"{error}。") from error
 
 
 _SOURCES: Final = {"T3": "依申请公开案件", "T4": "复议诉讼案件", "T2_1": "信息公开目录"}
@@ -185,48 +149,20 @@ def _source(address: str, value: Value) -> Provenance:
     return Provenance(where, str(value), how="computed")
 
 
-def _documents(organisation_id: int, year: int) -> dict[str, int]:
-    rows = documents(organisation_id).values_list(
-        "kind", "formed_on", "first_published_on", "validity", "validity_on"
-    )
-    found = (
-        CountedDocument(ItemKind(kind), made, published, Validity(held or "in_force"), changed)
-        for kind, made, published, held, changed in rows
-        if published is not None
-    )
-    return count_documents(found, year)
-
-
-def documents(organisation_id: int) -> QuerySet[Item]:
-    """The published rules and normative documents of a body."""
-    return Item.objects.filter(
-        organisation=organisation_id,
-        kind__in=sorted(DOCUMENTS),
-        first_published_on__isnull=False,
-    )
-
-
-def _figures(
-    organisation_id: int, year: int, sums: Mapping[str, Sum], rule: Rule
-) -> dict[str, tuple[int | Decimal, Bound]]:
+def _figures(counted: Counted, rule: Rule) -> dict[str, tuple[int | Decimal, Bound]]:
     """The figures of the narrative: the register with what the catalogue itself has published."""
-    known = {code: (total.value, total.bound) for code, total in sums.items()}
-    own = Item.objects.filter(
-        organisation=organisation_id,
-        first_published_on__gte=date(year, 1, 1),
-        first_published_on__lte=date(year, 12, 31),
-    ).count()
+    known = {code: (total.value, total.bound) for code, total in counted.sums.items()}
     website, bound = known.get("published.website", (0, "exact"))
-    if own or "published.website" in known:
-        known["published.website"] = (website + own, bound)
-    counted = [known[code] for code in CHANNELS if code in known]
+    if counted.published or "published.website" in known:
+        known["published.website"] = (website + counted.published, bound)
+    channels = [known[code] for code in CHANNELS if code in known]
     if rule == "items" and "published.website" in known:
         known["published.total"] = known["published.website"]
-    elif counted:
-        bounds = {b for _, b in counted} - {"exact"}
+    elif channels:
+        bounds = {b for _, b in channels} - {"exact"}
         total: Bound = "exact" if not bounds else bounds.pop() if len(bounds) == 1 else "about"
-        known["published.total"] = (sum(value for value, _ in counted), total)
-    known["fee.collected"] = (fees_paid(organisation_id, year), "exact")
+        known["published.total"] = (sum(value for value, _ in channels), total)
+    known["fee.collected"] = (counted.fees, "exact")
     return known
 
 
@@ -235,44 +171,6 @@ def judge(
 ) -> tuple[Finding, ...]:
     """Every finding of the checks, and numbers typed by hand against the records."""
     return in_reading_order([*check(report, previous), *against_records(report, slots)])
-
-
-def last_version(organisation_id: int, year: int) -> Version | None:
-    """What the body reported for a year: the public version, else the one at work."""
-    versions = Version.objects.filter(report__organisation=organisation_id, report__year=year)
-    shown = versions.filter(state__in=sorted(PUBLIC | OPEN)).defer("findings", "frozen")
-    # An open version stands behind the public one.
-    return min(shown, key=lambda v: v.state not in PUBLIC, default=None)
-
-
-def settled_by(last: Version | None) -> Computation | None:
-    """The computation that a public report rests on; None where it was read from a file."""
-    if last is None or last.state not in PUBLIC or not last.is_computed:
-        return None
-    return last.computations.order_by("-pk").first()
-
-
-def _ledger(organisation_id: int, year: int, settled: Computation | None) -> Ledger:
-    seen = requests_seen(organisation_id, year, settled.computed_at if settled else None)
-    return count(seen, year, settled.read_ledger() if settled else None)
-
-
-def ledger_of(organisation_id: int, year: int) -> Ledger | None:
-    """The requests of a year where last year's report was computed; None where days decide."""
-    settled = settled_by(last_version(organisation_id, year - 1))
-    return _ledger(organisation_id, year, settled) if settled else None
-
-
-def _prefilled(
-    last: Version, previous: Report | None, values: Mapping[str, Value]
-) -> Iterator[Prefill]:
-    if last.state != State.LOCKED or previous is None:
-        return
-    for column in (*ApplicantKind, "total"):
-        address = f"T3.carried_in.{column}"
-        left, counted = previous.number(f"T3.carried_out.{column}"), values.get(address)
-        if left is not None and isinstance(counted, int) and counted != left:
-            yield Prefill(address, int(left), counted)
 
 
 def body_named(asker: Asker, name: str) -> int:

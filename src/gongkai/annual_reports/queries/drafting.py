@@ -11,8 +11,8 @@ from gongkai.annual_reports.models import Computation, Version, load
 from gongkai.annual_reports.queries.computing import (
     Computed,
     compute_report,
-    last_version,
 )
+from gongkai.annual_reports.queries.counted import last_version
 from gongkai.info_requests.queries import requests_by_id
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from gongkai.annual_reports.queries.computing import checked_form, documents, ledger_of
+from gongkai.annual_reports.queries.counted import checked_form, ledger_of
 from gongkai.annual_reports.queries.register import StatisticRow, entries_of, seen_body
 from gongkai.catalogue.models import Item, ItemVersion
+from gongkai.catalogue.queries import documents_of
 from gongkai.info_requests.queries import counted_row, requests_by_id, requests_in_cell
 from gongkai.remedies.models import RemedyCase
 from gongkai.remedies.queries import remedies_in_cell
@@ -161,7 +162,7 @@ def _remedy(case: RemedyCase, year: int) -> RecordRow:
 
 
 def _documents(asker: Asker, organisation_id: int, year: int, address: str) -> _Found:
-    found = [item for item in documents(organisation_id) if address in _cells(item, year)]
+    found = [item for item in documents_of([organisation_id]) if address in _cells(item, year)]
     reach = set(
         Item.objects.within(asker.scope(Permission.SEE_ITEMS))
         .filter(pk__in=[item.pk for item in found])

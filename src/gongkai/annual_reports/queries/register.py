@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -195,10 +196,12 @@ def evidence_of(asker: Asker, statistic_id: int) -> OpenFile:
     return OpenFile(path_of(entry.evidence_sha256), entry.evidence_name, entry.evidence_size)
 
 
-def counted_sums(organisation_id: int, year: int) -> dict[str, Sum]:
-    """What the confirmed entries of a body and year add up to, by the code of the figure."""
-    rows = Statistic.objects.confirmed().filter(organisation=organisation_id, year=year)
-    return add_up(
-        Entry(figure, value, cast("Bound", bound))
-        for figure, value, bound in rows.values_list("figure", "value", "bound")
-    )
+def counted_sums(organisation_ids: Collection[int], year: int) -> dict[int, dict[str, Sum]]:
+    """What the confirmed entries of bodies and a year add up to, by body and code of the figure."""
+    rows = Statistic.objects.confirmed().filter(organisation__in=organisation_ids, year=year)
+    entries: dict[int, list[Entry]] = {}
+    for body, figure, value, bound in rows.order_by("pk").values_list(
+        "organisation", "figure", "value", "bound"
+    ):
+        entries.setdefault(body, []).append(Entry(figure, value, cast("Bound", bound)))
+    return {body: add_up(found) for body, found in entries.items()}

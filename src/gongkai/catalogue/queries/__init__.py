@@ -107,6 +107,7 @@ from gongkai.catalogue.queries.worklist import (
     sort_of,
     sorts_of,
 )
+from gongkai.catalogue.queries.yearly import documents_counted, documents_of, published_in
 from gongkai.rules.paging import Page
 
 __all__ = [
@@ -164,6 +165,8 @@ __all__ = [
     "count_items",
     "count_live_versions",
     "count_maps",
+    "documents_counted",
+    "documents_of",
     "export_items",
     "file_of_version",
     "files_of",
@@ -194,6 +197,7 @@ __all__ = [
     "public_consultation",
     "public_items",
     "published_file",
+    "published_in",
     "published_item",
     "published_search",
     "publishers_to_set_up",

@@ -242,6 +242,9 @@ class FeeCharge(models.Model):
     receipt_number = models.CharField("票据号码", max_length=60, blank=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["paid_on"], condition=Q(paid_on__isnull=False), name="fee_of_day"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(yuan__gt=0), name="fee_positive"),
             models.CheckConstraint(

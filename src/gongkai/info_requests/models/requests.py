@@ -145,6 +145,18 @@ class InfoRequest(models.Model):
                 ],
                 name="request_table3",
             ),
+            # The same by the day of the answer: what was received in an earlier year.
+            models.Index(
+                fields=[
+                    "organisation",
+                    "counted_on",
+                    "received_on",
+                    "counted_result",
+                    "applicant_kind",
+                    "filed_at",
+                ],
+                name="request_answered",
+            ),
             models.Index(fields=["applicant_mark", "arrived_on"], name="request_of_applicant"),
         ]
         constraints: ClassVar = [

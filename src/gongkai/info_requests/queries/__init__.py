@@ -86,13 +86,10 @@ from gongkai.info_requests.queries.counts import (
     CountedRow,
     SimilarRequest,
     counted_row,
-    fees_paid,
     monthly_count,
     requests_by_id,
     requests_in_cell,
-    requests_seen,
     similar_requests,
-    table3,
 )
 from gongkai.info_requests.queries.drafts import (
     DRAFT_LIFE,
@@ -184,6 +181,7 @@ from gongkai.info_requests.queries.worklist import (
     reach_of,
     work_list,
 )
+from gongkai.info_requests.queries.yearly import fees_paid, requests_seen, table3, tables3
 
 __all__ = [
     "ARCHIVE_PAGE",
@@ -337,6 +335,7 @@ __all__ = [
     "similar_requests",
     "status_for_applicant",
     "table3",
+    "tables3",
     "unread_count",
     "unread_of",
     "ways_in",

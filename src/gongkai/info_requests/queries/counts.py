@@ -1,21 +1,19 @@
-"""Counts over many requests: of one applicant, of alike ones, and table 3."""
+"""Counts over many requests: of one applicant, of alike ones, and the lists behind table 3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
+from django.db.models import Q, QuerySet
 
-from gongkai.info_requests.models import FeeCharge, InfoRequest, Letter
+from gongkai.info_requests.models import InfoRequest, Letter
 from gongkai.info_requests.queries.access import NOT_FOUND, visible_requests
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
-from gongkai.rules.report.counting.ledger import Seen
-from gongkai.rules.report.counting.requests import Group, table3_cells
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.results import APPLICANT_LABELS, RESULTS, ApplicantKind, ResultCode, table3_row
 from gongkai.rules.similar import ALIKE, likeness, pairs
@@ -99,44 +97,6 @@ def similar_requests(asker: Asker, number: str, *, most: int = 10) -> tuple[Simi
     return tuple(replace(row, answer=answers.get(row.number, "")) for row in kept)
 
 
-def table3(
-    asker: Asker,
-    organisation_id: int,
-    year: int,
-    *,
-    permission: Permission = Permission.SEE_REQUESTS,
-) -> dict[str, int]:
-    """The cells of table 3 of a body and year, computed from its requests by one GROUP BY.
-
-    `T3.row.column` → number, by the form of that year; all cells are there, also zeros. A request
-    is new by 收到之日 of its first receipt, done on the day its first result left, carried out
-    where no result had left by 31 December. Who compiles the report counts without seeing a case:
-    `permission` says by which right. Raises NotFoundError outside of the asker's reach.
-    """
-    place = Organisation.objects.within(asker.scope(permission))
-    if not place.filter(pk=organisation_id).exists():
-        raise NotFoundError(NOT_FOUND)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    groups = (
-        _of_year(organisation_id, year)
-        .values_list(
-            "applicant_kind",
-            "counted_result",
-            _flag(Q(received_on__gte=first)),
-            _flag(Q(counted_on__lte=last)),
-        )
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    return table3_cells(
-        (
-            Group(ApplicantKind(kind), bool(new), ResultCode(result) if done else None, n)
-            for kind, result, new, done, n in groups
-        ),
-        year,
-    )
-
-
 def _of_year(organisation_id: int, year: int) -> QuerySet[InfoRequest]:
     """The requests that count in a year: received by its end, and not counted before it."""
     received = InfoRequest.objects.filter(
@@ -209,46 +169,6 @@ def counted_row(request: InfoRequest, year: int) -> CountedRow:
     )
 
 
-def fees_paid(organisation_id: int, year: int) -> int:
-    """信息处理费 that a body was paid in a year, in yuan (国办函〔2020〕109号)."""
-    paid = FeeCharge.objects.filter(
-        request__organisation=organisation_id,
-        paid_on__gte=date(year, 1, 1),
-        paid_on__lte=date(year, 12, 31),
-    )
-    return int(paid.aggregate(n=Sum("yuan"))["n"] or 0)
-
-
-def requests_seen(
-    organisation_id: int, year: int, frozen_at: datetime | None = None
-) -> Iterator[Seen]:
-    """Every request that may count in a year, for `rules.report.counting.ledger`.
-
-    `frozen_at` is when last year's report was frozen: then also those that it may have missed.
-    """
-    rows = InfoRequest.objects.filter(
-        organisation=organisation_id, received_on__lte=date(year, 12, 31)
-    )
-    first = date(year if frozen_at is None else year - 1, 1, 1)
-    recent = Q(counted_on=None) | Q(counted_on__gte=first)
-    if frozen_at is not None:
-        recent |= Q(filed_at__gte=frozen_at)
-    found = rows.filter(recent).values_list(
-        "pk", "applicant_kind", "received_on", "counted_on", "counted_result", "filed_at"
-    )
-    for pk, kind, received, counted, result, filed_at in found.iterator(chunk_size=5000):
-        if received is None:
-            continue
-        yield Seen(
-            pk,
-            ApplicantKind(kind),
-            received,
-            counted,
-            ResultCode(result) if result else None,
-            frozen_at is not None and filed_at >= frozen_at,
-        )
-
-
 def requests_by_id(
     asker: Asker, organisation_id: int, ids: Iterable[int]
 ) -> tuple[QuerySet[InfoRequest], int]:
@@ -259,7 +179,3 @@ def requests_by_id(
     known = wanted & set(mine.values_list("pk", flat=True))
     rows = InfoRequest.objects.filter(pk__in=known) if len(known) < 30_000 else mine
     return rows.order_by("received_on", "pk"), len(wanted)
-
-
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=1), default=0, output_field=SmallIntegerField())

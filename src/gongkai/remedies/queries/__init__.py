@@ -28,6 +28,7 @@ from gongkai.remedies.queries.lists import (
     remedy_row,
     remedy_todo,
     table4,
+    tables4,
 )
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "request_to_sue",
     "standing_of",
     "table4",
+    "tables4",
     "visible_remedies",
 ]

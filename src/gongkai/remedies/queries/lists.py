@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -192,30 +193,33 @@ def table4(
     place = Organisation.objects.within(asker.scope(permission))
     if not place.filter(pk=organisation_id).exists():
         raise NotFoundError(NOT_FOUND)
-    last = date(year, 12, 31)
-    groups = (
-        _of_year(organisation_id, year)
-        .values_list(
-            "track",
-            "outcome",
-            Case(When(concluded_on__lte=last, then=1), default=0, output_field=SmallIntegerField()),
-        )
+    return tables4([organisation_id], year)[organisation_id]
+
+
+def tables4(organisation_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
+    """Table 4 of each of some bodies; who asks must have made sure that they may be counted."""
+    groups: dict[int, list[Group]] = {pk: [] for pk in organisation_ids}
+    done = Case(
+        When(concluded_on__lte=date(year, 12, 31), then=1),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
+    rows = (
+        _of_year(organisation_ids, year)
+        .values_list("organisation", "track", "outcome", done)
         .annotate(n=Count("pk"))
         .order_by()
     )
-    return table4_cells(
-        (
-            Group(Track(track), Outcome(outcome) if done else Outcome.PENDING, n)
-            for track, outcome, done, n in groups
-        ),
-        year,
-    )
+    for body, track, outcome, is_done, number in rows:
+        end = Outcome(outcome) if is_done else Outcome.PENDING
+        groups[body].append(Group(Track(track), end, number))
+    return {pk: table4_cells(found, year) for pk, found in groups.items()}
 
 
-def _of_year(organisation_id: int, year: int) -> QuerySet[RemedyCase]:
+def _of_year(organisation_ids: Collection[int], year: int) -> QuerySet[RemedyCase]:
     """The cases that count in a year: known by its end, and not ended before it."""
     known = RemedyCase.objects.filter(
-        organisation=organisation_id, received_on__lte=date(year, 12, 31)
+        organisation__in=organisation_ids, received_on__lte=date(year, 12, 31)
     )
     return known.filter(Q(concluded_on=None) | Q(concluded_on__gte=date(year, 1, 1)))
 
@@ -234,7 +238,7 @@ def remedies_in_cell(
         raise NotFoundError(NOT_FOUND)
     _, _, track, column = address.split(".")
     last = date(year, 12, 31)
-    rows = _of_year(organisation_id, year).filter(track=track)
+    rows = _of_year([organisation_id], year).filter(track=track)
     if column == "pending":
         rows = rows.filter(Q(concluded_on=None) | Q(concluded_on__gt=last))
     elif column != "total":

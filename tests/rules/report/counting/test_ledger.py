@@ -28,7 +28,7 @@ def histories(draw: st.DrawFn) -> tuple[Seen, int, int]:
     kind = draw(st.sampled_from(ApplicantKind))
     registered = draw(st.integers(received.year, received.year + 3))
     answered = draw(st.integers(counted.year, counted.year + 3)) if counted else LAST + 9
-    return Seen(0, kind, received, counted, result), registered, answered
+    return Seen((), kind, received, counted, result), registered, answered
 
 
 @given(st.lists(histories(), max_size=25))
@@ -43,7 +43,7 @@ def test_each_request_is_new_once_and_has_its_result_once(
         known = [
             replace(
                 seen,
-                id=n,
+                ids=(n,),
                 counted_on=seen.counted_on if answered <= year else None,
                 is_late=registered == year,
             )
@@ -73,15 +73,15 @@ def test_each_request_is_new_once_and_has_its_result_once(
 
 
 def test_without_an_earlier_ledger_the_days_decide() -> None:
-    old = Seen(1, ApplicantKind.NATURAL, date(2023, 12, 1), date(2024, 1, 9), ResultCode.PARTIAL)
-    past = Seen(2, ApplicantKind.NATURAL, date(2023, 2, 1), date(2023, 3, 1), ResultCode.PARTIAL)
+    old = Seen((1,), ApplicantKind.NATURAL, date(2023, 12, 1), date(2024, 1, 9), ResultCode.PARTIAL)
+    past = Seen((2,), ApplicantKind.NATURAL, date(2023, 2, 1), date(2023, 3, 1), ResultCode.PARTIAL)
     assert count([old, past], 2024).groups == {
         Group(ApplicantKind.NATURAL, False, ResultCode.PARTIAL): (1,)
     }
 
 
 def test_two_computations_name_the_requests_in_which_they_differ() -> None:
-    open_one = Seen(7, ApplicantKind.LEGAL, date(2024, 3, 1))
+    open_one = Seen((7,), ApplicantKind.LEGAL, date(2024, 3, 1))
     answered = replace(open_one, counted_on=date(2024, 4, 1), result=ResultCode.PARTIAL)
     found = {
         d.address: (d.before, d.after, d.came, d.left)

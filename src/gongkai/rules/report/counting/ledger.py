@@ -10,7 +10,7 @@ Source: the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号 (上�
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -24,12 +24,13 @@ _NONE: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as it stands: `counted_on` and `result` are those of its first answer.
+    """Requests that stand alike: `counted_on` and `result` are those of their first answer.
 
-    `is_late`: registered after last year's report was frozen.
+    Of the days only the years count, so that a database may hand over all requests of a kind, a
+    result and the same years as one. `is_late`: registered after last year's report was frozen.
     """
 
-    id: int
+    ids: Collection[int]
     kind: ApplicantKind
     received_on: date
     counted_on: date | None = None
@@ -83,30 +84,37 @@ def count(requests: Iterable[Seen], year: int, before: Ledger | None = None) -> 
 
     Without it the days alone decide (`counting.requests`).
     """
-    done = before.done if before else frozenset()
-    carried = before.carried_out if before else frozenset()
+    settled = (before.done, before.carried_out) if before else None
     found: dict[Group, list[int]] = {}
-    for request in requests:
-        group = _place(request, year, before is not None, done, carried)
-        if group is not None:
-            found.setdefault(group, []).append(request.id)
-    return Ledger({group: tuple(sorted(ids)) for group, ids in found.items()})
+    for seen in requests:
+        for is_new, ids in _parts(seen, year, settled):
+            is_done = seen.counted_on is not None and seen.counted_on.year <= year
+            group = Group(seen.kind, is_new, seen.result if is_done else None)
+            found.setdefault(group, []).extend(ids)
+    return Ledger({group: tuple(sorted(ids)) for group, ids in found.items() if ids})
 
 
-def _place(
-    request: Seen, year: int, is_after: bool, done: frozenset[int], carried: frozenset[int]
-) -> Group | None:
-    if request.received_on.year > year or request.id in done:
-        return None
-    counted = request.counted_on
+def _parts(
+    seen: Seen, year: int, settled: tuple[frozenset[int], frozenset[int]] | None
+) -> Iterator[tuple[bool, Collection[int]]]:
+    """Of requests that stand alike those that are new in a year, and those carried into it.
+
+    `settled`: what last year's frozen report has done, and what it left.
+    """
+    if seen.received_on.year > year:
+        return
+    counted = seen.counted_on
+    if settled is None:
+        if counted is None or counted.year >= year:
+            yield seen.received_on.year == year, seen.ids
+        return
+    done, open_ones = settled
+    left = set(seen.ids) - done
+    carried = left & open_ones
+    yield False, carried
     # With an answer of an earlier year, only what the frozen report did not settle is left.
-    settled = year - 1 if is_after else year
-    is_open = request.id in carried or request.is_late
-    if counted is not None and counted.year < settled and not is_open:
-        return None
-    is_done = counted is not None and counted.year <= year
-    is_new = request.id not in carried if is_after else request.received_on.year == year
-    return Group(request.kind, is_new, request.result if is_done else None)
+    if counted is None or counted.year >= year - 1 or seen.is_late:
+        yield True, left - carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,175 @@
+"""What the requests of bodies add up to in a year: table 3, the ids behind it, the fees.
+
+Every question here is answered from an index alone, for one body as for all of a province: the
+requests of a year are those received in it and, of the earlier ones, those answered in it or not
+yet, each a range of `request_table3` or `request_answered`. Nothing is counted beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    OuterRef,
+    SmallIntegerField,
+    Subquery,
+    Sum,
+    TextField,
+    When,
+)
+
+from gongkai.info_requests.models import FeeCharge, InfoRequest
+from gongkai.info_requests.queries.access import NOT_FOUND
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, Permission
+from gongkai.rules.errors import NotFoundError
+from gongkai.rules.report.counting.ledger import Seen
+from gongkai.rules.report.counting.requests import Group, table3_cells
+from gongkai.rules.results import ApplicantKind, ResultCode
+
+# More in one question than SQLite takes.
+MOST_ASKED: Final = 20_000
+
+
+class Ids(Aggregate):
+    """The ids of a group as one text with commas: a row for each would cost more than the count."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        """The same on PostgreSQL."""
+        template = "ARRAY_TO_STRING(ARRAY_AGG(%(expressions)s), ',')"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+def table3(
+    asker: Asker,
+    organisation_id: int,
+    year: int,
+    *,
+    permission: Permission = Permission.SEE_REQUESTS,
+) -> dict[str, int]:
+    """The cells of table 3 of a body and year.
+
+    `T3.row.column` → number, by the form of that year; all cells are there, also zeros. A request
+    is new by 收到之日 of its first receipt, done on the day its first result left, carried out
+    where no result had left by 31 December. Who compiles the report counts without seeing a case:
+    `permission` says by which right. Raises NotFoundError outside of the asker's reach.
+    """
+    place = Organisation.objects.within(asker.scope(permission))
+    if not place.filter(pk=organisation_id).exists():
+        raise NotFoundError(NOT_FOUND)
+    return tables3([organisation_id], year)[organisation_id]
+
+
+def tables3(organisation_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
+    """Table 3 of each of some bodies; who asks must have made sure that they may be counted."""
+    groups: dict[int, list[Group]] = {pk: [] for pk in organisation_ids}
+    first = date(year, 1, 1)
+    for is_new, part in _parts(organisation_ids, year, first):
+        for body, kind, result, done, number in _grouped(part, year).annotate(n=Count("pk")):
+            code = ResultCode(result) if done else None
+            groups[body].append(Group(ApplicantKind(kind), is_new, code, number))
+    return {pk: table3_cells(found, year) for pk, found in groups.items()}
+
+
+def requests_seen(
+    frozen: Mapping[int, datetime | None], carried: Mapping[int, Collection[int]], year: int
+) -> dict[int, list[Seen]]:
+    """The requests of some bodies that may count in a year, those that stand alike together.
+
+    `frozen`: for each body when last year's report was frozen, None where days decide; then also
+    those come that it may have missed. `carried` are those that it left, by body. For
+    `rules.report.counting.ledger`.
+    """
+    seen: dict[int, list[Seen]] = {pk: [] for pk in frozen}
+    by_days = [pk for pk, at in frozen.items() if at is None]
+    after = {pk: at for pk, at in frozen.items() if at is not None}
+    for ids, since in ((by_days, date(year, 1, 1)), (list(after), date(year - 1, 1, 1))):
+        if not ids:
+            continue
+        for is_new, part in _parts(ids, year, since):
+            received = date(year if is_new else year - 1, 1, 1)
+            for body, kind, result, done, found in _grouped(part, year).annotate(ids=Ids("pk")):
+                seen[body].append(
+                    Seen(
+                        tuple(map(int, found.split(","))),
+                        ApplicantKind(kind),
+                        received,
+                        date(year, 12, 31) if done else None,
+                        ResultCode(result) if result else None,
+                    )
+                )
+    if after:
+        for body, one in _late(after, carried, year):
+            seen[body].append(one)
+    return seen
+
+
+def _parts(organisation_ids: Collection[int], year: int, since: date) -> Iterator[tuple[bool, Any]]:
+    """The requests that count in a year, answered on `since` or later, in disjoint parts.
+
+    First those received in it (True), then the earlier ones. Each part is one range of an index;
+    as one condition with OR, a database would read the rows of the table.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    rows = InfoRequest.objects.filter(organisation__in=organisation_ids).order_by()
+    # A database without statistics takes two bounds for fewer rows than one.
+    earlier = rows.filter(received_on__lt=first)
+    yield True, rows.filter(received_on__gte=first, received_on__lte=last)
+    yield False, earlier.filter(counted_on__gte=since, counted_on__lte=last)
+    yield False, earlier.filter(counted_on__gt=last, counted_on__lte=date.max)
+    yield False, earlier.filter(counted_on=None)
+
+
+def _grouped(part: Any, year: int) -> Any:
+    """By body, kind, result, and whether it had its result by the end of the year."""
+    done = Case(
+        When(counted_on__lte=date(year, 12, 31), then=1),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
+    return part.values_list("organisation", "applicant_kind", "counted_result", done)
+
+
+def _late(
+    after: Mapping[int, datetime], carried: Mapping[int, Collection[int]], year: int
+) -> Iterator[tuple[int, Seen]]:
+    """Those with an answer of longer ago, registered or answered only after the freeze; few."""
+    since = date(year - 1, 1, 1)
+    old = InfoRequest.objects.filter(organisation__in=list(after), counted_on__lt=since).order_by()
+    columns = (
+        "pk", "organisation", "applicant_kind", "received_on", "counted_on", "counted_result",
+        "filed_at",
+    )  # fmt: skip
+    missed = old.filter(filed_at__gte=min(after.values())).values_list(*columns)
+    left = sorted(pk for body in after for pk in carried.get(body, ()))
+    rows = {row[0]: row for row in missed if row[6] >= after[row[1]]}
+    for start in range(0, len(left), MOST_ASKED):
+        part = left[start : start + MOST_ASKED]
+        rows |= {row[0]: row for row in old.filter(pk__in=part).values_list(*columns)}
+    for pk, body, kind, received, counted, result, filed_at in rows.values():
+        if received is None:
+            continue
+        is_late = filed_at >= after[body]
+        yield body, Seen((pk,), ApplicantKind(kind), received, counted, ResultCode(result), is_late)
+
+
+def fees_paid(organisation_ids: Collection[int], year: int) -> dict[int, int]:
+    """信息处理费 that bodies were paid in a year, in yuan (国办函〔2020〕109号); only who was paid.
+
+    Starts from the few that were paid: the requests of a large body are many.
+    """
+    body = InfoRequest.objects.filter(pk=OuterRef("request")).values("organisation")
+    paid = FeeCharge.objects.filter(
+        paid_on__gte=date(year, 1, 1), paid_on__lte=date(year, 12, 31)
+    ).annotate(body=Subquery(body))
+    sums = paid.order_by().values_list("body").annotate(total=Sum("yuan"))
+    wanted = set(organisation_ids)
+    return {owner: int(total) for owner, total in sums if owner in wanted}
