@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gongkai.annual_reports import actions
 from gongkai.annual_reports.models import Computation, Version
@@ -17,17 +21,28 @@ from gongkai.annual_reports.queries import (
     narrative_page,
     records_behind,
 )
+from gongkai.catalogue.actions import load_columns
 from gongkai.info_requests.models import InfoRequest
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
+from gongkai.rules.items import ItemKind, Validity
+from gongkai.rules.remedies import Outcome, Track
 from gongkai.rules.report.filing import Move, State
 from gongkai.rules.report.model import Value
 from gongkai.rules.report.narrative import DEFAULTS
 from gongkai.rules.requests import State as RequestState
 from gongkai.rules.results import ResultCode
-from tests.factories.city import City, make_person
+from tests.factories.city import City, build_city, make_person
 from tests.factories.filed_reports import make_draft, make_report, publish
-from tests.factories.statistics import past_request
+from tests.factories.statistics import (
+    confirm,
+    enter,
+    freeze,
+    past_case,
+    past_document,
+    past_request,
+)
 
 YEAR = 2025
 TEXTS = {
@@ -44,6 +59,11 @@ def request_of(city: City, at: datetime) -> InfoRequest:
     return InfoRequest.objects.bulk_create(
         [past_request(city.police, 1, at - timedelta(300), date(YEAR, 12, 2))]
     )[0]
+
+
+def days() -> st.SearchStrategy[date]:
+    """When the answer left, by its date: in the year that is frozen, or after it."""
+    return st.dates(date(YEAR, 7, 1), date(YEAR + 1, 1, 20))
 
 
 def drafted(city: City, at: datetime, year: int = YEAR) -> Version:
@@ -193,7 +213,7 @@ def test_two_computations_differ_in_requests_that_are_named(
     changed = {c.address: c for c in page.changes}
     assert (changed["T3.partial.natural"].before, changed["T3.partial.natural"].after) == (0, 1)
     (named,) = changed["T3.partial.natural"].named
-    assert (named.number, named.came) == (request_of.number, True)
+    assert (named.record.name, named.came) == (request_of.number, True)
     (left,) = changed["T3.carried_out.natural"].named
     assert not left.came
     compiler = make_person("compiler", city.police, at, "report_compiler")
@@ -203,6 +223,45 @@ def test_two_computations_differ_in_requests_that_are_named(
     actions.refresh_draft(version_id=version.pk, by=city.police_clerk, at=at)
     assert changes_since(city.police_clerk, version.pk, on=at.date()).changes == ()
     assert Computation.objects.filter(version=version).count() == 2
+
+
+def test_two_computations_differ_by_name_in_every_table(city: City, at: datetime) -> None:
+    body = city.police
+    old = enter(body, city.police_clerk, at, year=YEAR)
+    confirm(old, city.police_head, at)
+    version = drafted(city, at)
+    assert changes_since(city.police_clerk, version.pk, on=at.date()).changes == ()
+    case = past_case(body, 1, at, date(YEAR, 3, 1), Track.REVIEW, date(YEAR, 5, 1), Outcome.UPHELD)
+    case.save()
+    column = load_columns(organisation=body, prefix="c", by=SYSTEM, at=at)[0]
+    day = date(YEAR, 4, 1)
+    kind = ItemKind.NORMATIVE
+    past_document(body, column, 1, at, kind, day, day, Validity.IN_FORCE, None).save()
+    confirm(enter(body, city.police_clerk, at, year=YEAR, value=Decimal(15)), city.police_head, at)
+    changed = {
+        change.address: change
+        for change in changes_since(city.police_head, version.pk, on=at.date()).changes
+    }
+    told = {
+        address: [(one.record.kind, one.record.name, one.came) for one in change.named]
+        for address, change in changed.items()
+    }
+    assert told["T4.cases.review.upheld"] == [("remedy", case.number, True)]
+    assert told["T2_1.normative.in_force"] == [("item", f"{body.code}/1", True)]
+    assert told["T2_5.license.decisions"] == [
+        ("statistic", "支队：15", True),
+        ("statistic", "支队：12", False),
+    ]
+    assert all(change.hidden == 0 for change in changed.values())
+    blind = changes_since(
+        make_person("compiler", body, at, "report_compiler"), version.pk, on=at.date()
+    ).changes
+    hidden = {change.address: change.hidden for change in blind}
+    assert hidden["T4.cases.review.upheld"] == 1, (
+        "whoever may not see a case is told that there is one"
+    )
+    actions.refresh_draft(version_id=version.pk, by=city.police_clerk, at=at)
+    assert changes_since(city.police_clerk, version.pk, on=at.date()).changes == ()
 
 
 def test_a_request_answered_while_the_report_is_frozen_lands_in_exactly_one_year(
@@ -305,3 +364,48 @@ def test_nobody_drafts_for_another_body_or_for_a_year_to_come(city: City, at: da
         with pytest.raises(NotFoundError):
             look(city.education_clerk, version.pk, on=at.date())
     assert version.number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.sampled_from([YEAR - 1, YEAR]), days()), min_size=4, max_size=12))
+def test_answers_that_arrive_while_a_report_is_frozen_count_once(
+    at: datetime, drawn: list[tuple[int, date]]
+) -> None:
+    """One connection computes and freezes, another answers request after request."""
+    body = Organisation.objects.filter(code="police").first() or build_city(at).police
+    InfoRequest.objects.all().delete()
+    Computation.objects.all().delete()
+    Version.objects.all().delete()
+    came = [past_request(body, n, at, date(year, 6, 1)) for n, (year, _) in enumerate(drawn)]
+    InfoRequest.objects.bulk_create(came)
+    asked = dict(InfoRequest.objects.values_list("number", "pk"))
+    gate = threading.Barrier(2)
+
+    def answer_all() -> None:
+        try:
+            gate.wait()
+            for request, (_, day) in zip(came, drawn, strict=True):
+                InfoRequest.objects.filter(number=request.number).update(
+                    counted_on=day,
+                    counted_result=ResultCode.PARTIAL,
+                    result=ResultCode.PARTIAL,
+                    state=RequestState.SERVED,
+                )
+        finally:
+            connections.close_all()
+
+    answering = threading.Thread(target=answer_all)
+    answering.start()
+    gate.wait()
+    frozen = freeze(body, YEAR, at)
+    answering.join()
+    following = freeze(body, YEAR + 1, at)
+    ledgers = [
+        Computation.objects.get(version=version).read_ledger() for version in (frozen, following)
+    ]
+    done = [pk for ledger in ledgers for pk in ledger.done]
+    assert sorted(done) == sorted(asked.values()), "each answer is in exactly one report"
+    new = [pk for ledger in ledgers for pk in ledger.behind("T3.new_received.total", "2021")]
+    assert len(new) == len(set(new)), "none is received twice"
+    assert set(ledgers[1].behind("T3.carried_in.total", "2021")) == ledgers[0].carried_out

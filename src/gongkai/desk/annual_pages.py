@@ -15,6 +15,7 @@ from gongkai.annual_reports.queries import (
     DEFAULT_RULE,
     RULE_LABELS,
     Computed,
+    RecordName,
     RecordRow,
     Rule,
     compute_report,
@@ -159,8 +160,10 @@ def records(request: OfficerRequest, organisation_id: int, year: int, address: s
     return render(request, "desk/annual/records.html", context)
 
 
-def link_of(row: RecordRow) -> str:
+def link_of(row: RecordRow | RecordName) -> str:
     """Where a record is shown; empty where it has no page."""
+    if not row.key:
+        return ""
     match row.kind:
         case "request":
             return reverse("desk:case", args=[row.key])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_reports import actions
 from gongkai.annual_reports.queries import NarrativePage, changes_since, narrative_page
+from gongkai.desk.annual_pages import link_of
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
@@ -94,6 +95,16 @@ def changes(request: OfficerRequest, version_id: int) -> HttpResponse:
     context = {
         "section": "reports",
         "shown": page,
+        "changes": [
+            (
+                change,
+                [
+                    {"record": one.record, "came": one.came, "link": link_of(one.record)}
+                    for one in change.named
+                ],
+            )
+            for change in page.changes
+        ],
         "trail": [(f"{page.body}{page.year}年", reverse("desk:report", args=[version_id]))],
         "here": "记录的变化",
     }

@@ -17,6 +17,7 @@ from gongkai.annual_reports.models import (
     dump,
     load,
 )
+from gongkai.annual_reports.queries.behind import ids_behind
 from gongkai.annual_reports.queries.computing import (
     DEFAULT_RULE,
     Computed,
@@ -220,6 +221,7 @@ def _keep(work: Work, computed: Computed) -> None:
     """What was counted, with the draft, before anybody changes it by hand."""
     cells = dump({a: v for a, v in computed.report.values.items() if isinstance(v, int | Decimal)})
     requests = computed.ledger.text() if computed.ledger else "{}"
+    records = Computation.records_text(ids_behind(computed.organisation_id, computed.year))
     Computation.objects.create(
         version=work.version,
         rule=computed.counting.rule,
@@ -227,7 +229,8 @@ def _keep(work: Work, computed: Computed) -> None:
         last_on=computed.counting.last_on,
         cells=cells,
         requests=requests,
-        sha256=digest(cells + requests),
+        records=records,
+        sha256=digest(cells + requests + records),
         computed_at=work.at,
         computed_by=work.person,
     )

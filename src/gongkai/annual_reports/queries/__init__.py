@@ -1,5 +1,6 @@
 """Questions about annual reports. Each takes the person who asks and starts at their scope."""
 
+from gongkai.annual_reports.queries.behind import RecordName
 from gongkai.annual_reports.queries.board import (
     SHOWS,
     Board,
@@ -104,6 +105,7 @@ __all__ = [
     "PublicNote",
     "PublicReport",
     "PublicRow",
+    "RecordName",
     "RecordRow",
     "Records",
     "RegisterPage",

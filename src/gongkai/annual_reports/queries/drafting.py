@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from gongkai.annual_reports.models import Computation, Version, load
+from gongkai.annual_reports.queries.behind import (
+    Kind,
+    RecordName,
+    ids_behind,
+    kind_of,
+    names_of,
+)
 from gongkai.annual_reports.queries.computing import (
     Computed,
     compute_report,
 )
 from gongkai.annual_reports.queries.counted import last_version
-from gongkai.info_requests.queries import requests_by_id
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.bodies import covers_area
@@ -149,16 +156,18 @@ def _section(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A request that came to a cell or left it; `number` empty where the asker may not see it."""
+    """A record that came to a cell or left it."""
 
-    number: str
-    title: str
+    record: RecordName
     came: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cell that the records fill differently by now, with the requests that make it so."""
+    """A cell that the records fill differently by now, with those that make it so.
+
+    `hidden` are out of the asker's reach, or beyond the first 50.
+    """
 
     address: str
     label: CellLabel
@@ -189,32 +198,28 @@ def changes_since(asker: Asker, version_id: int, *, on: date) -> ChangesPage:
     filed = version.report
     now = _now(asker, version, on, with_ledger=True)
     form = form_for_year(filed.year)
-    ledger = now.ledger or Ledger()
-    moved = {d.address: d for d in differences(last.read_ledger(), ledger, filed.year, form.id)}
+    moved = _moved(last, now)
     counted = load(last.cells)
-    names = _names(
-        asker, filed.organisation_id, [i for d in moved.values() for i in d.came + d.left]
-    )
+    wanted: dict[Kind, list[int]] = {}
+    for address, (came, left) in moved.items():
+        wanted.setdefault(kind_of(address), []).extend([*came, *left])
+    names = names_of(asker, filed.organisation_id, wanted)
     changes = []
     for address in form.addresses():
         before, after = counted.get(address), now.report.number(address)
-        difference = moved.get(address)
-        if before == after and difference is None:
-            continue
-        came = difference.came if difference else ()
-        left = difference.left if difference else ()
-        named = [Named(*names[i], came=True) for i in came if i in names]
-        named += [Named(*names[i], came=False) for i in left if i in names]
-        changes.append(
-            Changed(
-                address,
-                cell_label(address, form.id),
-                before,
-                after,
-                tuple(named[:MOST_NAMED]),
-                len(came) + len(left) - min(len(named), MOST_NAMED),
+        if before != after or address in moved:
+            came, left = moved.get(address, ((), ()))
+            named = _named(names, kind_of(address), came, left)
+            changes.append(
+                Changed(
+                    address,
+                    cell_label(address, form.id),
+                    before,
+                    after,
+                    named,
+                    len(came) + len(left) - len(named),
+                )
             )
-        )
     return ChangesPage(
         id=version.pk,
         body=version.body_name,
@@ -226,11 +231,33 @@ def changes_since(asker: Asker, version_id: int, *, on: date) -> ChangesPage:
     )
 
 
-def _names(asker: Asker, organisation_id: int, ids: list[int]) -> dict[int, tuple[str, str]]:
-    rows, _ = requests_by_id(asker, organisation_id, ids)
-    wanted = set(ids)
-    return {
-        pk: (number, title)
-        for pk, number, title in rows.values_list("pk", "number", "title")
-        if pk in wanted
+_Moved = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _moved(last: Computation, now: Computed) -> dict[str, _Moved]:
+    """The ids that came to each cell since a computation, and those that left it."""
+    form = form_for_year(now.year)
+    ledger = now.ledger or Ledger()
+    moved = {
+        d.address: (d.came, d.left)
+        for d in differences(last.read_ledger(), ledger, now.year, form.id)
     }
+    old, new = last.read_records(), ids_behind(now.organisation_id, now.year)
+    if old is None:
+        return moved
+    for address in form.addresses():
+        before, after = set(old.get(address, ())), set(new.get(address, ()))
+        if before != after:
+            moved[address] = tuple(sorted(after - before)), tuple(sorted(before - after))
+    return moved
+
+
+def _named(
+    names: Mapping[tuple[Kind, int], RecordName],
+    kind: Kind,
+    came: tuple[int, ...],
+    left: tuple[int, ...],
+) -> tuple[Named, ...]:
+    found = [Named(names[kind, i], came=True) for i in came if (kind, i) in names]
+    found += [Named(names[kind, i], came=False) for i in left if (kind, i) in names]
+    return tuple(found[:MOST_NAMED])

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from gongkai.annual_reports.queries.behind import item_cells
 from gongkai.annual_reports.queries.counted import checked_form, ledger_of
 from gongkai.annual_reports.queries.register import StatisticRow, entries_of, seen_body
 from gongkai.catalogue.models import Item, ItemVersion
@@ -20,7 +21,6 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
 from gongkai.rules.paging import PAGE_SIZE, Page
 from gongkai.rules.release import LIVE
-from gongkai.rules.report.counting.documents import CountedDocument, document_cells
 from gongkai.rules.report.counting.register import figure_of
 from gongkai.rules.report.labels import CellLabel, cell_label
 
@@ -162,7 +162,7 @@ def _remedy(case: RemedyCase, year: int) -> RecordRow:
 
 
 def _documents(asker: Asker, organisation_id: int, year: int, address: str) -> _Found:
-    found = [item for item in documents_of([organisation_id]) if address in _cells(item, year)]
+    found = [item for item in documents_of([organisation_id]) if address in item_cells(item, year)]
     reach = set(
         Item.objects.within(asker.scope(Permission.SEE_ITEMS))
         .filter(pk__in=[item.pk for item in found])
@@ -177,17 +177,6 @@ def _documents(asker: Asker, organisation_id: int, year: int, address: str) -> _
         return (_document(item, version_of.get(item.pk)) for item in part)
 
     return DOCUMENT_HEADS, rows, len(seen), len(found)
-
-
-def _cells(item: Item, year: int) -> tuple[str, ...]:
-    published = item.first_published_on
-    if published is None:
-        return ()
-    held = Validity(item.validity) if item.validity else Validity.IN_FORCE
-    document = CountedDocument(
-        ItemKind(item.kind), item.formed_on, published, held, item.validity_on
-    )
-    return document_cells(document, year)
 
 
 def _document(item: Item, version: ItemVersion | None) -> RecordRow:

@@ -7,7 +7,8 @@ yet, each a range of `request_table3` or `request_answered`. Nothing is counted 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from django.db.models import (
     Subquery,
     Sum,
     TextField,
+    Value,
     When,
 )
 
@@ -71,11 +73,10 @@ def table3(
 def tables3(organisation_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
     """Table 3 of each of some bodies; who asks must have made sure that they may be counted."""
     groups: dict[int, list[Group]] = {pk: [] for pk in organisation_ids}
-    first = date(year, 1, 1)
-    for is_new, part in _parts(organisation_ids, year, first):
-        for body, kind, result, done, number in _grouped(part, year).annotate(n=Count("pk")):
-            code = ResultCode(result) if done else None
-            groups[body].append(Group(ApplicantKind(kind), is_new, code, number))
+    rows = _grouped(organisation_ids, year, date(year, 1, 1), Count("pk"))
+    for body, kind, result, done, is_new, number in rows:
+        code = ResultCode(result) if done else None
+        groups[body].append(Group(ApplicantKind(kind), bool(is_new), code, number))
     return {pk: table3_cells(found, year) for pk, found in groups.items()}
 
 
@@ -92,50 +93,67 @@ def requests_seen(
     by_days = [pk for pk, at in frozen.items() if at is None]
     after = {pk: at for pk, at in frozen.items() if at is not None}
     for ids, since in ((by_days, date(year, 1, 1)), (list(after), date(year - 1, 1, 1))):
-        if not ids:
-            continue
-        for is_new, part in _parts(ids, year, since):
-            received = date(year if is_new else year - 1, 1, 1)
-            for body, kind, result, done, found in _grouped(part, year).annotate(ids=Ids("pk")):
-                seen[body].append(
-                    Seen(
-                        tuple(map(int, found.split(","))),
-                        ApplicantKind(kind),
-                        received,
-                        date(year, 12, 31) if done else None,
-                        ResultCode(result) if result else None,
-                    )
-                )
+        for row in _grouped(ids, year, since, Ids("pk")) if ids else ():
+            seen[row[0]].append(_seen(*row[1:], year=year))
     if after:
-        for body, one in _late(after, carried, year):
-            seen[body].append(one)
+        _add_late(seen, after, carried, year)
     return seen
 
 
-def _parts(organisation_ids: Collection[int], year: int, since: date) -> Iterator[tuple[bool, Any]]:
-    """The requests that count in a year, answered on `since` or later, in disjoint parts.
+def _seen(kind: str, result: str, done: int, is_new: int, ids: str, *, year: int) -> Seen:
+    return Seen(
+        tuple(map(int, ids.split(","))),
+        ApplicantKind(kind),
+        date(year if is_new else year - 1, 1, 1),
+        date(year, 12, 31) if done else None,
+        ResultCode(result) if result else None,
+    )
 
-    First those received in it (True), then the earlier ones. Each part is one range of an index;
-    as one condition with OR, a database would read the rows of the table.
+
+def _grouped(
+    organisation_ids: Collection[int], year: int, since: date, what: Aggregate
+) -> Iterable[tuple[Any, ...]]:
+    """The requests that count in a year, of the earlier ones those answered on `since` or later.
+
+    By body, kind, result, whether it was given by the end of the year, and whether the request is
+    of the year. One statement, so that a request answered meanwhile is in exactly one part; each
+    part is one range of an index, since for one condition with OR a database would read the table.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = InfoRequest.objects.filter(organisation__in=organisation_ids).order_by()
-    # A database without statistics takes two bounds for fewer rows than one.
     earlier = rows.filter(received_on__lt=first)
-    yield True, rows.filter(received_on__gte=first, received_on__lte=last)
-    yield False, earlier.filter(counted_on__gte=since, counted_on__lte=last)
-    yield False, earlier.filter(counted_on__gt=last, counted_on__lte=date.max)
-    yield False, earlier.filter(counted_on=None)
-
-
-def _grouped(part: Any, year: int) -> Any:
-    """By body, kind, result, and whether it had its result by the end of the year."""
-    done = Case(
-        When(counted_on__lte=date(year, 12, 31), then=1),
-        default=0,
-        output_field=SmallIntegerField(),
+    parts = (
+        (1, rows.filter(received_on__gte=first, received_on__lte=last)),
+        # A database without statistics takes two bounds for fewer rows than one.
+        (0, earlier.filter(counted_on__gte=since, counted_on__lte=last)),
+        (0, earlier.filter(counted_on__gt=last, counted_on__lte=date.max)),
+        (0, earlier.filter(counted_on=None)),
     )
-    return part.values_list("organisation", "applicant_kind", "counted_result", done)
+    done = Case(When(counted_on__lte=last, then=1), default=0, output_field=SmallIntegerField())
+    asked = [
+        part.annotate(
+            done=done, is_new=Value(flag, output_field=SmallIntegerField()), what=what
+        ).values_list("organisation", "applicant_kind", "counted_result", "done", "is_new", "what")
+        for flag, part in parts
+    ]
+    found: Iterable[tuple[Any, ...]] = asked[0].union(*asked[1:], all=True)
+    return found
+
+
+def _add_late(
+    seen: dict[int, list[Seen]],
+    after: Mapping[int, datetime],
+    carried: Mapping[int, Collection[int]],
+    year: int,
+) -> None:
+    """Add those with an answer of longer ago, registered or answered only after the freeze; few."""
+    for body, late in _late(after, carried, year):
+        # Answered since the others were asked for: then it still stands there without an answer.
+        for place, other in enumerate(seen[body]):
+            if other.counted_on is None and set(late.ids) & set(other.ids):
+                left = tuple(set(other.ids) - set(late.ids))
+                seen[body][place] = replace(other, ids=left)
+        seen[body].append(late)
 
 
 def _late(

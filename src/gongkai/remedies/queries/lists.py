@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -214,6 +214,15 @@ def tables4(organisation_ids: Collection[int], year: int) -> dict[int, dict[str,
         end = Outcome(outcome) if is_done else Outcome.PENDING
         groups[body].append(Group(Track(track), end, number))
     return {pk: table4_cells(found, year) for pk, found in groups.items()}
+
+
+def cases_counted(organisation_id: int, year: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The id of each case that counts in a year, with its cells of table 4."""
+    last = date(year, 12, 31)
+    rows = _of_year([organisation_id], year).order_by("pk")
+    for pk, track, outcome, ended in rows.values_list("pk", "track", "outcome", "concluded_on"):
+        end = Outcome(outcome) if ended and ended <= last else Outcome.PENDING
+        yield pk, (table4_cell(Track(track), end), f"T4.cases.{track}.total")
 
 
 def _of_year(organisation_ids: Collection[int], year: int) -> QuerySet[RemedyCase]:

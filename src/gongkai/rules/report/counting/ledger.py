@@ -70,13 +70,13 @@ class Ledger:
 
     def text(self) -> str:
         """As canonical JSON; ids as differences, so that 100,000 take some 200 KB."""
-        rows = {_key(group): _packed(ids) for group, ids in self.groups.items()}
+        rows = {_key(group): packed(ids) for group, ids in self.groups.items()}
         return json.dumps(rows, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def read(cls, text: str) -> Ledger:
         """What `text` wrote."""
-        return cls({_group(key): _unpacked(ids) for key, ids in json.loads(text).items()})
+        return cls({_group(key): unpacked(ids) for key, ids in json.loads(text).items()})
 
 
 def count(requests: Iterable[Seen], year: int, before: Ledger | None = None) -> Ledger:
@@ -146,12 +146,14 @@ def _group(key: str) -> Group:
     return Group(ApplicantKind(kind), new == "1", ResultCode(result) if result else None)
 
 
-def _packed(ids: Iterable[int]) -> list[int]:
+def packed(ids: Iterable[int]) -> list[int]:
+    """Ids in order, each as its difference from the one before."""
     ordered = sorted(ids)
     return [b - a for a, b in zip([0, *ordered], ordered, strict=False)]
 
 
-def _unpacked(steps: Iterable[int]) -> tuple[int, ...]:
+def unpacked(steps: Iterable[int]) -> tuple[int, ...]:
+    """What `packed` made."""
     ids, last = [], 0
     for step in steps:
         last += step
