@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from gongkai.accounts.actions import grant_role, sign_in
 from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
-from gongkai.annual_reports.models import Comment, Correction, Statistic, Upload, Version
+from gongkai.annual_reports.models import (
+    AreaAdjustment,
+    Comment,
+    Correction,
+    Statistic,
+    Upload,
+    Version,
+)
 from gongkai.catalogue.adapters.files import store
 from gongkai.faults.models import PageFault
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
@@ -75,6 +83,7 @@ class Planted:
     computed: Version
     override: Correction
     remark: Comment
+    adjustment: AreaAdjustment
     boards: Boards
     channels: PlantedChannels
     fault: PageFault
@@ -173,6 +182,16 @@ def plant(at: datetime) -> Planted:
         computed=computed,
         override=override,
         remark=reports.comment_on(version_id=computed.pk, cell=CELL, text=MARK, by=insider, at=at),
+        adjustment=reports.adjust_area(
+            organisation_id=city.government.pk,
+            year=PUBLIC_YEAR,
+            body_id=city.police.pk,
+            cell=CELL,
+            amount=Decimal(2),
+            reason=MARK,
+            by=SYSTEM,
+            at=at,
+        ),
         boards=fill_standards(shelf, at, MARK),
         channels=fill_channels(city, insider, at, MARK),
         fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),

@@ -169,6 +169,8 @@ def link_of(row: RecordRow | RecordName) -> str:
             return reverse("desk:case", args=[row.key])
         case "remedy":
             return reverse("desk:remedy", args=[row.key])
+        case "version":
+            return reverse("desk:report", args=[row.key])
         case "item":
             return reverse("desk:item", args=[row.key])
     return ""

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from gongkai.desk import annual_pages, drafting_pages, overview_pages, register_of_statistics
+from gongkai.desk import (
+    annual_pages,
+    area_pages,
+    drafting_pages,
+    overview_pages,
+    register_of_statistics,
+)
 
 _YEAR = "annual/<int:organisation_id>/<int:year>/"
+_AREA = "annual/area/<int:organisation_id>/<int:year>/"
 
 urlpatterns = [
     path("annual/", annual_pages.years, name="annual_years"),
@@ -16,6 +23,18 @@ urlpatterns = [
     path("annual/board/<int:year>/board.xlsx", overview_pages.board_export, name="board_export"),
     path("annual/board/<int:year>/now.xlsx", overview_pages.now, name="board_now"),
     path("annual/board/<int:year>/total.xlsx", overview_pages.total, name="board_total"),
+    path(f"{_AREA}", area_pages.area, name="area"),
+    path(f"{_AREA}total.xlsx", area_pages.export, name="area_export"),
+    path(f"{_AREA}draft/", area_pages.draft, name="draft_area"),
+    path(f"{_AREA}cells/<str:address>/", area_pages.cell, name="area_cell"),
+    path(
+        "annual/adjustments/<int:adjustment_id>/agree/", area_pages.agree, name="agree_adjustment"
+    ),
+    path(
+        "annual/adjustments/<int:adjustment_id>/remove/",
+        area_pages.remove,
+        name="remove_adjustment",
+    ),
     path("annual/board/<int:year>/collect/", overview_pages.collect, name="collect_reports"),
     path("annual/remarks/<int:version_id>/", overview_pages.comment, name="comment_report"),
     path(

@@ -93,15 +93,20 @@ class StatisticForm(forms.Form):
 
     def clean_value(self) -> Decimal:
         """The number, typed in any of the usual ways: 12，345, 减2."""
-        text = unicodedata.normalize("NFKC", self.cleaned_data["value"]).replace("−", "-")
-        text = re.sub(r"^减少?", "-", re.sub(r"[\s,]", "", text))
-        try:
-            value = Decimal(re.sub(r"^增加?", "", text))
-        except InvalidOperation:
-            raise forms.ValidationError("请填写数字，例如 12 或 318.46。") from None
-        if not value.is_finite():
-            raise forms.ValidationError("请填写数字，例如 12 或 318.46。")
-        return value
+        return typed_number(self.cleaned_data["value"])
+
+
+def typed_number(text: str) -> Decimal:
+    """A number typed in any of the usual ways. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+    plain = re.sub(r"^减少?", "-", re.sub(r"[\s,]", "", plain))
+    try:
+        value = Decimal(re.sub(r"^增加?", "", plain))
+    except InvalidOperation:
+        raise forms.ValidationError("请填写数字，例如 12 或 318.46。") from None
+    if not value.is_finite():
+        raise forms.ValidationError("请填写数字，例如 12 或 318.46。")
+    return value
 
 
 class ImportForm(forms.Form):

@@ -18,12 +18,19 @@ def of(planted: Planted, **more: int | str) -> dict[str, int | str]:
     return {"organisation_id": statistic.organisation_id, "year": statistic.year, **more}
 
 
+def area_of(planted: Planted, **more: int | str) -> dict[str, int | str]:
+    """What names the sum of the whole city in an address."""
+    adjustment = planted.adjustment
+    return {"organisation_id": adjustment.organisation_id, "year": adjustment.year, **more}
+
+
 def a_sheet() -> SimpleUploadedFile:
     """A sheet of one figure."""
     return SimpleUploadedFile("sheet.csv", "指标,数值\n行政许可：本年处理决定数量,1\n".encode())
 
 
 ENTRY = {"figure": "license.decisions", "value": "1", "bound": "exact", "source": "x"}
+ADJUSTED = {"body": "1", "amount": "2", "reason": "x"}
 TEXTS = {"S1": "x", "S5": "x", "S6": "x"}
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:annual_years": lambda p: [Case(shows=True)],
@@ -42,6 +49,16 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:board_export": lambda p: [Case(kwargs={"year": p.statistic.year}, shows=True)],
     "desk:board_now": lambda p: [Case(kwargs={"year": p.statistic.year}, shows=True)],
     "desk:board_total": lambda p: [Case(kwargs={"year": PUBLIC_YEAR}, shows=False)],
+    "desk:area": lambda p: [theirs(area_of(p), shows=False)],
+    "desk:area_export": lambda p: [theirs(area_of(p), shows=False)],
+    "desk:draft_area": lambda p: [theirs(area_of(p), data={"x": "x"}, shows=False)],
+    "desk:area_cell": lambda p: [theirs(area_of(p, address=CELL), data=ADJUSTED, shows=False)],
+    "desk:agree_adjustment": lambda p: [
+        theirs({"adjustment_id": p.adjustment.pk}, data={"x": "x"}, shows=False)
+    ],
+    "desk:remove_adjustment": lambda p: [
+        theirs({"adjustment_id": p.adjustment.pk}, data={"reason": "x"}, shows=False)
+    ],
     "desk:collect_reports": lambda p: [
         theirs({"year": PUBLIC_YEAR}, data={"ids": str(p.public.pk), "do": do}, shows=False)
         for do in ("collect", "lock")

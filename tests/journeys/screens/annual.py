@@ -11,6 +11,7 @@ from gongkai.organisations.models import Organisation
 def screens() -> dict[str, list[str]]:
     """The running year, the seed's year, the lists behind cells, the register."""
     police = Organisation.objects.get(code="lps-gaj").pk
+    city = Organisation.objects.get(code="lps").pk
     education = Organisation.objects.get(code="lps-jyj").pk
     year = timezone.localdate().year
     now, seed = f"/desk/annual/{police}/{year}/", f"/desk/annual/{police}/2020/"
@@ -41,6 +42,8 @@ def screens() -> dict[str, list[str]]:
         "zhuguan": [
             "/desk/annual/board/2024/",
             "/desk/annual/board/2024/?show=ready",
+            f"/desk/annual/area/{city}/2024/",
+            f"/desk/annual/area/{city}/2024/cells/T3.new_received.natural/",
             f"/desk/annual/board/{year}/?show=missing",
             f"/desk/annual/{education}/{year}/overview/",
             f"/desk/annual/{education}/{year}/",

@@ -1,5 +1,11 @@
 """Everything that may happen to an annual report. The lawful moves stand in `rules.report.filing`."""
 
+from gongkai.annual_reports.actions.area import (
+    adjust_area,
+    approve_adjustment,
+    draft_area_report,
+    remove_adjustment,
+)
 from gongkai.annual_reports.actions.collecting import (
     collect_versions,
     comment_on,
@@ -46,6 +52,8 @@ __all__ = [
     "FIRST_FORM_YEAR",
     "LAST_YEAR",
     "Evidence",
+    "adjust_area",
+    "approve_adjustment",
     "approve_override",
     "approve_version",
     "check_version",
@@ -55,6 +63,7 @@ __all__ = [
     "confirm_statistics",
     "correct_cell",
     "discard_version",
+    "draft_area_report",
     "draft_new_version",
     "draft_report",
     "enter_statistic",
@@ -69,6 +78,7 @@ __all__ = [
     "refresh_draft",
     "refuse_upload",
     "remind_of_report",
+    "remove_adjustment",
     "reopen_version",
     "return_version",
     "settle_comment",

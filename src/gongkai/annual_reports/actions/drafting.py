@@ -17,6 +17,7 @@ from gongkai.annual_reports.models import (
     dump,
     load,
 )
+from gongkai.annual_reports.queries.area import AREA, compute_area
 from gongkai.annual_reports.queries.behind import ids_behind
 from gongkai.annual_reports.queries.computing import (
     DEFAULT_RULE,
@@ -28,6 +29,7 @@ from gongkai.annual_reports.queries.computing import (
 from gongkai.annual_reports.queries.counted import last_version
 from gongkai.annual_reports.queries.register import fillable_body
 from gongkai.audit.actions import action, record
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.report.filing import Move
@@ -49,15 +51,25 @@ def draft_report(
     if year > today.year:
         raise BadInputError(f"{year}年还没有到，不能编制报告。")
     computed = compute_report(by, body.pk, year, on=today, rule=rule, with_ledger=True)
-    filed, _ = AnnualReport.objects.get_or_create(organisation=body, year=year)
+    return begin_draft(body, computed, by, at)
+
+
+def begin_draft(body: Organisation, computed: Computed, by: Asker, at: datetime) -> Version:
+    """A draft of what was computed, with what it rests on, told in the record of an action."""
+    filed, _ = AnnualReport.objects.get_or_create(organisation=body, year=computed.year)
     work = Work.begin(filed, computed.report, None, by, at, dump(dict(DEFAULTS)))
-    _keep(work, computed)
+    kept = _keep(work, computed)
     work.rewrite(computed.report, computed.findings)
     version = work.version
     record(
         on=version,
         organisation_id=body.pk,
-        after={"number": version.number, "year": year, "rule": rule, "sha256": _hash(version)},
+        after={
+            "number": version.number,
+            "year": computed.year,
+            "rule": kept.rule,
+            "sha256": _hash(version),
+        },
     )
     return version
 
@@ -206,6 +218,14 @@ def _open_computed(version_id: int, by: Asker, at: datetime) -> Work:
 
 def _compute(work: Work, *, with_ledger: bool = False) -> Computed:
     last = work.last_computation()
+    if last and last.rule == AREA:
+        return compute_area(
+            work.by,
+            work.version.report.organisation_id,
+            work.version.report.year,
+            on=work.at.date(),
+            templates=load(work.version.templates),
+        )
     return compute_report(
         work.by,
         work.version.report.organisation_id,
@@ -217,14 +237,17 @@ def _compute(work: Work, *, with_ledger: bool = False) -> Computed:
     )
 
 
-def _keep(work: Work, computed: Computed) -> None:
+def _keep(work: Work, computed: Computed) -> Computation:
     """What was counted, with the draft, before anybody changes it by hand."""
     cells = dump({a: v for a, v in computed.report.values.items() if isinstance(v, int | Decimal)})
     requests = computed.ledger.text() if computed.ledger else "{}"
-    records = Computation.records_text(ids_behind(computed.organisation_id, computed.year))
-    Computation.objects.create(
+    if computed.versions is None:
+        records = Computation.records_text(ids_behind(computed.organisation_id, computed.year))
+    else:
+        records = Computation.versions_text(computed.versions)
+    return Computation.objects.create(
         version=work.version,
-        rule=computed.counting.rule,
+        rule=computed.counting.rule if computed.versions is None else AREA,
         first_on=computed.counting.first_on,
         last_on=computed.counting.last_on,
         cells=cells,

@@ -1,5 +1,6 @@
 """Reports and their versions, the register of statistics, computations."""
 
+from gongkai.annual_reports.models.area import AreaAdjustment
 from gongkai.annual_reports.models.comments import Comment
 from gongkai.annual_reports.models.computations import Computation
 from gongkai.annual_reports.models.register import Statistic
@@ -29,6 +30,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "SURE",
     "AnnualReport",
+    "AreaAdjustment",
     "Comment",
     "Computation",
     "Correction",

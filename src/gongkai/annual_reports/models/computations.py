@@ -49,6 +49,15 @@ class Computation(models.Model):
         data = json.loads(self.records)
         return {a: unpacked(ids) for a, ids in data["cells"].items()} if "cells" in data else None
 
+    def read_versions(self) -> tuple[int, ...]:
+        """The versions that the report of an area added up."""
+        return unpacked(json.loads(self.records).get("versions", ()))
+
+    @staticmethod
+    def versions_text(versions: Iterable[int]) -> str:
+        """What `read_versions` reads."""
+        return json.dumps({"versions": packed(versions)}, separators=(",", ":"))
+
     @staticmethod
     def records_text(behind: Mapping[str, Iterable[int]]) -> str:
         """What `read_records` reads."""

@@ -1,5 +1,13 @@
 """Questions about annual reports. Each takes the person who asks and starts at their scope."""
 
+from gongkai.annual_reports.queries.area import (
+    AreaCell,
+    AreaPage,
+    area_aggregate,
+    area_cell,
+    area_page,
+    areas,
+)
 from gongkai.annual_reports.queries.behind import RecordName
 from gongkai.annual_reports.queries.board import (
     SHOWS,
@@ -85,6 +93,8 @@ __all__ = [
     "MOST_EXPORTED",
     "RULE_LABELS",
     "SHOWS",
+    "AreaCell",
+    "AreaPage",
     "Board",
     "BoardRow",
     "BodyCells",
@@ -119,7 +129,11 @@ __all__ = [
     "UploadRow",
     "VersionPage",
     "VersionRow",
+    "area_aggregate",
+    "area_cell",
+    "area_page",
     "area_total",
+    "areas",
     "board",
     "board_rows",
     "body_named",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import date
+from typing import Any, Final, Literal
 
-from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.models import Statistic, Version
 from gongkai.catalogue.models import Item, ItemVersion
 from gongkai.catalogue.queries import documents_of
 from gongkai.info_requests.queries import requests_by_id
@@ -24,7 +25,7 @@ from gongkai.rules.report.counting.documents import CountedDocument, document_ce
 from gongkai.rules.report.counting.register import FIGURES
 from gongkai.rules.report.forms import form_for_year
 
-Kind = Literal["request", "remedy", "item", "statistic"]
+Kind = Literal["request", "remedy", "item", "statistic", "version"]
 KINDS: Final[Mapping[str, Kind]] = {"T3": "request", "T4": "remedy", "T2_1": "item"}
 
 
@@ -73,37 +74,69 @@ def item_cells(item: Item, year: int) -> tuple[str, ...]:
     return document_cells(document, year)
 
 
+_Names = dict[tuple[Kind, int], RecordName]
+
+
 def names_of(
     asker: Asker, organisation_id: int, wanted: Mapping[Kind, Iterable[int]]
 ) -> dict[tuple[Kind, int], RecordName]:
     """The records among these that the asker may see, by kind and id."""
-    names: dict[tuple[Kind, int], RecordName] = {}
-    ids = {kind: set(found) for kind, found in wanted.items()}
-    if ids.get("request"):
-        rows, _ = requests_by_id(asker, organisation_id, ids["request"])
-        for pk, number, title in rows.values_list("pk", "number", "title"):
-            if pk in ids["request"]:
-                names["request", pk] = RecordName("request", number, number, title)
-    if ids.get("remedy"):
-        cases = RemedyCase.objects.within(asker.scope(Permission.SEE_REMEDIES))
-        chosen = cases.filter(pk__in=ids["remedy"]).values_list("pk", "number", "title")
-        for pk, number, title in chosen:
-            names["remedy", pk] = RecordName("remedy", number, number, title)
-    if ids.get("item"):
-        names |= _items(asker, ids["item"])
-    if ids.get("statistic"):
-        entries = Statistic.objects.within(asker.scope(Permission.SEE_REPORTS))
-        for entry in entries.filter(pk__in=ids["statistic"]):
-            told = f"{entry.part or '全部'}：{entry.value.normalize():f}"
-            names["statistic", entry.pk] = RecordName("statistic", "", told, entry.source)
+    names: _Names = {}
+    for kind, ids in wanted.items():
+        chosen = set(ids)
+        match kind:
+            case "request":
+                names |= _requests(asker, organisation_id, chosen)
+            case "remedy":
+                names |= _remedies(asker, chosen)
+            case "item":
+                names |= _items(asker, chosen)
+            case "statistic":
+                names |= _statistics(asker, chosen)
+            case "version":
+                names |= _versions(asker, chosen)
     return names
 
 
-def _items(asker: Asker, ids: set[int]) -> dict[tuple[Kind, int], RecordName]:
+def _requests(asker: Asker, organisation_id: int, ids: set[int]) -> _Names:
+    rows, _ = requests_by_id(asker, organisation_id, ids)
+    return {
+        ("request", pk): RecordName("request", number, number, title)
+        for pk, number, title in rows.values_list("pk", "number", "title")
+        if pk in ids
+    }
+
+
+def _remedies(asker: Asker, ids: set[int]) -> _Names:
+    cases = RemedyCase.objects.within(asker.scope(Permission.SEE_REMEDIES)).filter(pk__in=ids)
+    return {
+        ("remedy", pk): RecordName("remedy", number, number, title)
+        for pk, number, title in cases.values_list("pk", "number", "title")
+    }
+
+
+def _statistics(asker: Asker, ids: set[int]) -> _Names:
+    entries = Statistic.objects.within(asker.scope(Permission.SEE_REPORTS)).filter(pk__in=ids)
+    names: _Names = {}
+    for entry in entries:
+        told = f"{entry.part or '全部'}：{entry.value.normalize():f}"
+        names["statistic", entry.pk] = RecordName("statistic", "", told, entry.source)
+    return names
+
+
+def _versions(asker: Asker, ids: set[int]) -> _Names:
+    shown: Any = Version.objects.within(asker.scope(Permission.SEE_REPORTS)).named(date.max)
+    return {
+        ("version", one.pk): RecordName("version", str(one.pk), one.body_name, f"第{one.number}版")
+        for one in shown.light().filter(pk__in=ids)
+    }
+
+
+def _items(asker: Asker, ids: set[int]) -> _Names:
     rows = Item.objects.within(asker.scope(Permission.SEE_ITEMS)).filter(pk__in=ids)
     live = ItemVersion.objects.filter(item__in=rows.values("pk"), state__in=sorted(LIVE))
     shown = {version.item_id: version for version in live.defer("content", "words")}
-    names: dict[tuple[Kind, int], RecordName] = {}
+    names: _Names = {}
     for item in rows:
         version = shown.get(item.pk)
         key, title = (str(version.pk), version.title) if version else ("", "")

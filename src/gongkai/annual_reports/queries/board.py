@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from gongkai.annual_reports.models import Comment, Version, findings_from, load
+from gongkai.annual_reports.queries.area import areas
 from gongkai.organisations.models import Organisation, ids_of
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
@@ -83,6 +84,7 @@ class Board:
     year: int
     page: Page[BoardRow]
     counts: tuple[tuple[str, str, int], ...]
+    areas: tuple[tuple[int, str], ...] = ()
 
 
 def board(
@@ -105,7 +107,8 @@ def board(
     counts = tuple(
         (key, label, sum(_is_shown(row, key) for row in rows)) for key, label in SHOWS.items()
     )
-    return Board(year, Page(tuple(shown), len(chosen), number, PAGE), counts)
+    found = Page(tuple(shown), len(chosen), number, PAGE)
+    return Board(year, found, counts, areas(asker, on=on))
 
 
 def _is_shown(row: BoardRow, show: Show) -> bool:

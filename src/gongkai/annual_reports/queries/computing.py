@@ -61,7 +61,10 @@ def _cn(day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A report as the records make it. `dropped` are sentences whose figures nobody knows yet."""
+    """A report as the records make it. `dropped` are sentences whose figures nobody knows yet.
+
+    `versions`: for the report of an area, the reports that it adds up; None for records.
+    """
 
     organisation_id: int
     body: str
@@ -74,6 +77,7 @@ class Computed:
     waiting: int = 0
     ledger: Ledger | None = None
     prefills: tuple[Prefill, ...] = ()
+    versions: tuple[int, ...] | None = None
 
     @property
     def waiting_words(self) -> str:

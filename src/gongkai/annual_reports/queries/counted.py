@@ -124,7 +124,9 @@ def settled_by(versions: Iterable[Version | None]) -> dict[int, Computation]:
     ids = [v.pk for v in versions if v and v.state in PUBLIC and v.is_computed]
     if not ids:
         return {}
-    newest = Computation.objects.filter(version__in=ids).order_by().values("version")
+    # The report of an area rests on other reports, not on requests.
+    of_records = Computation.objects.filter(version__in=ids).exclude(rule="area")
+    newest = of_records.order_by().values("version")
     rows = Computation.objects.filter(pk__in=newest.annotate(last=Max("pk")).values("last"))
     return {row.version_id: row for row in rows}
 

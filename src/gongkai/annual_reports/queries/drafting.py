@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.annual_reports.models import Computation, Version, load
+from gongkai.annual_reports.queries.area import AREA, compute_area
 from gongkai.annual_reports.queries.behind import (
     Kind,
     RecordName,
@@ -47,6 +48,14 @@ def _computed_version(asker: Asker, version_id: int, on: date) -> Any:
 
 def _now(asker: Asker, version: Any, on: date, *, with_ledger: bool = False) -> Computed:
     last: Computation | None = version.computations.order_by("-pk").first()
+    if last and last.rule == AREA:
+        return compute_area(
+            asker,
+            version.report.organisation_id,
+            version.report.year,
+            on=on,
+            templates=load(version.templates),
+        )
     return compute_report(
         asker,
         version.report.organisation_id,
@@ -202,14 +211,16 @@ def changes_since(asker: Asker, version_id: int, *, on: date) -> ChangesPage:
     counted = load(last.cells)
     wanted: dict[Kind, list[int]] = {}
     for address, (came, left) in moved.items():
-        wanted.setdefault(kind_of(address), []).extend([*came, *left])
+        kind = "version" if now.versions is not None else kind_of(address)
+        wanted.setdefault(kind, []).extend([*came, *left])
     names = names_of(asker, filed.organisation_id, wanted)
     changes = []
     for address in form.addresses():
         before, after = counted.get(address), now.report.number(address)
         if before != after or address in moved:
             came, left = moved.get(address, ((), ()))
-            named = _named(names, kind_of(address), came, left)
+            kind = "version" if now.versions is not None else kind_of(address)
+            named = _named(names, kind, came, left)
             changes.append(
                 Changed(
                     address,
@@ -237,6 +248,8 @@ _Moved = tuple[tuple[int, ...], tuple[int, ...]]
 def _moved(last: Computation, now: Computed) -> dict[str, _Moved]:
     """The ids that came to each cell since a computation, and those that left it."""
     form = form_for_year(now.year)
+    if now.versions is not None:
+        return _moved_versions(last, now)
     ledger = now.ledger or Ledger()
     moved = {
         d.address: (d.came, d.left)
@@ -250,6 +263,15 @@ def _moved(last: Computation, now: Computed) -> dict[str, _Moved]:
         if before != after:
             moved[address] = tuple(sorted(after - before)), tuple(sorted(before - after))
     return moved
+
+
+def _moved_versions(last: Computation, now: Computed) -> dict[str, _Moved]:
+    """For the report of an area: the reports that came and left, at each cell that changed."""
+    before, after = set(last.read_versions()), set(now.versions or ())
+    moved = tuple(sorted(after - before)), tuple(sorted(before - after))
+    counted = load(last.cells)
+    changed = (a for a in now.report.values if counted.get(a) != now.report.number(a))
+    return dict.fromkeys(changed, moved) if any(moved) else {}
 
 
 def _named(

@@ -323,6 +323,7 @@ class VersionPage:
     changed_cells: frozenset[str] = field(default=frozenset())
     organisation_id: int = 0
     is_computed: bool = False
+    is_area: bool = False
     review_note: str = ""
     remarks: tuple[Remark, ...] = ()
     may_settle: bool = False
@@ -405,6 +406,7 @@ def get_version(asker: Asker, version_id: int, *, on: date) -> VersionPage:
         changed_cells=frozenset(c.cell for c in changes),
         organisation_id=version.report.organisation_id,
         is_computed=version.is_computed,
+        is_area=version.is_computed and version.computations.filter(rule="area").exists(),
         review_note=version.review_note,
         remarks=_remarks(version),
         may_settle=Permission.FILL_REPORTS in held,
