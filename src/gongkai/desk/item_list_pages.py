@@ -61,6 +61,7 @@ _MENU: Final = (
     ("desk:batches", "批量办理"),
     ("desk:consultations", "意见征集"),
     ("desk:withheld", "不予公开登记"),
+    ("desk:faults", "网页纠错"),
     ("desk:reminders", "提醒"),
     ("desk:standards", "标准目录"),
     ("desk:item_columns", "公开栏目"),

@@ -36,6 +36,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "item_todo": todo_of_items(request),
         "batches_to_decide": batches_to_decide(request.user),
         "standards_to_approve": standards_to_approve(request.user),
+        "fault_todo": fault_todo(request.user, today=timezone.localdate()),
         **todo_context(request),
     }
     return render(request, "desk/home.html", context)
