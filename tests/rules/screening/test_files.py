@@ -290,7 +290,7 @@ def test_a_scanned_pdf_is_unread_or_recognised() -> None:
     [
         ("包.rar", b"Rar!\x1a\x07\x01\x00" + b"x" * 50, "请改用 ZIP"),
         ("包.7z", b"7z\xbc\xaf\x27\x1c" + b"x" * 50, "请改用 ZIP"),
-        ("片.mp4", b"\0\0\0\x20ftypisom" + b"x" * 50, "音频、视频或程序"),
+        ("片.mp4", b"\0\0\0\x20ftypisom" + b"x" * 50, "音频或视频"),
         ("坏.pdf", b"%PDF-1.7 broken", "PDF"),
         ("坏.docx", docx_file()[:2000], "已损坏"),
         ("乱.txt", bytes(range(256)) * 20, "二进制数据"),

@@ -10,12 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Final
 
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.extract import Extract, Piece
-from gongkai.rules.screening.files.kinds import GUESSED, extract_file
+from gongkai.rules.screening.files.kinds import GUESSED, extract_file, told_by_content
 from gongkai.rules.screening.files.pictures import shows_place
 from gongkai.rules.screening.model import Finding, Result, ScreenedText
 from gongkai.rules.screening.registry import found
@@ -63,6 +64,10 @@ class Files:
             self._refuse(place, "文件套文件太多", result)
             return
         result.findings += self._named(name, place)
+        if told := told_by_content(data, name):
+            message = f"扩展名是“{PurePath(name).suffix[:12]}”，内容是{told}。"
+            finding = found("FILE-KIND", place, 0, len(place), message)
+            result.findings.append(replace(finding, where=place))
         try:
             extract = extract_file(data, name, with_pictures=self._recognise is not None)
         except ReadingError as error:

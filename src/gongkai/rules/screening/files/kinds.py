@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import PurePath
 from typing import Final
 
 from gongkai.rules.report.reading.encoding import declared_charset, decode, without_embedded
@@ -29,8 +30,11 @@ _PICTURE: Final = re.compile(
 )
 _ARCHIVE: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MEDIA: Final = re.compile(
-    rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01|MZ|\x7fELF", re.DOTALL
+    rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01", re.DOTALL
 )
+_PROGRAM: Final = re.compile(rb"MZ.{56}|\x7fELF|#!", re.DOTALL)
+_DRAWING: Final = re.compile(r"<svg[\s>]", re.IGNORECASE)
+_ACTS: Final = re.compile(r"<script\b|\bon[a-z]+\s*=|javascript:|<foreignObject\b", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"<(?:!doctype html|html|head|body|div|p|table|span|meta|br)\b", re.IGNORECASE
 )
@@ -65,7 +69,11 @@ def _other(data: bytes, name: str) -> Extract:
     if data.startswith(b"{\\rtf"):
         return Extract([Piece("正文", rtf_text(data))])
     if _MEDIA.match(data):
-        raise ReadingError("这是音频、视频或程序")
+        raise ReadingError("这是音频或视频")
+    if _PROGRAM.match(data):
+        out = Extract()
+        out.mark("FILE-MACRO", "文件", "程序", "这是程序或脚本，不能公开。")
+        return out
     if is_web_archive(data):
         from gongkai.rules.report.reading.web_archive import page_in
 
@@ -75,7 +83,7 @@ def _other(data: bytes, name: str) -> Extract:
 
 
 def _old_office(data: bytes) -> Extract:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if _LOCKED in data:
         raise ReadingError(LOCKED)
     out = Extract([Piece(GUESSED, loose_text(data))])
     out.mark("FILE-UNREAD", "全文", "旧版 Office 文件", TOLD)
@@ -125,6 +133,8 @@ def _text(data: bytes, declared: str | None, name: str) -> Extract:
     data = without_embedded(data)
     text = decode(data, declared_charset(data) or declared).text
     out = Extract()
+    if _DRAWING.search(text[:65_536]) and _ACTS.search(text):
+        out.mark("FILE-MACRO", "文件", "脚本", "SVG 图片里有脚本。")
     if _TAG.search(text[:65_536]) or name.lower().endswith((".html", ".htm", ".shtml")):
         markup = read_markup(text)
         out.say("", markup.text)
@@ -144,3 +154,41 @@ def _text(data: bytes, declared: str | None, name: str) -> Extract:
         return out
     out.say("", text)
     return out
+
+
+_OLD: Final = "旧版 Office 文件"
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+# By their content a few kinds are known for certain; the endings that each may have.
+_ENDINGS: Final = (
+    (re.compile(rb"%PDF-"), "PDF", (".pdf",)),
+    (re.compile(re.escape(OLE_START)), _OLD, (
+        ".doc", ".xls", ".ppt", ".wps", ".et", ".dps", ".dot", ".xlt", ".pot", ".msg", ".vsd", ".mpp",
+    )),
+    (re.compile(rb"PK\x03\x04"), "压缩包或新版 Office 文件", (
+        ".zip", ".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".pptm", ".dotx", ".xltx", ".potx",
+        ".ofd", ".odt", ".ods", ".odp", ".wps", ".et", ".dps", ".epub", ".vsdx", ".jar", ".apk",
+    )),
+    (re.compile(rb"\x89PNG\r\n"), "PNG 图片", (".png",)),
+    (re.compile(rb"\xff\xd8\xff"), "JPEG 图片", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    (re.compile(rb"GIF8"), "GIF 图片", (".gif",)),
+    (re.compile(rb"MZ.{56}|\x7fELF", re.DOTALL), "程序", (".exe", ".dll", ".com", ".scr", ".msi")),
+)  # fmt: skip
+# Kinds whose content always begins as above; a text under such a name is none of them.
+_CERTAIN: Final = frozenset(
+    ending for _, _, endings in _ENDINGS for ending in endings if ending not in (".com", ".scr")
+)
+
+
+def told_by_content(data: bytes, name: str) -> str:
+    """What a file is where its name says another thing, in Chinese; empty where they agree."""
+    suffix = PurePath(name).suffix.lower()
+    if not data.strip(b"\0 \t\r\n") or not suffix:
+        return ""
+    for begin, label, endings in _ENDINGS:
+        if begin.match(data):
+            # What has a password is packed in the old way, whatever its name says.
+            is_locked = label == _OLD and _LOCKED in data
+            return "" if suffix in endings or is_locked else label
+    if suffix in _CERTAIN and not is_pdf(data):
+        return "别的格式"
+    return ""
