@@ -57,6 +57,8 @@ def load(at: datetime) -> None:
         by=clerk,
         at=then,
     )
+    rows = list(version.rows.exclude(doubts=[]).values_list("pk", flat=True))
+    actions.confirm_standard_rows(version_id=version.pk, row_ids=rows, by=clerk, at=then)
     actions.submit_standard(version_id=version.pk, by=clerk, at=then)
     actions.approve_standard(version_id=version.pk, by=head, at=then)
     desk = Newsdesk(body, at)

@@ -174,6 +174,16 @@ def test_household_registration_has_its_seven_areas_and_eighteen_items() -> None
     assert all(len(row.elements) == 6 for row in rows)
 
 
+def test_names_that_nobody_compared_with_the_original_are_marked() -> None:
+    found = ready_catalogue("public_security", "某市公安局")
+    marked = {
+        found.catalogue.rows[doubt.row].area for doubt in found.doubts if doubt.row is not None
+    }
+    assert len(found.doubts) == 18
+    assert marked == {"户籍管理"}
+    assert "没有与原文核对" in found.source
+
+
 @pytest.mark.parametrize("code", READY)
 def test_every_ready_row_is_whole_and_cites_whole_titles(code: str) -> None:
     found = ready_catalogue(code, "某市公安局")

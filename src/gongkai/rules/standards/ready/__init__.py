@@ -1,9 +1,11 @@
 """Catalogues that come with the software, to install and then adjust.
 
-The rows on household registration follow 公治安〔2019〕158号 in its 7 areas and 18 items; those on
-drugs, network security, traffic, exit and entry, and public order are made from the laws that each
-names. A province may divide them further: what is installed is a draft that two persons still look
-at.
+The rows on household registration follow 公治安〔2019〕158号 in the number of its areas (7) and items
+(18), their elements and their levels; the names of the areas and items are ours and were not
+compared with the original (`is_checked` is false), so that each comes with a doubt that the office
+settles before anybody approves it. The rows on drugs, network security, traffic, exit and entry, and
+public order are made from the laws that each names. A province may divide them further: what is
+installed is a draft that two persons still look at.
 """
 
 from __future__ import annotations
@@ -16,18 +18,32 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gongkai.rules.errors import BadInputError
-from gongkai.rules.standards.model import CHANNELS, Audience, Catalogue, Level, Mode, Row
+from gongkai.rules.standards.model import (
+    CHANNELS,
+    Audience,
+    Catalogue,
+    Column,
+    Doubt,
+    Level,
+    Mode,
+    Row,
+)
 
+_UNCHECKED: Final = "待核对：事项名称由本软件拟写，没有与公治安〔2019〕158号原文核对。请对照原文或本省的目录改正，或确认无误。"
 READY: Final = MappingProxyType({"public_security": "公安机关"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A catalogue with where it comes from, and for each row the column of the template tree."""
+    """A catalogue with where it comes from, and for each row the column of the template tree.
+
+    `doubts` name the rows whose wording nobody has compared with the original.
+    """
 
     catalogue: Catalogue
     source: str
     columns: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def ready_catalogue(code: str, body: str) -> Ready:
@@ -44,6 +60,11 @@ def ready_catalogue(code: str, body: str) -> Ready:
         Catalogue(f"{body}政务公开标准目录", tuple(rows)),
         raw["source"],
         tuple(entry["column"] for entry in raw["rows"]),
+        tuple(
+            Doubt("unchecked", _UNCHECKED, row=place, column=Column.ITEM2)
+            for place, entry in enumerate(raw["rows"])
+            if not entry.get("is_checked", True)
+        ),
     )
 
 
