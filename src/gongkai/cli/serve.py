@@ -25,8 +25,23 @@ def run(
 
     require_free(host, port)
     django.start(data)
-    django.migrate()
+    _migrate()
     run_server(host=host, port=port)
+
+
+def _migrate() -> None:
+    """Bring the database up to date; where it does not answer, finished pages are served alone."""
+    from django.db import OperationalError
+
+    from gongkai.cli import django
+    from gongkai.config import finishing
+
+    try:
+        django.migrate()
+    except OperationalError as error:
+        if not finishing.store().is_begun:
+            raise BadInputError(f"数据库打不开：{error}") from error
+        print(f"数据库打不开（{error}）。已经生成的公开网页照常提供，其余的要等数据库恢复。")
 
 
 def require_free(host: str, port: int) -> None:
@@ -45,7 +60,10 @@ def require_free(host: str, port: int) -> None:
 def run_server(*, host: str, port: int) -> None:
     """Serve until stopped, with the worker beside."""
     from gongkai.cli.tick import worker_beside
+    from gongkai.config import finishing
 
+    # Whatever a killed process left undone is done before anybody reads a page.
+    finishing.begin()
     with worker_beside():
         _serve(host, port)
 

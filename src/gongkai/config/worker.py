@@ -17,7 +17,7 @@ from gongkai.annual_reports import tasks as annual_reports
 from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
 from gongkai.channels import tasks as channels
-from gongkai.config import environment
+from gongkai.config import environment, finishing
 from gongkai.config.site import read_site
 from gongkai.faults import tasks as faults
 from gongkai.info_requests import tasks as info_requests
@@ -52,10 +52,12 @@ TASKS: Final = (
     catalogue.release_next_item,
     catalogue.carry_out_next_batch,
     search.index_next_items,
+    finishing.follow_next,
     catalogue.read_next_import,
     send_next_notice,
     info_requests.make_next_redaction,
     search.read_next_file,
+    finishing.sweep_next,
     catalogue.go_on_with_back_scan,
 )
 
@@ -80,6 +82,7 @@ def go_round(at: datetime) -> int:
         ),
         info_requests.discard_drafts,
         search.count_missed,
+        finishing.retry,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:
@@ -116,9 +119,13 @@ def work_on(is_wanted: Callable[[], bool]) -> None:
 
 
 def freshen() -> None:
-    """Bring up to date what follows the published items; what fails is left to the worker."""
-    while _did(search.index_next_items):
-        pass
+    """Bring up to date what follows the published items: pages and search.
+
+    What fails is left to the worker.
+    """
+    for task in (finishing.follow_next, search.index_next_items):
+        while _did(task):
+            pass
 
 
 def _did(task: Callable[[Callable[[], datetime]], bool]) -> bool:

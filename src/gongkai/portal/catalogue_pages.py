@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +32,7 @@ from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.attachments import said_of
+from gongkai.rules.consultation import Stage
 from gongkai.rules.document_file import document_docx, file_name_of
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import (
@@ -119,7 +120,8 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "trail": _trail(shown.column),
     }
     if shown.content is None:
-        return render(request, "portal/catalogue/withdrawn.html", context, status=410)
+        gone = render(request, "portal/catalogue/withdrawn.html", context, status=410)
+        return _told(gone, {f"column:{shown.column.code}"})
 
     def address(file_id: int) -> str:
         return reverse("portal:item_file", args=[front, back, file_id])
@@ -129,7 +131,32 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "starts_on": _starts_on(shown.content),
         "structured": _structured(request, shown, shown.content),
     }
-    return render(request, "portal/catalogue/item.html", context)
+    answer = render(request, "portal/catalogue/item.html", context)
+    return _told(answer, _targets(shown, shown.content), _holds_until(shown, shown.content))
+
+
+def _told(answer: HttpResponse, targets: set[str], until: date | None = None) -> HttpResponse:
+    """The answer with what a finished page must know: what it shows, from when on it is stale."""
+    answer.targets, answer.holds_until = targets, until  # type: ignore[attr-defined]
+    return answer
+
+
+def _targets(shown: PublicItem, content: Content) -> set[str]:
+    others = (shown.successor, shown.interprets, *shown.related, *shown.interpretations)
+    rows = (row for row in (*others, *shown.results, *shown.predecessors) if row is not None)
+    # Those that it names and that are not public now: they may be tomorrow.
+    numbers = {*content.relations, *(row.index_number for row in rows)}
+    return {f"column:{shown.column.code}", *(f"item:{number}" for number in numbers)}
+
+
+def _holds_until(shown: PublicItem, content: Content) -> date | None:
+    """The next day on which the page says something else by itself."""
+    days = [_starts_on(content)]
+    if shown.consultation and shown.consultation.stage is Stage.OPEN:
+        days.append(timezone.localdate() + timedelta(days=1))
+    elif shown.consultation and shown.consultation.stage is Stage.AHEAD:
+        days.append(shown.consultation.opens_on)
+    return min((day for day in days if day is not None), default=None)
 
 
 def _structured(request: HttpRequest, shown: PublicItem, content: Content) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -28,10 +28,21 @@ from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
 
 _XML: Final = "application/xml; charset=utf-8"
-_FEEDS: Final[dict[str, type[RssFeed | Atom1Feed]]] = {
-    "rss": Rss201rev2Feed,
-    "atom": Atom1Feed,
-}
+# What a feed says of its last change while nothing stands in it: the same at every reading.
+_NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class _Rss(Rss201rev2Feed):
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else _NEVER
+
+
+class _Atom(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else _NEVER
+
+
+_FEEDS: Final[dict[str, type[RssFeed | Atom1Feed]]] = {"rss": _Rss, "atom": _Atom}
 _PLACES: Final = (
     "portal:home",
     "portal:disclosure",

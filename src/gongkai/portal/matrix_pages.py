@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,4 +39,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "platform": platform,
         "trail": [("首页", reverse("portal:home"))],
     }
-    return render(request, "portal/channels/matrix.html", context)
+    answer = render(request, "portal/channels/matrix.html", context)
+    # Notices of accounts that ended go by the day.
+    answer.holds_until = timezone.localdate() + timedelta(days=1)  # type: ignore[attr-defined]
+    return answer

@@ -1,0 +1,199 @@
+"""How finished pages are made: by this very application, asked as an unknown reader would."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from django.apps import apps
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.urls import set_urlconf
+from django.utils import timezone
+
+import gongkai
+from gongkai.config.site import Site, is_test_host, missing_in, read_site
+from gongkai.finished.following import Finisher, Rendered, RenderingError
+from gongkai.finished.store import Page, Store, name_of, type_of
+from gongkai.rules.errors import UnavailableError, WrongStateError
+
+log = logging.getLogger(__name__)
+
+# Where no domain is set, nobody but the office itself reads the pages.
+_NO_DOMAIN: Final = "localhost"
+# They belong to one answer or to one reader, or the front says them anew.
+_NOT_KEPT: Final = frozenset({"Content-Length", "Vary", "Set-Cookie"})
+_ABSENT: Final = frozenset({301, 302, 303, 307, 308, 404})
+
+
+class _Asked(WSGIRequest):
+    """A request for a page of the site under its own name, whatever name was asked for."""
+
+    own_name: str
+
+    def get_host(self) -> str:
+        """The domain of the site."""
+        return self.own_name
+
+
+class _Handler(BaseHandler):
+    """The application without a server."""
+
+    def answer(self, request: WSGIRequest) -> HttpResponse:
+        """What a reader gets; an absent page is no news for the log."""
+        set_urlconf(settings.ROOT_URLCONF)
+        answer: HttpResponse = self._middleware_chain(request)  # type: ignore[attr-defined]
+        return answer
+
+
+@cache
+def _handler() -> _Handler:
+    handler = _Handler()
+    handler.load_middleware()
+    return handler
+
+
+def _ask(address: str, host: str) -> HttpResponse:
+    path, _, query = address.partition("?")
+    scheme = "https" if settings.HTTPS else "http"
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "SCRIPT_NAME": "",
+        "QUERY_STRING": quote(query, safe="=&"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": "443" if settings.HTTPS else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": host,
+        "HTTP_X_FORWARDED_PROTO": scheme,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+    }
+    request = _Asked(environ)
+    request.own_name = host
+    return _handler().answer(request)
+
+
+def _renderer(store: Store, host: str) -> Callable[[str], Rendered]:
+    def render(address: str) -> Rendered:
+        answer = _ask(address, host)
+        if answer.status_code in _ABSENT:
+            return Rendered(None)
+        if answer.status_code == 503:
+            raise UnavailableError(f"现在生成不了 {address}：数据库没有应答。稍后会自动再试。")
+        if answer.status_code not in {200, 410}:
+            raise RenderingError(f"{address}: {answer.status_code}")
+        common = store.headers()
+        name = name_of(address) or "index.html"
+        own = tuple(
+            (key, value)
+            for key, value in sorted(answer.headers.items())
+            if key not in _NOT_KEPT
+            and common.get(key) != value
+            and not (key == "Content-Type" and value == type_of(name))
+        )
+        return Rendered(
+            Page(answer.status_code, own, answer.content),
+            frozenset(getattr(answer, "targets", ())),
+            getattr(answer, "holds_until", None),
+        )
+
+    return render
+
+
+def _common_headers(host: str) -> dict[str, str]:
+    headers = _ask("/robots.txt", host).headers
+    return {k: v for k, v in headers.items() if k not in {*_NOT_KEPT, "Content-Type"}}
+
+
+@cache
+def _program() -> str:
+    """What makes the pages, beside the records: this version with its templates and styles."""
+    made = sha256(gongkai.__version__.encode())
+    for name in ("look", "portal"):
+        root = Path(apps.get_app_config(name).path)
+        for file in sorted(root.rglob("*")):
+            if file.suffix in {".html", ".py"}:
+                made.update(file.read_bytes())
+    return made.hexdigest()
+
+
+def _maker(site: Site, host: str) -> str:
+    told = f"{_program()}{sorted(asdict(site).items())}{host}{settings.HTTPS}"
+    return sha256(told.encode()).hexdigest()
+
+
+def store() -> Store:
+    """Where the pages of this installation lie."""
+    return Store.of(settings.DATA_FOLDER)
+
+
+def finisher(into: Store | None = None) -> Finisher:
+    """What makes the pages of this installation. Raises WrongStateError while it is not open."""
+    site = read_site(settings.DATA_FOLDER)
+    host = site.domain or _NO_DOMAIN
+    missing = missing_in(site)
+    if missing and not is_test_host(host):
+        raise WrongStateError(
+            f"站点还不能开放，缺少：{'、'.join(missing)}。请先在数据文件夹的 site.json 里填写。"
+        )
+    pages = into or store()
+    return Finisher(
+        pages, _renderer(pages, host), _maker(site, host), lambda: _common_headers(host)
+    )
+
+
+def _kept() -> Finisher | None:
+    """What keeps the pages up; None where none are kept, or while the site is not open."""
+    if not store().is_begun:
+        return None
+    try:
+        return finisher()
+    except WrongStateError:
+        return None
+
+
+def follow_next(clock: Callable[[], datetime]) -> bool:
+    """Make the pages anew that what happened last makes stale; False where nothing did."""
+    known = _kept()
+    return known is not None and known.follow(timezone.localdate(clock()))
+
+
+def sweep_next(clock: Callable[[], datetime]) -> bool:
+    """Make the next pages of those that wait to be made anew; False where none wait."""
+    known = _kept()
+    return known is not None and known.sweep() is not None
+
+
+def retry(clock: Callable[[], datetime]) -> int:
+    """Make the pages anew that could not be made before."""
+    known = _kept()
+    return int(known is not None and known.retry(timezone.localdate(clock())))
+
+
+def begin() -> None:
+    """Keep pages from now on, and bring those that are kept up to date before anybody reads them.
+
+    Without a database the pages that are kept are served as they are.
+    """
+    today = timezone.localdate()
+    try:
+        known = finisher()
+        known.begin(today)
+        while known.follow(today):
+            pass
+    except (WrongStateError, UnavailableError, OperationalError) as error:
+        log.warning("%s", error)

@@ -1,0 +1,147 @@
+"""The front of the web server: finished pages are answered here, before Django wakes up.
+
+It passes everything on that is no plain reading of a finished page: another method, a query, another
+name of the site, an unsafe connection, or an address that has no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+from typing import Any, Final
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from gongkai.config.site import is_test_host, missing_in, read_site
+from gongkai.finished.store import FORMS, Generation, Store, gzipped, name_of, type_of
+from gongkai.look.context import MODE_COOKIE
+
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+App = Callable[[Environ, Start], Iterable[bytes]]
+Headers = list[tuple[str, str]]
+
+# What lies in memory of the pages that are read most.
+MOST_BYTES: Final = 48 * 1024 * 1024
+_STATUS: Final = {200: "200 OK", 410: "410 Gone"}
+_ELDER: Final = f"{MODE_COOKIE}=elder"
+_STANDARD_MARK: Final = b'data-mode="standard"'
+_ELDER_MARK: Final = b'data-mode="elder"'
+# Whether a name may be served is asked again after so many seconds.
+_HOLDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A page as it goes out: for each coding its headers and bytes."""
+
+    generation: int
+    status: str
+    etag: str
+    forms: dict[str, tuple[Headers, list[bytes]]]
+    unchanged: Headers
+    size: int
+
+
+class Front:
+    """A WSGI application before another one."""
+
+    def __init__(self, behind: App, store: Store) -> None:
+        self._behind = behind
+        self._store = store
+        self._generation = Generation(store)
+        self._ready: dict[str, _Ready] = {}
+        self._bytes = 0
+        self._hosts: dict[str, tuple[float, bool]] = {}
+
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
+        """Answer a finished page, or let the application answer."""
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"}:
+            return self._behind(environ, start_response)
+        generation = self._generation()
+        if not generation or not self._may_serve(environ):
+            return self._behind(environ, start_response)
+        query = environ.get("QUERY_STRING")
+        path: str = environ["PATH_INFO"]
+        address = f"{path}?{query}" if query else path
+        is_elder = _ELDER in environ.get("HTTP_COOKIE", "")
+        key = f"{address} elder" if is_elder else address
+        ready = self._ready.get(key)
+        if ready is None or ready.generation != generation:
+            ready = self._load(address, key, generation, is_elder)
+            if ready is None:
+                return self._behind(environ, start_response)
+        if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status is _STATUS[200]:
+            start_response("304 Not Modified", ready.unchanged)
+            return []
+        headers, body = self._chosen(ready, environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response(ready.status, headers)
+        return body if method == "GET" else []
+
+    @staticmethod
+    def _chosen(ready: _Ready, accepted: str) -> tuple[Headers, list[bytes]]:
+        for coding, form in ready.forms.items():
+            if coding in accepted and f"{coding};q=0" not in accepted.replace(" ", ""):
+                return form
+        return ready.forms[""]
+
+    def _may_serve(self, environ: Environ) -> bool:
+        host = environ.get("HTTP_HOST", "")
+        if settings.DEBUG or (settings.HTTPS and environ.get("HTTP_X_FORWARDED_PROTO") != "https"):
+            return False
+        known = self._hosts.get(host)
+        if known is None or known[0] < monotonic():
+            if len(self._hosts) > 1000:  # any name may be sent
+                self._hosts.clear()
+            self._hosts[host] = known = (monotonic() + _HOLDS, _is_served(host))
+        return known[1]
+
+    def _load(self, address: str, key: str, generation: int, is_elder: bool) -> _Ready | None:
+        self._ready.pop(key, None)
+        page = self._store.get(address)
+        name = name_of(address)
+        if page is None or name is None:
+            return None
+        bodies = {"": page.body}
+        if is_elder:
+            bodies[""] = page.body.replace(_STANDARD_MARK, _ELDER_MARK, 1)
+            bodies["gzip"] = gzipped(bodies[""])
+        else:
+            for coding in FORMS:
+                form = self._store.form(address, page.status, coding)
+                if form is not None:
+                    bodies[coding] = form
+        etag = f'W/"{sha256(bodies[""]).hexdigest()[:20]}"'
+        common = self._store.headers() | {"Content-Type": type_of(name)} | dict(page.headers)
+        common |= {"ETag": etag, "Vary": "Accept-Encoding, Cookie"}
+        common.setdefault("Cache-Control", "no-cache")
+        plain: Headers = list(common.items())
+        forms = {}
+        for coding in sorted(bodies, key=lambda one: len(bodies[one])):
+            headers = [*plain, ("Content-Length", str(len(bodies[coding])))]
+            if coding:
+                headers.append(("Content-Encoding", coding))
+            forms[coding] = (headers, [bodies[coding]])
+        forms[""] = forms.pop("")  # the last resort, even where it is the shortest
+        size = sum(map(len, bodies.values())) + 2000
+        made = _Ready(generation, _STATUS[page.status], etag, forms, plain, size)
+        self._keep(key, made)
+        return made
+
+    def _keep(self, key: str, made: _Ready) -> None:
+        if self._bytes + made.size > MOST_BYTES:
+            self._ready.clear()
+            self._bytes = 0
+        self._ready[key] = made
+        self._bytes += made.size
+
+
+def _is_served(host: str) -> bool:
+    domain, _ = split_domain_port(host)
+    if not validate_host(domain, settings.ALLOWED_HOSTS):
+        return False
+    return is_test_host(host) or not missing_in(read_site(settings.DATA_FOLDER))

@@ -1,0 +1,1 @@
+"""Finished pages: what the public reads, as files that any web server can hand out."""

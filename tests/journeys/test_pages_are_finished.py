@@ -1,0 +1,298 @@
+"""What is published lies there as a file before the officer sees it, and is gone when taken back."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.audit.models import AuditEvent
+from gongkai.catalogue import actions
+from gongkai.config import finishing
+from gongkai.config.front import Front
+from gongkai.config.site import REQUIRED, Site, write_site
+from gongkai.finished.book import turn
+from gongkai.finished.following import Finisher
+from gongkai.finished.store import Store, address_of, name_of
+from tests.factories.city import City
+from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
+from tests.factories.shell import CLEAN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room(city: City, at: datetime) -> Newsroom:
+    return build_newsroom(city, at)
+
+
+@pytest.fixture
+def site(room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Finisher:
+    """A site whose pages are all finished."""
+    monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
+    finishing.begin()
+    drain(finishing.finisher())
+    return finishing.finisher()
+
+
+def drain(site: Finisher) -> None:
+    while site.follow(timezone.localdate()) or site.sweep() is not None:
+        pass
+
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Reader:
+    """Reads through the front of the server; counts what it passed on."""
+
+    def __init__(self, store: Store) -> None:
+        self.asked_django = 0
+        self.front = Front(self.behind, store)
+
+    def behind(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        self.asked_django += 1
+        start("404 Not Found", [])
+        return []
+
+    def get(self, address: str, method: str = "GET", **headers: str) -> Answer:
+        path, _, query = address.partition("?")
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "localhost",
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.input": BytesIO(),
+            "wsgi.url_scheme": "http",
+            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+        }
+        told: list[Any] = []
+        body = b"".join(self.front(environ, lambda *status: told.append(status)))
+        status, head = told[0][:2]
+        return int(status[:3]), dict(head), body
+
+
+@pytest.fixture
+def reader(site: Finisher) -> Reader:
+    return Reader(site.store)
+
+
+def address(version: Any) -> str:
+    return f"/disclosure/items/{version.item.index_number}/"
+
+
+def test_a_page_is_a_file_before_the_officer_sees_that_it_is_published(
+    room: Newsroom, site: Finisher, reader: Reader, client: Client, at: datetime
+) -> None:
+    now = timezone.now()
+    version = draft(room, now, title="新公开的信息")
+    approve(room, version, now)
+    assert reader.get("/")[2].decode().count("新公开的信息") == 0
+    client.force_login(room.head)
+    done = client.post(f"/desk/items/{version.pk}/publish/", {"seen": again(version).saved})
+    assert done.status_code == 302
+    version = again(version)
+    for place in (
+        address(version),
+        "/",
+        "/disclosure/",
+        f"/disclosure/?body={room.body.code}",
+        f"/disclosure/columns/{room.column.code}/",
+        f"/disclosure/columns/{room.column.code}/feed.rss",
+        "/feeds/newest.atom",
+    ):
+        status, _, body = reader.get(place)
+        assert status == 200
+        assert "新公开的信息" in body.decode(), place
+    assert str(version.item.index_number) in reader.get("/sitemap-1.xml")[2].decode()
+    assert reader.asked_django == 0
+
+
+def test_what_is_withdrawn_is_gone_at_once_and_answers_410(
+    room: Newsroom, site: Finisher, reader: Reader, client: Client, at: datetime
+) -> None:
+    version = publish(room, at, title="要撤回的信息")
+    drain(site)
+    assert reader.get(address(version))[0] == 200
+    actions.withdraw_item(version_id=version.pk, reason="内容有误", by=room.head, at=at)
+    drain(site)
+    status, _, body = reader.get(address(version))
+    assert status == 410
+    assert "内容有误" in body.decode()
+    assert reader.asked_django == 0
+    for place, kept_status, file in site.store.addresses():
+        if place != address(version):
+            assert kept_status == 200
+            assert "要撤回的信息" not in file.read_text("utf-8"), place
+            assert str(version.item.index_number) not in file.read_text("utf-8"), place
+
+
+def test_pages_are_there_while_the_office_has_no_database(
+    room: Newsroom, site: Finisher, reader: Reader, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = publish(room, at, title="照样读得到")
+    drain(site)
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("asked the database")
+
+    with connection.execute_wrapper(refuse):
+        for place, status, _ in list(site.store.addresses()):
+            assert reader.get(place)[0] == status, place
+        assert "照样读得到" in reader.get(address(version))[2].decode()
+    assert reader.asked_django == 0
+
+
+def test_a_finished_page_has_the_headers_of_djangos_answer(
+    site: Finisher, reader: Reader, client: Client, room: Newsroom, at: datetime
+) -> None:
+    version = publish(room, at)
+    gone = publish(room, at)
+    actions.withdraw_item(version_id=gone.pk, reason="有误", by=room.head, at=at)
+    drain(site)
+    places = (address(version), address(gone), "/", "/sitemap.xml", "/robots.txt")
+    for place in (*places, "/feeds/newest.rss", "/feeds/newest.atom", "/disclosure/"):
+        status, finished, body = reader.get(place)
+        answer = client.get(place, headers={"host": "localhost"})
+        assert (status, body) == (answer.status_code, answer.content), place
+        said = {k: v for k, v in answer.headers.items() if k != "Vary"}
+        assert said.items() <= finished.items(), place
+        assert set(finished) - set(said) <= {"ETag", "Vary", "Cache-Control", "Content-Length"}
+        assert finished["Content-Length"] == str(len(body))
+    assert reader.asked_django == 0
+
+
+def test_a_browser_gets_the_compressed_form_and_is_told_when_nothing_changed(
+    site: Finisher, reader: Reader
+) -> None:
+    plain = reader.get("/")
+    packed = reader.get("/", accept_encoding="gzip, deflate")
+    assert packed[1]["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed[2]) == plain[2]
+    assert len(packed[2]) < len(plain[2]) / 2
+    assert "Content-Encoding" not in reader.get("/", accept_encoding="gzip;q=0")[1]
+    again = reader.get("/", if_none_match=plain[1]["ETag"])
+    assert again[0] == 304
+    assert again[2] == b""
+    head = reader.get("/", method="HEAD")
+    assert head[0] == 200
+    assert head[1]["Content-Length"] == str(len(plain[2]))
+    assert head[2] == b""
+    assert reader.asked_django == 0
+
+
+def test_an_old_person_gets_the_same_page_in_their_mode(site: Finisher, reader: Reader) -> None:
+    plain, elder = reader.get("/"), reader.get("/", cookie="a=b; gongkai_mode=elder")
+    assert b'data-mode="standard"' in plain[2]
+    assert plain[2].replace(b'data-mode="standard"', b'data-mode="elder"', 1) == elder[2]
+    assert plain[1]["ETag"] != elder[1]["ETag"]
+    assert "Cookie" in plain[1]["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("place", "headers"),
+    [
+        ("/search/", {}),
+        ("/disclosure/?body=nobody", {}),
+        ("/disclosure/?page=2", {}),
+        ("/nowhere/", {}),
+        ("/../book.sqlite3", {}),
+        ("/headers.json", {}),
+        ("/index.html", {}),
+        ("/", {"host": "evil.example"}),
+    ],
+)
+def test_everything_else_is_answered_by_django(
+    site: Finisher, reader: Reader, place: str, headers: dict[str, str]
+) -> None:
+    reader.get(place, **headers)
+    assert reader.asked_django == 1
+
+
+def test_a_site_that_lacks_its_numbers_is_not_served_to_the_public(
+    site: Finisher, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["www.example.gov.cn", "localhost"])
+    reader.get("/", host="www.example.gov.cn")
+    assert reader.asked_django == 1
+    numbers = dict.fromkeys(REQUIRED, "某") | {"domain": "www.example.gov.cn"}
+    write_site(Site(**numbers), settings.DATA_FOLDER)
+    drain(finishing.finisher())
+    status, _, page = Reader(site.store).get("/", host="www.example.gov.cn")
+    assert status == 200
+    assert 'content="www.example.gov.cn"' in page.decode()
+    assert "http://www.example.gov.cn/sitemap-0.xml" in reader.get("/sitemap.xml")[2].decode()
+
+
+def test_pages_stay_as_they_are_while_the_record_is_another_or_empty(
+    site: Finisher, reader: Reader, room: Newsroom, at: datetime
+) -> None:
+    version = publish(room, at)
+    drain(site)
+    with turn(site.store.book) as book:  # as after the restoring of a backup
+        book.note("hash", "0" * 64)
+    site.store.take_away(address(version))
+    drain(site)
+    assert reader.get(address(version))[0] == 200
+    table = " ON audit_auditevent" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER audit_event_kept{table}")
+    AuditEvent.objects.all()._raw_delete("default")
+    assert not site.follow(timezone.localdate())
+    assert reader.get(address(version))[0] == 200
+
+
+def test_without_finished_pages_django_answers(tmp_path: Path) -> None:
+    reader = Reader(Store.of(tmp_path))
+    reader.get("/")
+    assert reader.asked_django == 1
+
+
+def test_an_address_and_its_file_tell_the_same() -> None:
+    for place in ("/", "/a/b-c/", "/a/?body=police-1", "/feeds/newest.atom", "/sitemap-12.xml"):
+        name = name_of(place)
+        assert name is not None
+        assert address_of(name) == place
+    for place in ("a", "//", "/../x/", "/.x/", "/a//b/", "/a.html?b=c", "/a/?b=c&d=e", "/a/?b=%2e"):
+        assert name_of(place) is None, place
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process that it forks")
+def test_four_kills_in_the_middle_leave_every_page_right(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.page_kills", "--kills", "4", "--folder", tmp_path / "data"],
+        cwd=Path(__file__).parents[2],
+        env=CLEAN,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "4 kills, 0 faults" in done.stdout
+
+
+def test_a_killed_process_leaves_nothing_half_written(site: Finisher) -> None:
+    page = site.store.get("/")
+    assert page is not None
+    site.store.put("/", replace(page, body=b"half"))
+    # The process dies here: nothing was put in its place.
+    reader = Reader(site.store)
+    assert reader.get("/")[2] == page.body
+    finishing.finisher().begin(timezone.localdate(), anew=True)
+    assert not list(site.store.folder.rglob(".new-*"))
