@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": "gongkai.cli.demo:demo",
     "serve": "gongkai.cli.serve:serve",
     "search": "gongkai.cli.search:search",
+    "site": "gongkai.cli.site:site",
     "archive": "gongkai.cli.archive:archive",
     "audit": "gongkai.cli.audit:audit",
     "tick": "gongkai.cli.tick:tick",

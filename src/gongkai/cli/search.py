@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from gongkai.cli.progress import progress
 
 search = typer.Typer(help="全文检索。", no_args_is_help=True, add_completion=False)
 _STEP = 1000
@@ -36,20 +36,8 @@ def reindex(data: Annotated[Path | None, typer.Option(help="数据文件夹")] =
     total = ItemVersion.objects.live().count()
     empty_index(by=SYSTEM, at=timezone.now())
     last: int | None = 0
-    with _progress(total) as step:
+    with progress("编入", total) as step:
         while last is not None:
             last = index_items(after=last, most=_STEP, by=SYSTEM, at=timezone.now())
             step(_STEP)
     print(f"已重建索引，共 {total:,} 条。附件的文字由后台继续读取。")
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], object]]:
-    """A bar on stderr; gives the step to call."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-    columns = ("编入", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda steps: bar.advance(task, steps)

@@ -1,0 +1,146 @@
+"""The public site as a folder: pages, styles, what is gone, and how a web server hands it out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.contrib.staticfiles.finders import get_finders
+
+from gongkai.finished.store import FORMS, Store, gzipped
+from gongkai.rules.errors import BadInputError
+
+# The desk's own styles and scripts are nobody else's business.
+_NOT_PUBLIC: Final = frozenset({"desk"})
+_PACKED: Final = frozenset({".css", ".js", ".svg"})
+_CONF: Final = """\
+# 公开网站的 nginx 配置示例。把 /srv/gongkai 换成导出（或数据文件夹 pages/default）的位置，
+# 把 127.0.0.1:8000 换成本系统的地址；没有本系统应答时，删去 @office 里的 proxy_pass，改为 return 503。
+map $args $finished {{
+    ""      $uri;
+    default "${{uri}}@$args/";
+}}
+# 长者模式由本系统应答；同一张网页，只有一个属性不同。
+map $cookie_gongkai_mode $for_elders {{
+    default 0;
+    elder   1;
+}}
+server {{
+    listen 80;
+    server_name {name};
+    root /srv/gongkai/www;
+    charset utf-8;
+    gzip_static on;
+    index index.html;
+    types {{
+        text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png;
+        application/xml xml; text/plain txt; application/rss+xml rss; application/atom+xml atom;
+        font/woff2 woff2;
+    }}
+    charset_types text/css text/javascript text/plain application/xml
+                  application/rss+xml application/atom+xml;
+{headers}
+    add_header Cache-Control no-cache always;
+    add_header Vary Cookie always;
+    location / {{
+        error_page 418 = @office;
+        if ($request_method = POST) {{ return 418; }}
+        if ($for_elders) {{ return 418; }}
+        try_files ${{finished}}index.html $finished @gone;
+    }}
+    # 已撤回的网址：410，网页说明撤回的日期和理由。
+    location @gone {{
+        root /srv/gongkai/gone;
+        error_page 410 /gone${{uri}}index.html;
+        if (-f $document_root${{uri}}index.html) {{ return 410; }}
+        error_page 418 = @office;
+        return 418;
+    }}
+    location /gone/ {{
+        internal;
+        alias /srv/gongkai/gone/;
+    }}
+    location /static/ {{ try_files $uri @office; }}
+    include /srv/gongkai/redirects.conf;
+    location @office {{
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_pass http://127.0.0.1:8000;
+    }}
+}}
+"""
+
+
+_REDIRECTS: Final = """\
+# 旧网址的转向，一行一个，例如：
+# location = /old/page.html { return 301 /disclosure/items/…/…/; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How much was exported."""
+
+    pages: int
+    gone: int
+    static: int
+
+
+def export_site(store: Store, folder: Path, name: str = "_") -> Exported:
+    """Copy a whole site into an empty folder. Raises BadInputError where it holds something."""
+    if folder.exists() and any(folder.iterdir()):
+        raise BadInputError(f"文件夹 {folder} 里已有文件。请换一个空的或者还不存在的文件夹。")
+    (folder / "www").mkdir(parents=True)
+    (folder / "gone").mkdir()
+    counts = {200: 0, 410: 0}
+    gone = []
+    for address, status, file in store.addresses():
+        root = store.root(status)
+        for form in (file, *_forms(file)):
+            _copy(form, folder / root.name / form.relative_to(root))
+        counts[status] += 1
+        if status == 410:
+            gone.append(address)
+    static = 0
+    for path, source in _static_files():
+        target = folder / "www" / "static" / path
+        _copy(source, target)
+        if target.suffix in _PACKED:
+            target.with_name(target.name + ".gz").write_bytes(gzipped(source.read_bytes()))
+        static += 1
+    (folder / "gone.txt").write_text("".join(f"{one}\n" for one in sorted(gone)), "utf-8")
+    (folder / "redirects.conf").write_text(_REDIRECTS, "utf-8")
+    headers = "\n".join(
+        f'    add_header {key} "{value}" always;' for key, value in sorted(store.headers().items())
+    )
+    (folder / "nginx.conf").write_text(_CONF.format(name=name, headers=headers), "utf-8")
+    return Exported(counts[200], counts[410], static)
+
+
+def _forms(file: Path) -> Iterator[Path]:
+    for suffix, _ in FORMS.values():
+        form = file.with_name(file.name + suffix)
+        if form.exists():
+            yield form
+
+
+def _static_files() -> Iterator[tuple[str, Path]]:
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            if path.partition("/")[0] not in _NOT_PUBLIC:
+                yield path, Path(storage.path(path))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """A second name for the same bytes where the disk can, else a copy: pages are never changed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):
+        os.link(source, target)
+        return
+    shutil.copyfile(source, target)
