@@ -40,6 +40,7 @@ from tests.factories.corrections import file_correction
 from tests.factories.faults import path_of, report
 from tests.factories.info_requests import Docket, fill_docket
 from tests.factories.items import Shelf, fill_shelf
+from tests.factories.media import PlantedMedia, fill_media
 from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
@@ -87,6 +88,7 @@ class Planted:
     boards: Boards
     channels: PlantedChannels
     fault: PageFault
+    media: PlantedMedia
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def plant(at: datetime) -> Planted:
             at=at,
         ),
         boards=fill_standards(shelf, at, MARK),
-        channels=fill_channels(city, insider, at, MARK),
+        media=fill_media(city.police, insider, at, MARK),
+        channels=fill_channels(city, insider, shelf.public.item, at, MARK),
         fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),
     )
 

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from gongkai.accounts.models import Person
+from gongkai.catalogue.models import Item
 from gongkai.channels import actions
-from gongkai.channels.models import Account
+from gongkai.channels.models import Account, Board
 from gongkai.rules.channels.accounts import AccountDetails, Duty, Holder, Platform
+from gongkai.rules.channels.boards import Finding
 from gongkai.rules.channels.ledger import Snapshot
 from gongkai.rules.channels.watch import Period
 from gongkai.rules.sheets import Figure
+from tests.factories.boards import put_up
 from tests.factories.city import City, make_person
 
 OPENED_ON = date(2020, 3, 2)
@@ -107,9 +110,12 @@ class Planted:
     """What a body keeps of its channels."""
 
     account: Account
+    board: Board
 
 
-def fill_channels(city: City, insider: Person, at: datetime, mark: str = "") -> Planted:
+def fill_channels(
+    city: City, insider: Person, shown: Item, at: datetime, mark: str = ""
+) -> Planted:
     """An account that the public does not see, with people, a change, figures and a report."""
     account = actions.register_account(
         organisation_id=city.police.pk,
@@ -136,4 +142,11 @@ def fill_channels(city: City, insider: Person, at: datetime, mark: str = "") -> 
     actions.submit_change_report(
         organisation_id=city.police.pk, period=Period(2025, 2), note=mark, by=insider, at=at
     )
-    return Planted(account)
+    board = put_up(city.police, insider, at, mark)
+    actions.hang_items(
+        board_id=board.pk, index_numbers=[str(shown.index_number)], by=insider, at=at
+    )
+    actions.check_board_on_site(
+        board_id=board.pk, finding=Finding.DAMAGED, note=f"{mark}破损", by=insider, at=at
+    )
+    return Planted(account, board)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongkai.remedies",
     "gongkai.channels",
     "gongkai.faults",
+    "gongkai.media",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",

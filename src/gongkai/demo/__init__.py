@@ -18,10 +18,12 @@ def load() -> list[DemoPerson]:
     from django.utils import timezone
 
     from gongkai.demo import (
+        boards,
         channels,
         corrections,
         faults,
         items,
+        media,
         organisations,
         publication,
         records,
@@ -45,6 +47,8 @@ def load() -> list[DemoPerson]:
     publication.load(at)
     screening.load(at)
     channels.load(at)
+    boards.load(at)
+    media.load(at)
     records.load(at)
     search.load(at)
     faults.load(at)

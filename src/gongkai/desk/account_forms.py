@@ -109,6 +109,25 @@ class FigureField(forms.CharField):
             raise forms.ValidationError(str(error)) from error
 
 
+class SheetFileField(forms.FileField):
+    """A spreadsheet, not larger than a list may be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="文件",
+            help_text="Excel（xlsx）或 CSV，最大 20 MB。",
+            widget=forms.ClearableFileInput(attrs=INPUT | {"accept": ".xlsx,.csv"}),
+            error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file. Raises ValidationError where it is too large."""
+        file = super().clean(data, initial)
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("文件超过 20 MB。请分成几个文件。")
+        return file
+
+
 class DetailsForm(forms.Form):
     """What the ledger says of an account."""
 
@@ -318,25 +337,7 @@ class SheetForm(forms.Form):
         initial="ledger",
         error_messages={"required": "请选择导入什么。", "invalid_choice": "请从列表中选择。"},
     )
-    file = forms.FileField(
-        label="文件",
-        help_text="Excel（xlsx）或 CSV，最大 20 MB。可先下载空表。",
-        widget=forms.ClearableFileInput(attrs=INPUT | {"accept": ".xlsx,.csv"}),
-        error_messages={"required": "请选择文件。", "empty": "文件是空的，请重新选择。"},
-    )
-
-    def clean_file(self) -> Any:
-        """Not larger than a ledger may be."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("文件超过 20 MB。请分成几个文件。")
-        return file
-
-
-class NoteForm(forms.Form):
-    """A word on a report that is handed in."""
-
-    note = text_field("说明", 300)
+    file = SheetFileField()
 
 
 def today_initial(today: date, **rest: Any) -> dict[str, Any]:

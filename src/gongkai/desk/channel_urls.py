@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk import account_pages, account_report_pages
+from gongkai.desk import account_pages, account_report_pages, board_pages, report_figure_pages
 
 _ONE = "channels/accounts/<int:account_id>/"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,17 @@ urlpatterns: list[URLPattern] = [
         account_report_pages.submit,
         name="submit_account_changes",
     ),
+    path("channels/report-figures/", report_figure_pages.figures, name="report_figures"),
+    path("channels/report-figures.xlsx", report_figure_pages.export, name="report_figures_sheet"),
+    path("channels/boards/", board_pages.boards, name="boards"),
+    path("channels/boards/export.<slug:kind>", board_pages.export, name="export_boards"),
+    path("channels/boards/import/", board_pages.load, name="import_boards"),
+    path("channels/boards/register/", board_pages.register, name="register_board"),
+    path("channels/boards/round/", board_pages.walk, name="board_round"),
+    path("channels/boards/<int:board_id>/", board_pages.board, name="board"),
+    path("channels/boards/<int:board_id>/edit/", board_pages.edit, name="edit_board"),
+    path("channels/boards/<int:board_id>/items/", board_pages.items, name="board_items"),
+    path("channels/boards/<int:board_id>/remove/", board_pages.remove, name="remove_board"),
+    path("channels/boards/<int:board_id>/photo/", board_pages.photo, name="board_photo"),
+    path("channels/boards/<int:board_id>/codes.pdf", board_pages.codes, name="board_codes"),
 ]

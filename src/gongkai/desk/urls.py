@@ -10,6 +10,7 @@ from gongkai.desk import (
     channel_urls,
     fault_urls,
     item_findings_urls,
+    media_urls,
     opinion_urls,
     pages,
     publication_urls,
@@ -57,6 +58,7 @@ urlpatterns = [
     *redaction_urls.urlpatterns,
     *remedy_urls.urlpatterns,
     *channel_urls.urlpatterns,
+    *media_urls.urlpatterns,
     *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
     *item_findings_urls.urlpatterns,
     *search_urls.urlpatterns,

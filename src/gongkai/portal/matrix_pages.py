@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.channels.queries import public_matrix
+from gongkai.channels.queries import public_board, public_matrix
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.channels.accounts import Platform
 
@@ -43,3 +43,24 @@ def matrix(request: HttpRequest) -> HttpResponse:
     # Notices of accounts that ended go by the day.
     answer.holds_until = timezone.localdate() + timedelta(days=1)  # type: ignore[attr-defined]
     return answer
+
+
+@login_not_required
+@require_safe
+def screen(request: HttpRequest, board_id: int) -> HttpResponse:
+    """A full page for an electronic board: the items that it shows, each with its QR code."""
+    shown = public_board(ANONYMOUS, board_id, today=timezone.localdate())
+    context = {
+        "shown": shown,
+        "rows": [
+            (
+                row,
+                request.build_absolute_uri(reverse("portal:item", args=[row.front, row.back])),
+            )
+            for row in shown.items
+        ],
+    }
+    response = render(request, "portal/channels/screen.html", context)
+    # Nobody stands at its keyboard: it fetches what is new by itself.
+    response.headers["Refresh"] = "300"
+    return response

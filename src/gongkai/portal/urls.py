@@ -21,6 +21,7 @@ urlpatterns = [
     path("about/statement/", pages.statement, name="statement"),
     path("mode/", pages.mode, name="mode"),
     path("channels/", matrix_pages.matrix, name="matrix"),
+    path("channels/screens/<int:board_id>/", matrix_pages.screen, name="board_screen"),
     path("disclosure/annual-reports/", pages.reports, name="reports"),
     path("disclosure/annual-reports/<int:year>/<slug:code>/", pages.report, name="report"),
     path(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from gongkai.channels.models import AccountEvent
 from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
-PUBLIC: set[str] = {"portal:matrix"}
+PUBLIC: set[str] = {"portal:matrix", "portal:board_screen"}
 STEPS = ("open", "certify", "change", "changed", "unchanged", "suspend", "resume", "close", "merge",
          "cancel")  # fmt: skip
 PERIOD = "2026-1"
@@ -15,6 +15,10 @@ PERIOD = "2026-1"
 
 def _account(planted: Planted) -> dict[str, int]:
     return {"account_id": planted.channels.account.pk}
+
+
+def _board(planted: Planted) -> dict[str, int]:
+    return {"board_id": planted.channels.board.pk}
 
 
 def _event(planted: Planted) -> int:
@@ -75,4 +79,35 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:submit_account_changes": lambda p: [
         theirs({"organisation_id": p.city.police.pk, "period": PERIOD}, shows=False)
     ],
+    "portal:board_screen": lambda p: [public(kwargs=_board(p))],
+    "desk:report_figures": lambda p: [
+        Case(),
+        theirs({}, query={"body": p.city.police.pk, "year": "2026"}, shows=False),
+    ],
+    "desk:report_figures_sheet": lambda p: [
+        theirs({}, query={"body": p.city.police.pk, "year": "2026"}, shows=False)
+    ],
+    "desk:boards": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD}, shows=True),
+        Case(query={"show": "due"}, shows=False),
+    ],
+    "desk:export_boards": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in ("csv", "xlsx")
+    ],
+    "desk:import_boards": lambda p: [Case()],
+    "desk:register_board": lambda p: [
+        Case(data={"organisation": p.city.police.pk, "code": "x", "kind": "display", "place": "x"})
+    ],
+    "desk:board_round": lambda p: [
+        Case(data={"board": p.channels.board.pk, "finding": "good", "note": "x"})
+    ],
+    "desk:board": lambda p: [theirs(_board(p))],
+    "desk:edit_board": lambda p: [
+        theirs(_board(p), data={"code": "x", "kind": "display", "place": "x"})
+    ],
+    "desk:board_items": lambda p: [theirs(_board(p), data={"numbers": ""}, shows=False)],
+    "desk:remove_board": lambda p: [theirs(_board(p), data={"on": "2026-11-20"}, shows=False)],
+    "desk:board_photo": lambda p: [theirs(_board(p), shows=False)],
+    "desk:board_codes": lambda p: [theirs(_board(p), shows=False)],
 }

@@ -10,12 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.audit.actions import action, record
+from gongkai.channels.actions.bodies import Bodies
 from gongkai.channels.actions.figures import Figures
 from gongkai.channels.actions.work import Work
 from gongkai.channels.models import Account, AccountEvent, AccountHolder, AccountSnapshot
 from gongkai.channels.queries.access import MANAGE, actors_of, holders_of, visible_accounts
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, Permission
+from gongkai.rules.access import Asker
 from gongkai.rules.channels.accounts import (
     ENDED,
     PLATFORM_LABELS,
@@ -39,43 +40,6 @@ class Imported:
     same: int
 
 
-class _Bodies:
-    """The bodies that a sheet may name, by full and short name, by one question each."""
-
-    def __init__(self, by: Asker, on: date) -> None:
-        reach, seen = by.scope(MANAGE), by.scope(Permission.SEE_ORGANISATIONS)
-        self.reach = reach
-        self.rows = [
-            row
-            for row in Organisation.objects.existing(on).named(on)
-            if seen.covers(row.path) or any(path.startswith(row.path) for path in reach.paths)
-        ]
-        self.by_name: dict[str, list[Organisation]] = {}
-        for row in self.rows:
-            for name in {row.name, row.short_name}:  # type: ignore[attr-defined]
-                self.by_name.setdefault(name, []).append(row)
-
-    def organizer(self, name: str) -> Organisation:
-        found = [row for row in self.by_name.get(name, []) if self.reach.covers(row.path)]
-        if not found:
-            raise BadInputError(f"主办单位“{name}”不在您管理的范围内，请写机构的全称或简称。")
-        return self._one(found, name)
-
-    def other(self, name: str, label: str, near: Organisation) -> Organisation | None:
-        if not name:
-            return None
-        found = self.by_name.get(name, [])
-        if not found:
-            raise BadInputError(f"没有找到{label}“{name}”，请写机构的全称或简称。")
-        inside = [row for row in found if row.path.startswith(near.path)]
-        return self._one(inside or found, name)
-
-    def _one(self, found: list[Organisation], name: str) -> Organisation:
-        if len(found) > 1:
-            raise BadInputError(f"有 {len(found)} 个单位叫“{name}”，请写全称。")
-        return found[0]
-
-
 @action
 def import_accounts(*, rows: Sequence[LedgerRow], by: Asker, at: datetime) -> Imported:
     """Put every account of a sheet into the ledger; those that are there are brought up to date.
@@ -84,7 +48,7 @@ def import_accounts(*, rows: Sequence[LedgerRow], by: Asker, at: datetime) -> Im
     an account that is there already changes by its moves alone.
     """
     today = timezone.localdate(at)
-    bodies = _Bodies(by, today)
+    bodies = Bodies(by, today)
     known = {
         (account.platform, account.name): account
         for account in visible_accounts(by)
@@ -130,7 +94,7 @@ class _Placed:
     operator: Organisation | None
 
 
-def _placed(bodies: _Bodies, row: LedgerRow) -> _Placed:
+def _placed(bodies: Bodies, row: LedgerRow) -> _Placed:
     organizer = bodies.organizer(row.organizer)
     return _Placed(
         organizer,

@@ -8,6 +8,7 @@ from gongkai.channels.models.accounts import (
     AccountSnapshot,
     ChangeReport,
 )
+from gongkai.channels.models.boards import Board, BoardCheck, BoardItem, BoardQuerySet
 
 __all__ = [
     "Account",
@@ -15,5 +16,9 @@ __all__ = [
     "AccountHolder",
     "AccountQuerySet",
     "AccountSnapshot",
+    "Board",
+    "BoardCheck",
+    "BoardItem",
+    "BoardQuerySet",
     "ChangeReport",
 ]

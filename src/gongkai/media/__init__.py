@@ -1,0 +1,1 @@
+"""Work with the media: outlets, manuscripts, pitches, adoptions, themes, debunking."""
