@@ -33,6 +33,7 @@ from gongkai.rules.access import ANONYMOUS, ROLES, SEPARATE_DUTIES, SYSTEM
 from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
+from gongkai.sites.models import OldAddress
 from tests.factories.channels import Planted as PlantedChannels
 from tests.factories.channels import fill_channels
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
@@ -45,6 +46,7 @@ from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 from tests.factories.search import fill_search
+from tests.factories.sites import fill_site
 from tests.factories.standards import Boards, fill_standards
 from tests.factories.statistics import enter
 
@@ -89,6 +91,7 @@ class Planted:
     channels: PlantedChannels
     fault: PageFault
     media: PlantedMedia
+    old_address: OldAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ def plant(at: datetime) -> Planted:
         boards=fill_standards(shelf, at, MARK),
         media=fill_media(city.police, insider, at, MARK),
         channels=fill_channels(city, insider, shelf.public.item, at, MARK),
+        old_address=fill_site(shelf.room, at, MARK),
         fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),
     )
 

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from gongkai.cli.progress import progress
+from gongkai.cli.site_count import count
 
-site = typer.Typer(help="公开网站的网页文件。", no_args_is_help=True, add_completion=False)
+site = typer.Typer(help="公开网站：网页文件和访问统计。", no_args_is_help=True, add_completion=False)
+site.command()(count)
 _STEP = 200
 _WORDS = {"missing": "缺少", "differs": "和记录不一致", "extra": "不应存在"}
 _MOST_TOLD = 50
@@ -19,7 +21,7 @@ Data = Annotated[Path | None, typer.Option(help="数据文件夹")]
 
 @site.callback()
 def root() -> None:
-    """公开网站的网页文件：平时随发布、撤回自动更新。"""
+    """公开网站：网页文件平时随发布、撤回自动更新；访问统计不记录来访的人。"""
 
 
 @site.command()

@@ -11,6 +11,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.utils import timezone
 
 from gongkai.config import worker
 from gongkai.config.site import is_test_host, missing_in, read_site
@@ -25,6 +26,8 @@ from gongkai.rules.errors import (
     WrongPersonError,
     WrongStateError,
 )
+from gongkai.rules.visits import visit_of
+from gongkai.sites.adapters.counting import note_visit
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +120,33 @@ def published_is_found(respond: Respond) -> Respond:
         match = request.resolver_match
         if request.method == "POST" and match is not None and match.namespace == "desk":
             worker.freshen()
+        return response
+
+    return middleware
+
+
+def visits_are_counted(respond: Respond) -> Respond:
+    """Count what people read on the portal, after the answer is made, without anything of them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        if (
+            request.method == "GET"
+            and response.status_code == 200
+            and not settings.VISITS_FROM_LOG
+            and request.resolver_match is not None
+            and request.resolver_match.namespace == "portal"
+            and response.headers.get("Content-Type", "").startswith("text/html")
+        ):
+            visit = visit_of(
+                request.path,
+                on=timezone.localdate(),
+                agent=request.headers.get("User-Agent", ""),
+                referrer=request.headers.get("Referer", ""),
+                own=(request.get_host().partition(":")[0],),
+            )
+            if visit is not None:
+                note_visit(visit)
         return response
 
     return middleware

@@ -20,6 +20,8 @@ FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
 # Working days within which a report of a fault on a page is to be answered.
 FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
 REPORT_DAYS_EARLY = environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
+# Visits are counted from the log of the web server in front, not by this program.
+VISITS_FROM_LOG = environment.flag("GONGKAI_VISITS_FROM_LOG")
 OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
 # Screenings that another system may ask for in a minute, by each key.
 CALLS_PER_MINUTE = environment.number("GONGKAI_CALLS_PER_MINUTE", 120)
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "gongkai.channels",
     "gongkai.faults",
     "gongkai.media",
+    "gongkai.sites",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",
@@ -53,6 +56,7 @@ MIDDLEWARE = [
     "gongkai.config.middleware.bounded_body",
     "gongkai.config.middleware.nothing_of_the_desk_is_kept",
     "gongkai.config.middleware.published_is_found",
+    "gongkai.config.middleware.visits_are_counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -24,6 +24,7 @@ from gongkai.info_requests import tasks as info_requests
 from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, HttpSms
 from gongkai.remedies import tasks as remedies
 from gongkai.search import tasks as search
+from gongkai.sites import tasks as sites
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ def go_round(at: datetime) -> int:
         info_requests.discard_drafts,
         search.count_missed,
         finishing.retry,
+        sites.count_gathered,
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

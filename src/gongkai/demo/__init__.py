@@ -32,6 +32,7 @@ def load() -> list[DemoPerson]:
         requests,
         screening,
         search,
+        sites,
         standards,
     )
 
@@ -52,4 +53,5 @@ def load() -> list[DemoPerson]:
     records.load(at)
     search.load(at)
     faults.load(at)
+    sites.load(at)
     return people

@@ -62,6 +62,8 @@ _MENU: Final = (
     ("desk:consultations", "意见征集"),
     ("desk:withheld", "不予公开登记"),
     ("desk:faults", "网页纠错"),
+    ("desk:visits", "访问统计"),
+    ("desk:old_addresses", "旧网址"),
     ("desk:reminders", "提醒"),
     ("desk:standards", "标准目录"),
     ("desk:item_columns", "公开栏目"),

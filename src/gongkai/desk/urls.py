@@ -19,6 +19,7 @@ from gongkai.desk import (
     report_pages,
     screening_urls,
     search_urls,
+    site_urls,
     standard_urls,
     standing_urls,
     worklist_urls,
@@ -62,6 +63,7 @@ urlpatterns = [
     *standard_urls.urlpatterns,  # before the steps of an item, whose address would take theirs
     *item_findings_urls.urlpatterns,
     *search_urls.urlpatterns,
+    *site_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *screening_urls.urlpatterns,
 ]

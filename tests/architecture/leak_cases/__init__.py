@@ -16,6 +16,7 @@ from tests.architecture.leak_cases import (
     reports,
     screening,
     search,
+    sites,
     standards,
     worklist,
 )
@@ -37,6 +38,7 @@ _ALL = (
     media,
     screening,
     search,
+    sites,
     standards,
 )
 CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}

@@ -17,6 +17,7 @@ from tests.journeys.screens import (
     reports,
     screening,
     search,
+    sites,
     standards,
     worklist,
 )
@@ -40,6 +41,7 @@ def all_screens() -> Iterator[tuple[str, list[str]]]:
         media,
         screening,
         search,
+        sites,
         standards,
     ):
         yield from area.screens().items()

@@ -1,0 +1,52 @@
+"""Invented old addresses and visits of the demonstration site."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from gongkai.catalogue.models import ItemVersion
+from gongkai.organisations.models import Organisation
+from gongkai.rules.access import SYSTEM
+from gongkai.rules.old_addresses import Lead
+from gongkai.rules.release import State
+from gongkai.sites.actions import bring_old_addresses, count_visits
+from gongkai.sites.models import OldAddress, VisitDay
+
+_OLD: Final = (
+    ("/tzgg/", "gaj-a20-notice"),
+    ("/show.asp?id=1207", "gaj-policy-normative"),
+    ("/xxgk/", "/disclosure/"),
+)
+_DAYS: Final = 40
+
+
+def load(at: datetime) -> None:
+    """Bring addresses in and count visits where there are none yet."""
+    if not OldAddress.objects.exists():
+        bring_old_addresses(
+            organisation=Organisation.objects.get(code="lps-gaj"),
+            leads=[Lead(old, new, line) for line, (old, new) in enumerate(_OLD, 1)],
+            by=SYSTEM,
+            at=at,
+        )
+    if not VisitDay.objects.exists():
+        count_visits(lines=_lines(at), by=SYSTEM, at=at)
+
+
+def _lines(at: datetime) -> dict[tuple[str, str, str], int]:
+    """More on working days than on others, the newest items most."""
+    out = ItemVersion.objects.filter(state=State.PUBLISHED, organisation__code="lps-gaj")
+    numbers = list(out.order_by("-pk").values_list("item__index_number", flat=True)[:8])
+    lines: dict[tuple[str, str, str], int] = {}
+    for ago in range(_DAYS):
+        on = (at - timedelta(days=ago)).date()
+        day, busy = on.isoformat(), 1 if on.weekday() > 4 else 4
+        lines[day, "home", ""] = 30 * busy + ago % 7
+        lines[day, "search", ""] = 8 * busy + ago % 5
+        lines[day, "column", "gaj-a20-notice"] = 6 * busy
+        lines[day, "host", "gz.gov.cn"] = 3 * busy
+        for place, number in enumerate(numbers):
+            lines[day, "item", str(number)] = (9 - place) * busy
+    lines[at.date().isoformat(), "old", "/tzgg/"] = 12
+    return lines

@@ -1,0 +1,12 @@
+"""Addresses of the desk for the website: old addresses, visits."""
+
+from django.urls import path
+
+from gongkai.desk import site_pages as pages
+
+urlpatterns = [
+    path("site/old-addresses/", pages.old_address_list, name="old_addresses"),
+    path("site/old-addresses/<int:address_id>/drop/", pages.drop, name="drop_old_address"),
+    path("site/visits/", pages.visit_figures, name="visits"),
+    path("site/visits/export.<slug:kind>", pages.export_visits, name="export_visits"),
+]

@@ -1,0 +1,1 @@
+"""The website as a whole: addresses that lead to another place now."""

@@ -1,0 +1,20 @@
+"""A case for every address of the website's keeping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.architecture.leaks import WORD, Case, Planted, theirs
+
+PUBLIC: set[str] = set()
+
+CASES: dict[str, Callable[[Planted], list[Case]]] = {
+    "desk:old_addresses": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD}, shows=True),
+        Case(data={"organisation": p.city.police.pk, "lines": "/alt/,police-a20-notice"}),
+    ],
+    "desk:drop_old_address": lambda p: [theirs({"address_id": p.old_address.pk}, shows=False)],
+    "desk:visits": lambda p: [Case(), Case(query={"days": "365"})],
+    "desk:export_visits": lambda p: [Case(kwargs={"kind": kind}) for kind in ("csv", "xlsx")],
+}

@@ -1,0 +1,17 @@
+"""The screens of the website's keeping."""
+
+from __future__ import annotations
+
+
+def screens() -> dict[str, list[str]]:
+    """Sign-in name (empty: the public) → paths in the demonstration city."""
+    return {
+        "": ["/about/statement/"],
+        "fuzeren": [
+            "/desk/site/old-addresses/",
+            "/desk/site/old-addresses/?q=没有",
+            "/desk/site/visits/",
+            "/desk/site/visits/?days=365",
+        ],
+        "bianji": ["/desk/site/old-addresses/"],
+    }
