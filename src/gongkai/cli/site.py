@@ -11,7 +11,9 @@ import typer
 from gongkai.cli.progress import progress
 from gongkai.cli.site_count import count
 
-site = typer.Typer(help="公开网站：网页文件和访问统计。", no_args_is_help=True, add_completion=False)
+site = typer.Typer(
+    help="公开网站：网页文件和访问统计。", no_args_is_help=True, add_completion=False
+)
 site.command()(count)
 _STEP = 200
 _WORDS = {"missing": "缺少", "differs": "和记录不一致", "extra": "不应存在"}
