@@ -4,7 +4,7 @@ from typing import Final
 
 # No action of these capabilities does. What they publish they publish by those of `catalogue`.
 CAPABILITIES: Final = frozenset(
-    {"accounts", "faults", "info_requests", "remedies", "screening", "search"}
+    {"accounts", "faults", "info_requests", "media", "remedies", "screening", "search", "sites"}
 )
 # A batch does its work by actions of its own, each with its event; drafts and reviews are not public.
 VERBS: Final = frozenset(
@@ -13,6 +13,7 @@ VERBS: Final = frozenset(
         "annual_reports.approve_adjustment",
         "annual_reports.approve_override",
         "annual_reports.approve_version",
+        "annual_reports.begin_draft",
         "annual_reports.check_version",
         "annual_reports.comment_on",
         "annual_reports.confirm_statistics",
@@ -93,7 +94,13 @@ VERBS: Final = frozenset(
         "catalogue.unname_for_column",
         "catalogue.unschedule_item",
         "catalogue.waive_interpretation",
+        "channels.check_board_on_site",
+        "channels.edit_board",
+        "channels.hang_items",
+        "channels.import_boards",
+        "channels.register_board",
         "channels.remind_of_accounts",
+        "channels.remove_board",
         "channels.submit_change_report",
         "organisations.appoint_supervising_office",
         "organisations.change_report_duty",
