@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from gongkai.rules.screening.engine import machines
+from gongkai.rules.screening.machines import machines
 from gongkai.rules.screening.model import Setting
 from gongkai.rules.screening.words import Word, WordList
 from gongkai.screening.adapters import prepared

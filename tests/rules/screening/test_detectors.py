@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.screening.engine import DETECTORS, Machine, Screen, machines
+from gongkai.rules.screening.engine import DETECTORS, Screen
+from gongkai.rules.screening.machines import Machine, machines
 from gongkai.rules.screening.model import Finding, Leader, Setting
 from gongkai.rules.screening.registry import GROUPS, RULES
 

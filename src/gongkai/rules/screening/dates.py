@@ -9,6 +9,7 @@ from typing import Final
 
 from gongkai.rules.screening.model import Finding, Setting
 from gongkai.rules.screening.numbers import is_real_day
+from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _WEEKDAYS: Final = "一二三四五六日"
@@ -29,7 +30,7 @@ class ImpossibleDays:
     """Days that the calendar does not have."""
 
     rules = ("DATE-REAL",)
-    reach = (24, 4)
+    reach = (24, 8)
     # Days that every month has need no look; so only the rare candidates wake this up.
     triggers = (
         r"2\s*月\s*(?:29|[3-9]\d)\s*日",
@@ -40,7 +41,7 @@ class ImpossibleDays:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Without a year the 29th of February may be meant."""
-        for match in _ANY.finditer(text, start, end):
+        for match in matches(_ANY, text, start, end):
             if not is_real_day(int(match[1] or 2024), int(match[2]), int(match[3])):
                 yield found("DATE-REAL", text, *match.span(), f"日历上没有“{match[0]}”。")
 
@@ -49,12 +50,12 @@ class Weekdays:
     """Weekdays that do not fit the day."""
 
     rules = ("DATE-WEEKDAY",)
-    reach = (32, 4)
-    triggers = (r"日\s*[（(，,]?\s*(?:星期|周|礼拜)",)
+    reach = (32, 8)
+    triggers = (rf"日\s*[（(，,]?\s*(?:星期|周|礼拜)[{_WEEKDAYS}天]",)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Full dates only: which year is meant nobody knows otherwise."""
-        for match in _WEEKDAY.finditer(text, start, end):
+        for match in matches(_WEEKDAY, text, start, end):
             year, month, day = (int(match[n]) for n in (1, 2, 3))
             if not is_real_day(year, month, day):
                 continue
@@ -83,7 +84,7 @@ class DaysInFigures:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Days that are none, and weekdays that do not fit; a number of versions is no day."""
-        for match in _FIGURES.finditer(text, start, end):
+        for match in matches(_FIGURES, text, start, end):
             year, month, day = (int(match[n]) for n in (1, 3, 4))
             if not is_real_day(year, month, day):
                 if 1 <= month <= 19 and 1 <= day <= 39:
@@ -99,14 +100,12 @@ class Spans:
     """Spans that end before they begin."""
 
     rules = ("DATE-ORDER",)
-    reach = (48, 4)
-    triggers = (
-        r"日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)\s*(?:(?:19|20)\d\d\s*年\s*)?(?:1[0-2]|0?[1-9])\s*月\s*[1-3]?\d\s*日",
-    )
+    reach = (40, 16)
+    triggers = (r"日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)[\s\d年]*月",)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """A second date without a year is of the same year."""
-        for match in _SPAN.finditer(text, start, end):
+        for match in matches(_SPAN, text, start, end):
             year = int(match[1])
             first = year, int(match[2]), int(match[3])
             last = int(match[4] or year), int(match[5]), int(match[6])

@@ -1,4 +1,4 @@
-"""One pass over a text for all words and patterns at once.
+"""All words and patterns in a text, at once.
 
 Hyperscan looks for the words of all lists, and for the triggers of the detectors, in the bytes of
 the text; only around a trigger is the detector itself asked. Where Hyperscan has no wheel, an
@@ -12,25 +12,39 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from threading import Lock
-from typing import Any, Final, Literal
+from typing import Final
 
 from gongkai.rules.screening.citations import Citations
 from gongkai.rules.screening.dates import DaysInFigures, ImpossibleDays, Spans, Weekdays
 from gongkai.rules.screening.leaders import Leaders
 from gongkai.rules.screening.links import Links, LocalPaths
-from gongkai.rules.screening.marks import Marks, title_marks, unpaired
+from gongkai.rules.screening.machines import (
+    AhoCorasick,
+    Hit,
+    Hyperscan,
+    Machine,
+    Scanned,
+    machines,
+)
+from gongkai.rules.screening.marks import RARE_PAIRS, Marks, title_marks, unpaired
 from gongkai.rules.screening.model import Detector, Finding, Setting
-from gongkai.rules.screening.numbers import HomePhones, Mails, Numbers, Passports, Plates
+from gongkai.rules.screening.numbers import (
+    HomePhones,
+    Identities,
+    Mails,
+    Numbers,
+    Passports,
+    Plates,
+)
 from gongkai.rules.screening.people import NAMES, Births, Homes, Rooms
 from gongkai.rules.screening.registry import RULES, found
-from gongkai.rules.screening.secrecy import InsideMarks, SecretMarks
+from gongkai.rules.screening.secrecy import Attributes, InsideMarks, SecretMarks, SecretNumbers
 from gongkai.rules.screening.tables import find_in_table
 from gongkai.rules.screening.words import Word, WordList, builtin_lists
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
+    Identities(),
     HomePhones(),
     Plates(),
     Passports(),
@@ -41,6 +55,8 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Rooms(),
     SecretMarks(),
     InsideMarks(),
+    Attributes(),
+    SecretNumbers(),
     Citations(),
     ImpossibleDays(),
     Weekdays(),
@@ -53,24 +69,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 # A bracket without its other half matters in a document, not in a dump of gigabytes.
 MAX_PAIRED: Final = 2_000_000
 CONTEXT: Final = 20
-# Of all scripts, \\d is too large for Hyperscan, and no number here is written in Bengali.
-_FIGURE: Final = re.compile(r"\\d(?![^\[]*\])")
-_UNICODE: Final = re.compile(r"\\u([0-9a-f]{4})")
 _LONG_NUMBER: Final = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")
-Machine = Literal["hyperscan", "ahocorasick"]
-_Hit = tuple[int, int]  # which expression, and where it ends (in characters)
-
-
-def machines() -> tuple[Machine, ...]:
-    """Those that this computer has, the faster first."""
-    found_here: list[Machine] = []
-    for name, module in (("hyperscan", "hyperscan"), ("ahocorasick", "ahocorasick_rs")):
-        try:
-            __import__(module)
-        except ImportError:
-            continue
-        found_here.append(name)  # type: ignore[arg-type]
-    return tuple(found_here)
 
 
 class Screen:
@@ -100,25 +99,30 @@ class Screen:
         chosen = machine or machines()[0]
         triggers = [d.triggers for d in self.detectors]
         texts = [word.text for word, _, _ in self._words]
-        self._finder: _Hyperscan | _AhoCorasick = (
-            _Hyperscan(texts, triggers, compiled)
+        self._finder: Hyperscan | AhoCorasick = (
+            Hyperscan(texts, triggers, RARE_PAIRS, compiled)
             if chosen == "hyperscan"
-            else _AhoCorasick(texts, triggers)
+            else AhoCorasick(texts, triggers, RARE_PAIRS)
         )
 
     def dump(self) -> bytes | None:
         """The words made ready, to be kept and given to the next Screen; None if not worth it."""
         return self._finder.dump()
 
+    def scan(self, text: str) -> Scanned:
+        """The words and triggers of a text, before anybody has looked at them."""
+        return self._finder.scan(text)
+
     def text(self, text: str, *, is_title: bool = False) -> list[Finding]:
         """All findings in a text, in reading order."""
-        words, places = self._finder.scan(text)
-        findings = list(self._word_findings(text, words))
-        for detector, hits in zip(self.detectors, places, strict=True):
-            for start, end in _windows(hits, len(text), detector.reach):
+        scanned = self.scan(text)
+        findings = list(self._word_findings(text, scanned.words))
+        for which, ends in scanned.places.items():
+            detector = self.detectors[which]
+            for start, end in _windows(ends, len(text), detector.reach):
                 findings += detector.find(text, start, end, self.setting)
         if len(text) <= MAX_PAIRED:
-            findings += unpaired(text)
+            findings += unpaired(text, scanned.letters)
         if is_title:
             findings += title_marks(text)
         unique = {(f.start, f.end, f.rule): f for f in findings}
@@ -128,7 +132,7 @@ class Screen:
         """The findings that need the heads of the columns; the cells are texts besides."""
         return list(find_in_table(rows))
 
-    def _word_findings(self, text: str, hits: Iterable[_Hit]) -> Iterator[Finding]:
+    def _word_findings(self, text: str, hits: Iterable[Hit]) -> Iterator[Finding]:
         """The longest word at each place, unless it stands in a longer harmless one."""
         spans = []
         for which, end in hits:
@@ -233,148 +237,3 @@ def _windows(
         stop = end + ahead
     if stop >= 0:
         yield start, min(stop, length)
-
-
-class _Machine:
-    """A compiled database; it has one scratch, so that one text goes through at a time."""
-
-    def __init__(self, database: Any) -> None:
-        self.database = database
-        self._lock = Lock()
-
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
-        """Where hits end (in bytes) and which they are, in order."""
-        hits: list[tuple[int, int]] = []
-
-        def on_hit(which: int, start: int, end: int, flags: int, context: object) -> None:
-            hits.append((end, which))
-
-        with self._lock:
-            self.database.scan(data, match_event_handler=on_hit)
-        hits.sort()
-        return hits
-
-
-# A screen is made anew for each day; its words and patterns are seldom others.
-@lru_cache(maxsize=4)
-def _word_machine(words: tuple[str, ...]) -> _Machine:
-    import hyperscan as hs
-
-    database: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
-    database.compile(
-        expressions=[word.encode() for word in words],
-        ids=list(range(len(words))),
-        elements=len(words),
-        flags=[0] * len(words),
-        literal=True,
-    )
-    return _Machine(database)
-
-
-@lru_cache(maxsize=8)
-def _trigger_machine(patterns: tuple[str, ...]) -> _Machine:
-    import hyperscan as hs
-
-    expressions = [
-        _UNICODE.sub(r"\\x{\1}", _FIGURE.sub("[0-9]", pattern)).encode() for pattern in patterns
-    ]
-    database: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
-    database.compile(
-        expressions=expressions,
-        ids=list(range(len(expressions))),
-        elements=len(expressions),
-        flags=[hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_DOTALL] * len(expressions),
-    )
-    return _Machine(database)
-
-
-class _Hyperscan:
-    """Words as literals, triggers as patterns, in three passes over the same bytes.
-
-    The triggers of punctuation go apart: with them in it, the machine of the others takes twice as
-    long as both one after the other.
-    """
-
-    def __init__(
-        self, words: Sequence[str], triggers: Sequence[Sequence[str]], compiled: bytes | None
-    ) -> None:
-        import hyperscan as hs
-
-        self._hs: Any = hs
-        self._words: _Machine | None = None
-        if compiled:
-            database = hs.loadb(compiled, mode=hs.HS_MODE_BLOCK)
-            database.scratch = hs.Scratch(database)
-            self._words = _Machine(database)
-        elif words:
-            self._words = _word_machine(tuple(words))
-        self._count = len(triggers)
-        owned = [(n, p) for n, patterns in enumerate(triggers) for p in patterns]
-        self._triggers = [
-            (_trigger_machine(tuple(p for _, p in part)), [n for n, _ in part])
-            for part in (
-                [one for one in owned if one[1] not in Marks.triggers],
-                [one for one in owned if one[1] in Marks.triggers],
-            )
-            if part
-        ]
-
-    def dump(self) -> bytes | None:
-        if self._words is None:
-            return None
-        dumped: bytes = self._hs.dumpb(self._words.database)
-        return dumped
-
-    def scan(self, text: str) -> tuple[list[_Hit], list[list[int] | None]]:
-        data = text.encode("utf-8", "replace")
-        words = self._words.scan(data) if self._words is not None else []
-        hits = sorted(
-            (end, owners[which])
-            for machine, owners in self._triggers
-            for end, which in machine.scan(data)
-        )
-        is_plain = len(data) == len(text)
-        places: list[list[int]] = [[] for _ in range(self._count)]
-        ends = [end for end, _ in hits]
-        for (_, owner), end in zip(
-            hits, ends if is_plain else _characters(data, ends), strict=True
-        ):
-            places[owner].append(end)
-        word_ends = [end for end, _ in words]
-        if not is_plain:
-            word_ends = _characters(data, word_ends)
-        found_words = [(w, end) for (_, w), end in zip(words, word_ends, strict=True)]
-        return found_words, list(places)
-
-
-def _characters(data: bytes, ends: Sequence[int]) -> list[int]:
-    """Places in bytes, ascending, as places in characters."""
-    out: list[int] = []
-    at = characters = 0
-    for end in ends:
-        if end != at:
-            characters += len(data[at:end].decode("utf-8"))
-            at = end
-        out.append(characters)
-    return out
-
-
-class _AhoCorasick:
-    """The words by an automaton; no triggers: every detector reads the whole text."""
-
-    def __init__(self, words: Sequence[str], triggers: Sequence[Sequence[str]]) -> None:
-        import ahocorasick_rs
-
-        self._automaton = ahocorasick_rs.AhoCorasick(words) if words else None
-        self._count = len(triggers)
-
-    def dump(self) -> bytes | None:
-        return None
-
-    def scan(self, text: str) -> tuple[list[_Hit], list[list[int] | None]]:
-        hits = (
-            self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if self._automaton
-            else []
-        )
-        return [(which, end) for which, _, end in hits], [None] * self._count

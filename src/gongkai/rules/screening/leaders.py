@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.screening.model import Finding, Leader, Setting
+from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _TITLE = (
@@ -41,7 +42,7 @@ class Leaders:
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Wrong characters, titles that are not in the register, names out of order."""
         if self._wrong:
-            for match in self._wrong.finditer(text, start, end):
+            for match in matches(self._wrong, text, start, end):
                 right = self._right[match[0]]
                 yield found(
                     "WORD-LEADER",
@@ -51,12 +52,12 @@ class Leaders:
                     remedy="replace",
                     replacement=right,
                 )
-        for match in self._before.finditer(text, start, end):
+        for match in matches(self._before, text, start, end):
             yield from self._judge(text, match.start(), match.end(), match[2], match[1])
-        for match in self._behind.finditer(text, start, end):
+        for match in matches(self._behind, text, start, end):
             if match[2]:
                 yield from self._judge(text, match.start(), match.end(), match[1], match[2])
-        for match in self._list.finditer(text, start, end):
+        for match in matches(self._list, text, start, end):
             order = [self._leaders[name].order for name in match[0].split("、")]
             known = [place for place in order if place is not None]
             if known != sorted(known):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkai.rules.screening.model import Finding, Setting
+from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _URL: Final = re.compile(
@@ -20,7 +21,7 @@ _URL: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"https?://(?:https?|ftp)[:/]", re.IGNORECASE)
 # A place where an address may begin: much faster to look for than the address itself.
-_BEGIN: Final = re.compile("[HhFfWw]")
+_BEGIN: Final = re.compile("[HhFfWw](?:[Tt]{1,2}[Pp]|[Ww]{2})")
 _LOCAL: Final = re.compile(
     r"file:/{2,3}[^\s<>\"'，。；、）]+|(?<![A-Za-z0-9])[A-Za-z]:\\[^\s<>\"'，。；]{2,}|\\\\[A-Za-z0-9.\-]+\\[^\s<>\"'，。；]+",
     re.IGNORECASE,
@@ -79,6 +80,19 @@ _KNOWN: Final = [
     "creditchina.gov.cn",
 ]
 
+# What an address does not hold.
+_ENDS: Final = r"\s<>\"'，。；、）】》“”‘’\u4e00-\u9fff|"
+_OF_HOST: Final = "abcdefghijklmnopqrstuvwxyz0123456789.-"
+_STATE: Final = ".gov.cn"
+# A host that does not end in that: some character of the end is another one, or it is shorter.
+_OTHER_HOST: Final = "|".join(
+    [
+        rf"[{_OF_HOST}]*[{_OF_HOST.replace(letter, '')}]{re.escape(_STATE[at + 1 :])}"
+        for at, letter in enumerate(_STATE)
+    ]
+    + [re.escape(_STATE[at:]) for at in range(1, len(_STATE))]
+)
+
 
 class LocalPaths:
     """Paths on somebody's own computer."""
@@ -89,7 +103,7 @@ class LocalPaths:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Files, drives and shares of a network, under LINK-INNER."""
-        for match in _LOCAL.finditer(text, start, end):
+        for match in matches(_LOCAL, text, start, end):
             yield found("LINK-INNER", text, *match.span(), "指向一台电脑里的文件，公众打不开。")
 
 
@@ -97,10 +111,14 @@ class Links:
     """Every address in the text, under the first rule that speaks against it."""
 
     rules = ("LINK-INNER", "LINK-BROKEN", "LINK-FOREIGN", "LINK-SHORT")
-    reach = (8, 320)
+    reach = (320, 320)
+    # Nearly all addresses are plain ones of the state, against which nothing speaks. So what is
+    # looked for is what else may begin an address, a host that ends otherwise, what is odd behind.
     triggers = (
-        r"[Hh][Tt][Tt][Pp][Ss]?[:：/]|[Ff][Tt][Pp][:：]/",
-        r"[Ww][Ww][Ww][.．。,，]",
+        r"(?i:https?)(?:[：/]|:[^/]|:/[^/]|://(?:[^a-z0-9]|$))|(?i:ftp)[:：]/|(?i:www)(?:[．。,，]|\.[^a-z0-9])",
+        rf"(?i:https?://|www\.)(?:(?:{_OTHER_HOST})(?:[^{_OF_HOST}]|$)|[{_OF_HOST}]*\.\.)",
+        rf"\.gov\.cn(?:[^{_ENDS}{_OF_HOST[:-1]}/?#\-]|政务|公益|中国|[,。][A-Za-z0-9])",
+        rf"\.gov\.cn[/?#][^{_ENDS}]*[：．:,]",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkai.rules.screening.model import Finding, Setting
+from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _HAN: Final = r"[\u4e00-\u9fff]"
@@ -23,6 +24,8 @@ _NARROW: Final = re.compile(
 )
 _WIDE: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 _PAIRS: Final = {"》": "《", "）": "（", "”": "“", "】": "【", "〉": "〈", "〕": "〔"}
+# Where a text has none of a pair, which most have not, they need not be counted.
+RARE_PAIRS: Final = ("【】", "〈〉", "〔〕")
 _OPENING: Final = frozenset(_PAIRS.values())
 _PAIRED: Final = re.compile("[《》（）“”【】〈〉〔〕]")
 # 1） or a）are the labels of a list, with a closing bracket alone.
@@ -45,25 +48,27 @@ class Marks:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each mark once."""
-        for match in _NEST.finditer(text, start, end):
+        for match in matches(_NEST, text, start, end):
             right = f"〈{match[1][1:-1]}〉"
             yield found("MARK-NEST", text, *match.span(1), remedy="replace", replacement=right)
-        for match in _LIST.finditer(text, start, end):
+        for match in matches(_LIST, text, start, end):
             yield found("MARK-LIST", text, *match.span(), remedy="remove", replacement="")
-        for match in _TWICE.finditer(text, start, end):
+        for match in matches(_TWICE, text, start, end):
             yield found("MARK-TWICE", text, *match.span())
-        for match in _NARROW.finditer(text, start, end):
+        for match in matches(_NARROW, text, start, end):
             wide = _WIDE[match[0]]
             yield found("MARK-NARROW", text, *match.span(), remedy="replace", replacement=wide)
 
 
-def unpaired(text: str) -> Iterator[Finding]:
+def unpaired(text: str, rare: frozenset[str] = frozenset(RARE_PAIRS)) -> Iterator[Finding]:
     """Brackets and quotes without their other half within FAR characters.
 
+    `rare`: those of RARE_PAIRS of which the text has a half.
     Lines do not count: text out of a PDF breaks them anywhere. A quotation that runs over several
     paragraphs opens each of them and closes the last only, so that a lone “ is right.
     """
-    if all(text.count(opened) == text.count(closed) for closed, opened in _PAIRS.items()):
+    counted = ("《》", "（）", "“”", *rare)
+    if all(text.count(pair[0]) == text.count(pair[1]) for pair in counted):
         return
     stack: list[tuple[str, int]] = []
     for match in _PAIRED.finditer(text):

@@ -102,7 +102,8 @@ class Detector(Protocol):
 
     `triggers` are regular expressions without look-around and back-references: where none of them
     ends within `reach` characters of a hit, there is no hit. They may fire where there is nothing,
-    never the other way round; the rarer they fire, the faster is the whole.
+    never the other way round; the rarer they fire, the faster is the whole. Without triggers it
+    reads every text.
     """
 
     @property
@@ -115,7 +116,10 @@ class Detector(Protocol):
 
     @property
     def reach(self) -> tuple[int, int]:
-        """How far before the end of a trigger a hit may begin, and behind it end (characters)."""
+        """How far before the end of a trigger a hit may begin, and how far behind it end.
+
+        In characters, with what must stand behind the hit and two more.
+        """
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The hits that begin between start and end; what stands around may be looked at."""

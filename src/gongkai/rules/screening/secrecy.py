@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkai.rules.screening.model import Finding, Setting
+from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _S: Final = "[ \t　\u00a0]*"
@@ -44,9 +45,10 @@ _MARKED: Final = re.compile(
 _SPOKEN: Final = re.compile(
     r"内部资料性|属于工作秘密|是否|(?:国家|商业|涉及|含有|泄露|泄漏|保守|包括|涉)[^，。]{0,6}工作秘密|工作秘密(?:的|、|和|或|等|管理|事项|信息|，)"
 )
+_NOT_PUBLIC: Final = "不予公开|不公开|依申请公开|依申请公布|删减后公开|不宜公开"
 _ATTRIBUTE: Final = re.compile(
     rf"(?:[（(【\[]{_S}此件{_S}|公开(?:属性|方式|类别|类型|形式){_S}[：:]{_S}|信息公开选项{_S}[：:]{_S})"
-    rf"(不予公开|不公开|依申请公开|依申请公布|删减后公开|不宜公开)"
+    rf"({_NOT_PUBLIC})"
 )
 _NUMBER: Final = re.compile(
     r"[\u4e00-\u9fff]{1,10}密(?:发|函|电|传|字|办)?[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号"
@@ -59,10 +61,11 @@ class SecretMarks:
 
     rules = ("SEC-MARK", "SEC-WORD")
     triggers = (
-        rf"{_LEVEL}{_S}[★☆*＊✩✭⭐]",
+        # The second character of a level is much rarer than the first.
+        rf"密{_S}[★☆*＊✩✭⭐]",
         rf"[★☆]{_S}{_LEVEL}",
-        rf"(?:密级|涉密等级|保密等级|秘密等级)(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}",
-        rf"(?:^|\n){_S}[【\[（(〔]?{_LEVEL}[】\]）)〕]?{_S}(?:[\r\n]|$)",
+        rf"级(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}",
+        rf"密[】\]）)〕]?{_S}(?:[\r\n]|$)",
         "绝密|机密",
     )
     reach = (32, 32)
@@ -71,7 +74,7 @@ class SecretMarks:
         """Each place once: a mark counts for more than a word."""
         seen: list[tuple[int, int]] = []
         for pattern in (_MARK, _SAID, _ALONE):
-            for match in pattern.finditer(text, start, end):
+            for match in matches(pattern, text, start, end):
                 at, to = match.span()
                 if any(a < to and at < b for a, b in seen):
                     continue
@@ -79,7 +82,7 @@ class SecretMarks:
                 at += len(match[0]) - len(match[0].lstrip())
                 to -= len(match[0]) - len(match[0].rstrip())
                 yield found("SEC-MARK", text, at, to, f"有国家秘密标志“{text[at:to]}”。")
-        for match in _WORD.finditer(text, start, end):
+        for match in matches(_WORD, text, start, end):
             at, to = match.span()
             around = text[max(0, at - 12) : to + 8]
             if not any(a < to and at < b for a, b in seen) and not _HARMLESS.search(around):
@@ -87,23 +90,23 @@ class SecretMarks:
 
 
 class InsideMarks:
-    """Marks of inside papers and of papers that are not for publication."""
+    """Marks of inside papers."""
 
-    rules = ("SEC-INTERNAL", "SEC-ATTRIBUTE", "SEC-NUMBER")
-    triggers = (_INSIDE, _ATTRIBUTE.pattern, _NUMBER.pattern)
-    reach = (56, 48)
+    rules = ("SEC-INTERNAL",)
+    triggers = (_INSIDE,)
+    reach = (32, 32)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """A mark blocks; the same words in running text are a reminder."""
         seen: list[tuple[int, int]] = []
-        for match in _MARKED.finditer(text, start, end):
+        for match in matches(_MARKED, text, start, end):
             if _SPOKEN.search(match[0]):
                 continue
             at = match.start() + len(match[0]) - len(match[0].lstrip())
             to = match.end() - (len(match[0]) - len(match[0].rstrip()))
             seen.append((at, to))
             yield found("SEC-INTERNAL", text, at, to, f"有内部资料标志“{text[at:to]}”。")
-        for match in _INSIDE_WORD.finditer(text, start, end):
+        for match in matches(_INSIDE_WORD, text, start, end):
             at, to = match.span()
             around = text[max(0, at - 10) : to + 8]
             if any(a < to and at < b for a, b in seen) or _SPOKEN.search(around):
@@ -119,9 +122,31 @@ class InsideMarks:
                 severity="warning",
                 sureness="possible",
             )
-        for match in _ATTRIBUTE.finditer(text, start, end):
+
+
+class Attributes:
+    """Papers that say themselves that they are not for publication."""
+
+    rules = ("SEC-ATTRIBUTE",)
+    triggers = (rf"(?:此件|[：:]){_S}(?:{_NOT_PUBLIC})",)
+    reach = (40, 8)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """What stands behind 此件 or 公开属性."""
+        for match in matches(_ATTRIBUTE, text, start, end):
             message = f"公文标明“{match[1]}”。"
             yield found("SEC-ATTRIBUTE", text, *match.span(), message)
-        for match in _NUMBER.finditer(text, start, end):
+
+
+class SecretNumbers:
+    """Numbers of documents that have the character of a secret in them."""
+
+    rules = ("SEC-NUMBER",)
+    triggers = (r"密(?:发|函|电|传|字|办)?[〔\[（(【]\d{4}",)
+    reach = (32, 16)
+
+    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
+        """Those that are no office of commercial ciphers."""
+        for match in matches(_NUMBER, text, start, end):
             if not _NUMBER_HARMLESS.search(match[0]):
                 yield found("SEC-NUMBER", text, *match.span(), sureness="possible")
