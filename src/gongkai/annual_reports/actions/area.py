@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from gongkai.annual_reports.actions.drafting import begin_draft
+from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import AreaAdjustment, Version, person_of
-from gongkai.annual_reports.queries.area import area_of, compute_area
+from gongkai.annual_reports.queries.area import AREA, area_of, compute_area
 from gongkai.annual_reports.queries.counted import checked_form
 from gongkai.annual_reports.queries.register import fillable_body
 from gongkai.audit.actions import action, record
@@ -145,7 +145,9 @@ def draft_area_report(*, organisation_id: int, year: int, by: Asker, at: datetim
     if year >= _day(at).year:
         raise BadInputError(f"{year}年还没有结束，不能编制全地区的报告。")
     computed = compute_area(by, government.pk, year, on=_day(at))
-    return begin_draft(government, computed, by, at)
+    work = Work.draft(government, computed, by, at)
+    record(**work.begun(year=year, rule=AREA))
+    return work.version
 
 
 def _day(at: datetime) -> date:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import (
-    AnnualReport,
-    Computation,
     Correction,
     Version,
     digest,
@@ -18,7 +15,6 @@ from gongkai.annual_reports.models import (
     load,
 )
 from gongkai.annual_reports.queries.area import AREA, compute_area
-from gongkai.annual_reports.queries.behind import ids_behind
 from gongkai.annual_reports.queries.computing import (
     DEFAULT_RULE,
     Computed,
@@ -29,12 +25,11 @@ from gongkai.annual_reports.queries.computing import (
 from gongkai.annual_reports.queries.counted import last_version
 from gongkai.annual_reports.queries.register import fillable_body
 from gongkai.audit.actions import action, record
-from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.report.filing import Move
 from gongkai.rules.report.model import NA, Provenance, Report
-from gongkai.rules.report.narrative import DEFAULTS, SECTIONS, check_templates
+from gongkai.rules.report.narrative import SECTIONS, check_templates
 
 
 @action
@@ -51,27 +46,9 @@ def draft_report(
     if year > today.year:
         raise BadInputError(f"{year}年还没有到，不能编制报告。")
     computed = compute_report(by, body.pk, year, on=today, rule=rule, with_ledger=True)
-    return begin_draft(body, computed, by, at)
-
-
-def begin_draft(body: Organisation, computed: Computed, by: Asker, at: datetime) -> Version:
-    """A draft of what was computed, with what it rests on, told in the record of an action."""
-    filed, _ = AnnualReport.objects.get_or_create(organisation=body, year=computed.year)
-    work = Work.begin(filed, computed.report, None, by, at, dump(dict(DEFAULTS)))
-    kept = _keep(work, computed)
-    work.rewrite(computed.report, computed.findings)
-    version = work.version
-    record(
-        on=version,
-        organisation_id=body.pk,
-        after={
-            "number": version.number,
-            "year": computed.year,
-            "rule": kept.rule,
-            "sha256": _hash(version),
-        },
-    )
-    return version
+    work = Work.draft(body, computed, by, at)
+    record(**work.begun(year=year, rule=rule))
+    return work.version
 
 
 @action
@@ -83,7 +60,7 @@ def refresh_draft(*, version_id: int, by: Asker, at: datetime) -> Version:
     work = _open_computed(version_id, by, at)
     before = _hash(work.version)
     computed = _compute(work, with_ledger=True)
-    _keep(work, computed)
+    work.keep(computed)
     _settle(work, computed, computed.report)
     record(**work.trace(sha256_before=before, sha256=_hash(work.version)))
     return work.version
@@ -234,28 +211,6 @@ def _compute(work: Work, *, with_ledger: bool = False) -> Computed:
         rule="items" if last and last.rule == "items" else "publications",
         templates=load(work.version.templates),
         with_ledger=with_ledger,
-    )
-
-
-def _keep(work: Work, computed: Computed) -> Computation:
-    """What was counted, with the draft, before anybody changes it by hand."""
-    cells = dump({a: v for a, v in computed.report.values.items() if isinstance(v, int | Decimal)})
-    requests = computed.ledger.text() if computed.ledger else "{}"
-    if computed.versions is None:
-        records = Computation.records_text(ids_behind(computed.organisation_id, computed.year))
-    else:
-        records = Computation.versions_text(computed.versions)
-    return Computation.objects.create(
-        version=work.version,
-        rule=computed.counting.rule if computed.versions is None else AREA,
-        first_on=computed.counting.first_on,
-        last_on=computed.counting.last_on,
-        cells=cells,
-        requests=requests,
-        records=records,
-        sha256=digest(cells + requests + records),
-        computed_at=work.at,
-        computed_by=work.person,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
@@ -14,17 +15,23 @@ from gongkai.annual_reports.models import (
     Computation,
     Upload,
     Version,
+    digest,
     doubtful_cells,
     dump,
     person_of,
     to_text,
 )
+from gongkai.annual_reports.queries.area import AREA
+from gongkai.annual_reports.queries.behind import ids_behind
+from gongkai.annual_reports.queries.computing import Computed
 from gongkai.annual_reports.queries.counted import last_version
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.report.checks import check
 from gongkai.rules.report.filing import OPEN, START, Move, State, step_for
 from gongkai.rules.report.model import Finding, Report, to_dict
+from gongkai.rules.report.narrative import DEFAULTS
 
 
 @dataclass(slots=True)
@@ -92,6 +99,48 @@ class Work:
         work = cls(version, by, at)
         work.rewrite(report)
         return work
+
+    @classmethod
+    def draft(cls, body: Organisation, computed: Computed, by: Asker, at: datetime) -> Work:
+        """A new draft of what was computed, with what it rests on."""
+        filed, _ = AnnualReport.objects.get_or_create(organisation=body, year=computed.year)
+        work = cls.begin(filed, computed.report, None, by, at, dump(dict(DEFAULTS)))
+        work.keep(computed)
+        work.rewrite(computed.report, computed.findings)
+        return work
+
+    def begun(self, **more: Any) -> dict[str, Any]:
+        """What the record tells of a new draft."""
+        version = self.version
+        told = {"number": version.number, **more, "sha256": digest(version.content)}
+        return {
+            "on": version,
+            "organisation_id": version.report.organisation_id,
+            "after": told,
+        }
+
+    def keep(self, computed: Computed) -> None:
+        """What was counted, with the draft, before anybody changes it by hand."""
+        values = computed.report.values
+        cells = dump({a: v for a, v in values.items() if isinstance(v, int | Decimal)})
+        requests = computed.ledger.text() if computed.ledger else "{}"
+        if computed.versions is None:
+            behind = ids_behind(computed.organisation_id, computed.year)
+            records = Computation.records_text(behind)
+        else:
+            records = Computation.versions_text(computed.versions)
+        Computation.objects.create(
+            version=self.version,
+            rule=computed.counting.rule if computed.versions is None else AREA,
+            first_on=computed.counting.first_on,
+            last_on=computed.counting.last_on,
+            cells=cells,
+            requests=requests,
+            records=records,
+            sha256=digest(cells + requests + records),
+            computed_at=self.at,
+            computed_by=self.person,
+        )
 
     @property
     def person(self) -> Person | None:
