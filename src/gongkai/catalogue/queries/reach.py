@@ -34,7 +34,7 @@ class Reach:
         return tuple(place.organisation_id for place in self.places)
 
     def rows(self, of: str = "") -> Q:
-        """The versions there; `of` = `item__`: by what their items say."""
+        """The versions there; `of` stands before the names: `item__`, by what their items say."""
         whole = [p.organisation_id for p in self.places if p.columns is None]
         found = Q(**{f"{of}organisation__in": whole})
         for place in self.places:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -119,7 +119,7 @@ class ItemFilter:
 class Selection:
     """What a list chooses: its rows, and the places and states in which they lie.
 
-    `is_small`: few rows, that are sorted. `newest`: a word stands in so many names that only the
+    `is_small`: few rows, that are sorted. `is_by_id`: their ids are known. `newest`: a word stands in so many names that only the
     newest of them were looked up, these; what they don't hold is found by walking, by `named`.
     """
 
@@ -129,6 +129,7 @@ class Selection:
     is_small: bool
     is_owed: bool = False
     is_plain: bool = False
+    is_by_id: bool = False
     late_on: date | None = None
     newest: tuple[int, ...] = ()
     named: Q = field(default_factory=Q)
@@ -153,22 +154,35 @@ class Selection:
         if wanted.only_returned:
             rows = rows.filter(RETURNED)
         is_small = wanted.shelf in _SMALL or wanted.only_returned
+        is_by_id = False
         if wanted.only_mine or wanted.shelf is Shelf.MINE:
             rows, is_few = _mine(rows, asker)
-            is_small |= is_few
+            is_by_id |= is_few
         if wanted.only_found:
             rows, is_few = _found(rows, asker)
-            is_small |= is_few
+            is_by_id |= is_few
         newest: list[int] = []
         if wanted.words:
             newest = titles.find(wanted.words, _FEW + 1)
             if len(newest) <= _FEW:
-                rows, newest, is_small = rows.filter(pk__in=newest), [], True
+                rows, newest, is_by_id = rows.filter(pk__in=newest), [], True
+        is_small |= is_by_id
         states = _states(wanted, turns)
         is_owed = wanted.shelf in _OWED and not (wanted.words and is_small)
         named = _named(wanted.words) if newest else Q()
         late_on = today if wanted.shelf is Shelf.LATE else None
-        return cls(rows, reach, states, is_small, is_owed, is_plain, late_on, tuple(newest), named)
+        return cls(
+            rows,
+            reach,
+            states,
+            is_small,
+            is_owed,
+            is_plain,
+            is_by_id,
+            late_on,
+            tuple(newest),
+            named,
+        )
 
     def in_state(self, state: State) -> Selection:
         """Only those of it in one state."""
@@ -176,7 +190,26 @@ class Selection:
 
     @property
     def _here(self) -> QuerySet[ItemVersion]:
+        if self.is_by_id:
+            return self._judged(self.rows)
         return self.rows.filter(self.reach.rows(), state__in=self.states)
+
+    @property
+    def _newest(self) -> QuerySet[ItemVersion]:
+        return self._judged(self.rows.filter(pk__in=self.newest))
+
+    def _judged(self, rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
+        """Those of a few known ids that lie here.
+
+        By expressions: else the database would read an index of the whole body and look for the
+        ids in it.
+        """
+        hidden = rows.alias(
+            the_organisation=_unindexed("organisation_id"),
+            the_column=_unindexed("column_id"),
+            stands=Coalesce("state", "state"),
+        )
+        return hidden.filter(self.reach.rows("the_"), stands__in=self.states)
 
     @property
     def _all(self) -> QuerySet[ItemVersion]:
@@ -190,7 +223,7 @@ class Selection:
     def count(self) -> Count:
         """How many there are, as far as anybody counts."""
         if self.newest:
-            return Count(self._here.filter(pk__in=self.newest).count(), is_more=True)
+            return Count(self._newest.count(), is_more=True)
         if self.is_owed and self.is_plain:
             # Each of them has exactly one version in work.
             items = Item.objects.owed().filter(self.reach.rows())
@@ -207,7 +240,7 @@ class Selection:
         if order.column == "published_at":
             beyond &= Q(published_at__isnull=False)
         if self.newest:
-            found = _sorted(self._here.filter(beyond, pk__in=self.newest), order, most)
+            found = _sorted(self._newest.filter(beyond), order, most)
             if len(found) == most:
                 return found
         branches = self._branches(order)
@@ -249,6 +282,10 @@ class Selection:
         else:
             places = [{"organisation": pk} for pk in self.reach.bodies]
         return [place | {"state": state} for place in places for state in self.states]
+
+
+def _unindexed(column: str) -> Coalesce:
+    return Coalesce(column, column, output_field=BigIntegerField())
 
 
 def _sorted(rows: QuerySet[ItemVersion], order: Order, most: int) -> list[int]:
