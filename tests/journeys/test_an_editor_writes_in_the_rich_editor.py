@@ -151,6 +151,50 @@ def test_a_picture_needs_words_and_comes_with_the_text(visit: Visit, version: It
     assert again(version).read().files == ()
 
 
+# A picture file as the system hands it over when it is let go over a place, or pasted.
+CARRIED: Final = """([kind, text, bytes]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], "现场.png", { type: "image/png" }));
+  const editor = document.querySelector("#editor-text");
+  const target = [...editor.querySelectorAll("p")].find((p) => p.textContent.includes(text)) ?? editor;
+  const box = target.getBoundingClientRect();
+  const place = { clientX: box.left + 2, clientY: box.top + box.height / 2 };
+  const rest = { bubbles: true, cancelable: true };
+  if (kind === "paste") editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, ...rest }));
+  else for (const name of ["dragenter", "dragover", "drop"])
+    target.dispatchEvent(new DragEvent(name, { dataTransfer: data, ...place, ...rest }));
+}"""
+
+
+SHOWN: Final = '<img src="file:{}" alt="现场照片" width="40" height="30">'
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("drop", f"<p>开头。</p><p>{SHOWN}末段。</p>"),
+        ("paste", f"<p>开头。</p><p>末段。{SHOWN}</p>"),
+    ],
+    ids=["dragged to the beginning of a paragraph", "pasted at the cursor"],
+)
+def test_a_picture_is_dragged_into_the_text_or_pasted(
+    visit: Visit, version: ItemVersion, kind: str, expected: str
+) -> None:
+    page = opened(visit, version)
+    write(page, "\n末段。")
+    page.evaluate(CARRIED, [kind, "末段", list(png())])
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="放进正文").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("请写明图上是什么")
+    dialog.get_by_label("图上是什么").fill("现场照片")
+    dialog.get_by_role("button", name="放进正文").click()
+    expect(page.locator("#editor-text").get_by_alt_text("现场照片")).to_be_visible()
+    save(page)
+    content = again(version).read()
+    assert [file.name for file in content.files] == ["现场.png"]
+    assert content.body == expected.format(content.files[0].sha256)
+
+
 def test_the_keyboard_alone_makes_headings_tables_and_finds_words(
     visit: Visit, version: ItemVersion
 ) -> None:

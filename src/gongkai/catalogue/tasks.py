@@ -20,6 +20,7 @@ from gongkai.catalogue.actions import (
     give_up_import_file,
     lapse_document,
     leave_line,
+    make_picture_widths,
     publish_item,
     read_import_file,
     screen_item,
@@ -33,6 +34,7 @@ from gongkai.catalogue.models import (
     ItemScreening,
     ItemVersion,
     Opinion,
+    PictureWidths,
 )
 from gongkai.catalogue.queries.rescans import live_versions_to_scan
 from gongkai.catalogue.queries.screening import SUBJECT, parts_of
@@ -239,4 +241,19 @@ def read_next_import(clock: Callable[[], datetime]) -> bool:
         log.exception("reading import file %s failed", file.pk)
         reason = f"读取“{file.name}”时出错。请另存一份后再导入，或者联系系统管理员。"
         give_up_import_file(file_id=file.pk, reason=reason, by=SYSTEM, at=clock())
+    return True
+
+
+def make_next_picture_widths(clock: Callable[[], datetime]) -> bool:
+    """Make the copies of the picture that has waited longest; False where none waits."""
+    row = PictureWidths.objects.take(clock())
+    if row is None:
+        return False
+    try:
+        make_picture_widths(sha256=row.sha256, by=SYSTEM, at=clock())
+    except WrongStateError:
+        log.info("picture %s was done by somebody else", row.sha256)
+    except Exception:
+        # The page shows the picture as it came; the lease lets somebody try again.
+        log.exception("picture %s has no copies", row.sha256)
     return True

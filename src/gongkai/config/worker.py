@@ -55,6 +55,7 @@ TASKS: Final = (
     search.index_next_items,
     finishing.follow_next,
     catalogue.read_next_import,
+    catalogue.make_next_picture_widths,
     send_next_notice,
     info_requests.make_next_redaction,
     search.read_next_file,

@@ -17,14 +17,26 @@ from gongkai.rules.items import (
 )
 
 
-def item_page(shown: PublicItem, content: Content, address: Callable[[int], str]) -> dict[str, Any]:
-    """The context of `portal/catalogue/item.html`. `address`: where a file lies, by its id."""
+def item_page(
+    shown: PublicItem,
+    content: Content,
+    address: Callable[[int], str],
+    *,
+    has_widths: bool = False,
+) -> dict[str, Any]:
+    """The context of `portal/catalogue/item.html`. `address`: where a file lies, by its id.
+
+    `has_widths`: the address gives a picture in its widths where it is asked for one.
+    """
     ids = {file.attachment.sha256: file.id for file in shown.files}
+    widths = {file.attachment.sha256: file.widths for file in shown.files if has_widths}
     pictures = pictures_in(content.body)
     return {
         "shown": shown,
         "content": content,
-        "body_html": rich_body(content.body, lambda sha: address(ids[sha]) if sha in ids else ""),
+        "body_html": rich_body(
+            content.body, lambda sha: address(ids[sha]) if sha in ids else "", widths
+        ),
         "downloads": [
             (file, address(file.id))
             for file in shown.files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.utils.html import escape
@@ -18,9 +18,17 @@ def pictures_in(body: str) -> frozenset[str]:
     return frozenset(_PICTURE.findall(body))
 
 
-def rich_body(body: str, address: Callable[[str], str]) -> SafeString:
+# The column of the text is 38 letters of 18 px wide, on a telephone as wide as the screen.
+_SIZES: Final = "(min-width: 46em) 43em, 100vw"
+
+
+def rich_body(
+    body: str, address: Callable[[str], str], widths: Mapping[str, Sequence[int]] | None = None
+) -> SafeString:
     """The text with every picture where `address` says for its hash, and every table in a frame.
 
+    `widths` are those in which there are copies of a picture, by its hash: a browser takes the one
+    that fits its screen, and the widest is shown where it knows no better.
     A frame scrolls by itself, also by the keyboard, so that the page never does sideways. The text
     was cleaned before it was kept (`rules.rich_text.clean`).
     """
@@ -33,7 +41,13 @@ def rich_body(body: str, address: Callable[[str], str]) -> SafeString:
         return f'<div class="scroll-x" role="region" aria-label="{label}" tabindex="0">{match[0]}'
 
     def place(match: re.Match[str]) -> str:
-        return f'src="{escape(address(match[1]))}" loading="lazy"'
+        where = escape(address(match[1]))
+        known = (widths or {}).get(match[1], ())
+        if not (known and where):
+            return f'src="{where}" loading="lazy"'
+        offered = ", ".join(f"{where}?width={width} {width}w" for width in known)
+        widest = f'src="{where}?width={known[-1]}" loading="lazy"'
+        return f'{widest} srcset="{offered}" sizes="{_SIZES}"' if len(known) > 1 else widest
 
     framed = _TABLE.sub(frame, _PICTURE.sub(place, body))
     return mark_safe(framed.replace("</table>", "</table></div>"))  # noqa: S308

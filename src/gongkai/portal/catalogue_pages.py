@@ -127,7 +127,7 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         return reverse("portal:item_file", args=[front, back, file_id])
 
     context |= {
-        **item_page(shown, shown.content, address),
+        **item_page(shown, shown.content, address, has_widths=True),
         "starts_on": _starts_on(shown.content),
         "structured": _structured(request, shown, shown.content),
     }
@@ -204,8 +204,13 @@ def item_text(request: HttpRequest, front: str, back: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> FileResponse:
-    """A file of a published item; `?view=1` shows a PDF instead of saving it."""
-    file = published_file(ANONYMOUS, f"{front}/{back}", file_id)
+    """A file of a published item.
+
+    `?view=1` shows a PDF instead of saving it; `?width=480` gives a picture in one of its widths.
+    """
+    width = request.GET.get("width", "")
+    wide = int(width) if width.isascii() and width.isdigit() and len(width) < 6 else None
+    file = published_file(ANONYMOUS, f"{front}/{back}", file_id, width=wide)
     is_shown = file.media_type in _SHOWN_INLINE or (
         "view" in request.GET and file.media_type == _PDF
     )

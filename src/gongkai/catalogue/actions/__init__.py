@@ -54,7 +54,7 @@ from gongkai.catalogue.actions.imports import (
     undo_import,
 )
 from gongkai.catalogue.actions.mending import Mending, mend_item, undo_mending
-from gongkai.catalogue.actions.pictures import AddedPicture, add_picture
+from gongkai.catalogue.actions.pictures import AddedPicture, add_picture, make_picture_widths
 from gongkai.catalogue.actions.releasing import (
     archive_item,
     call_urgent,
@@ -158,6 +158,7 @@ __all__ = [
     "link_standard_items",
     "load_columns",
     "look_at_person",
+    "make_picture_widths",
     "mark_revoked",
     "mark_validity",
     "mend_item",

@@ -1,19 +1,28 @@
-"""A picture for the text of a version: prepared, kept with it, and shown once the text shows it."""
+"""A picture for the text of a version: prepared, kept with it, and shown once the text shows it.
+
+Of each picture there are copies in the widths of screens, made by the worker.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Final
 
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.work import Upload, Work
-from gongkai.catalogue.models import ItemFile
+from gongkai.catalogue.adapters.files import path_of, store
+from gongkai.catalogue.models import ItemFile, PictureWidths
 from gongkai.rules.access import Asker
-from gongkai.rules.errors import BadInputError
+from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.intake import clean_file_name
-from gongkai.rules.pictures import prepare
+from gongkai.rules.pictures import MOST_WIDTH, Picture, prepare
 from gongkai.rules.release import Move
+
+# A telephone, a tablet, and twice the width of a page's text.
+WIDTHS: Final = (480, 960, MOST_WIDTH)
+_MEDIA_TYPES: Final = {".jpg": "image/jpeg", ".png": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +51,41 @@ def add_picture(*, version_id: int, upload: Upload, by: Asker, at: datetime) -> 
     file = work.hold(named)
     record(**work.trace(picture=file.sha256, name=file.name))
     return AddedPicture(file, picture.width, picture.height)
+
+
+@action
+def make_picture_widths(*, sha256: str, by: Asker, at: datetime) -> PictureWidths:
+    """Make the copies of a picture that waits: turned upright, without anything but its pixels.
+
+    No copy is wider than the picture; one as wide as it is, or as the page, is among them. A picture
+    that cannot be read is noted with the reason. Raises WrongStateError where it had its turn.
+    """
+    row = PictureWidths.objects.select_for_update().get(sha256=sha256)
+    if row.state != "queued":
+        raise WrongStateError("这张图片已经处理过。")
+    row.leased_until = None
+    try:
+        row.copies = _copies(path_of(sha256).read_bytes())
+        row.state = "done"
+    except (BadInputError, OSError) as error:
+        row.state, row.message = "failed", str(error)[:300]
+    row.save()
+    record(on=row, after={"state": row.state, "widths": [one["width"] for one in row.copies]})
+    return row
+
+
+def _copies(data: bytes) -> list[dict[str, object]]:
+    copies: list[dict[str, object]] = []
+    for most in WIDTHS:
+        picture: Picture = prepare("图片", data, most_width=most)
+        if copies and copies[-1]["width"] == picture.width:
+            break  # the picture itself is no wider
+        stored = store([picture.data])
+        copies.append(
+            {
+                "width": picture.width,
+                "sha256": stored.sha256,
+                "media_type": _MEDIA_TYPES[picture.suffix],
+            }
+        )
+    return copies

@@ -16,6 +16,7 @@ from gongkai.catalogue.actions.gate import Gate, ScreeningBlockError
 from gongkai.catalogue.adapters import titles
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import (
+    PICTURE_TYPES,
     Consultation,
     Follower,
     IndexSequence,
@@ -23,6 +24,7 @@ from gongkai.catalogue.models import (
     ItemChange,
     ItemFile,
     ItemVersion,
+    PictureWidths,
     Publisher,
     Revision,
 )
@@ -390,6 +392,10 @@ class Work:
                 description=description,
                 added_at=self.at,
                 added_by=self.person,
+            )
+        if kind.media_type in PICTURE_TYPES:
+            PictureWidths.objects.get_or_create(
+                sha256=stored.sha256, defaults={"queued_at": self.at, "queued_by": self.person}
             )
         return Attachment(name, stored.sha256, stored.size, kind.media_type, description)
 

@@ -14,6 +14,7 @@ from gongkai.catalogue.models.imports import (
     ImportState,
 )
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
+from gongkai.catalogue.models.pictures import PICTURE_TYPES, PictureWidths
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
 from gongkai.catalogue.models.standards import (
@@ -30,6 +31,7 @@ __all__ = [
     "CHOICE_LABELS",
     "IMPORT_LABELS",
     "MOST_ATTEMPTS",
+    "PICTURE_TYPES",
     "ROOT_PATH",
     "Batch",
     "BatchLine",
@@ -49,6 +51,7 @@ __all__ = [
     "ItemScreening",
     "ItemVersion",
     "Opinion",
+    "PictureWidths",
     "Publisher",
     "Revision",
     "SecrecyReview",

@@ -14,7 +14,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.catalogue.adapters.files import path_of
-from gongkai.catalogue.models import Column, Item, ItemFile, ItemVersion, Publisher
+from gongkai.catalogue.models import (
+    PICTURE_TYPES,
+    Column,
+    Item,
+    ItemFile,
+    ItemVersion,
+    PictureWidths,
+    Publisher,
+)
 from gongkai.catalogue.queries.access import name_on, seen_version
 from gongkai.catalogue.queries.consultations import PublicConsultation, public_consultation
 from gongkai.catalogue.queries.pages import cut
@@ -330,12 +338,14 @@ def published_search(asker: Asker, words: str, *, most: int = 10) -> list[Public
 class PublicFile:
     """A file of a published item; `id` is that of its address.
 
-    `may_show`: a browser shows it without another program.
+    `may_show`: a browser shows it without another program. `widths` are those (pixels) in which there
+    is a copy of a picture, the narrowest first.
     """
 
     id: int
     attachment: Attachment
     pages: int | None = None
+    widths: tuple[int, ...] = ()
 
     @property
     def said(self) -> str:
@@ -498,8 +508,11 @@ def _extras(content: Content, *, has_link: bool) -> tuple[tuple[str, str | date]
 
 def _files(version: ItemVersion, content: Content) -> tuple[PublicFile, ...]:
     known = {file.sha256: file for file in version.files.all()}
+    shown = [a.sha256 for a in content.files if a.media_type in PICTURE_TYPES]
+    pictures = PictureWidths.objects.filter(sha256__in=shown, state="done") if shown else ()
+    widths = {row.sha256: tuple(one["width"] for one in row.copies) for row in pictures}
     return tuple(
-        PublicFile(known[a.sha256].pk, a, known[a.sha256].pages)
+        PublicFile(known[a.sha256].pk, a, known[a.sha256].pages, widths.get(a.sha256, ()))
         for a in content.files
         if a.sha256 in known
     )
@@ -538,10 +551,12 @@ class FileOnDisk:
     media_type: str
 
 
-def published_file(asker: Asker, index_number: str, file_id: int) -> FileOnDisk:
+def published_file(
+    asker: Asker, index_number: str, file_id: int, *, width: int | None = None
+) -> FileOnDisk:
     """A file of what the public reads now; drafts and withdrawn items have none.
 
-    Raises NotFoundError.
+    `width`: the copy of a picture that is so wide, where there is one. Raises NotFoundError.
     """
     file = (
         ItemFile.objects.select_related("version")
@@ -554,4 +569,9 @@ def published_file(asker: Asker, index_number: str, file_id: int) -> FileOnDisk:
     )
     if file is None or file.sha256 not in {f.sha256 for f in file.version.read().files}:
         raise NotFoundError("没有这个附件，可能已随更正撤换。请回到信息页面下载。")
+    if width is not None:
+        row = PictureWidths.objects.filter(sha256=file.sha256, state="done").first()
+        copy = row.copy_for(width) if row else None
+        if copy is not None:
+            return FileOnDisk(path_of(copy["sha256"]), file.name, copy["media_type"])
     return FileOnDisk(path_of(file.sha256), file.name, file.media_type)

@@ -21,11 +21,11 @@ export function pictures(root, editor, form, addresses) {
     return response.json();
   }
 
-  function choose(file = null) {
+  function choose(file = null, at = null) {
     const { selection } = editor.state;
     const chosen = selection.node?.type.name === "picture" ? selection.node : null;
     if (chosen && !file) return words(chosen, selection.from);
-    const place = selection.to;
+    const place = at ?? selection.to;
     ask("picture", (dialog) => {
       dialog.querySelector("[data-ask-file]").hidden = Boolean(file);
       dialog.querySelector("#ask-picture-file").value = "";
@@ -81,7 +81,9 @@ export function pictures(root, editor, form, addresses) {
       const file = picked(event.dataTransfer);
       if (!file) return false;
       event.preventDefault();
-      return choose(file);
+      // Where it was let go, not where the cursor stood before.
+      const at = editor.view.posAtCoords({ left: event.clientX, top: event.clientY });
+      return choose(file, at?.pos ?? null);
     },
   };
 }
