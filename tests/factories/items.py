@@ -9,13 +9,22 @@ from typing import Any
 from gongkai.accounts.models import Person
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import CarriedReview, PublishedItem, Upload
-from gongkai.catalogue.models import Batch, Column, Consultation, ImportFile, ItemVersion, Opinion
+from gongkai.catalogue.models import (
+    Batch,
+    Column,
+    Consultation,
+    ImportFile,
+    ItemVersion,
+    Link,
+    Opinion,
+)
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.batches import BatchKind
 from gongkai.rules.consultation import OpinionForm, Outcome
 from gongkai.rules.folders import FolderFile
 from gongkai.rules.items import ItemKind
+from gongkai.rules.published_links import Answer, AnswerKind
 from gongkai.rules.release import Actor
 from gongkai.rules.requests import Duty
 from gongkai.rules.results import ResultCode
@@ -24,6 +33,7 @@ from gongkai.rules.terms import Term, TermKind
 from tests.factories.city import City, make_person
 from tests.factories.contents import CLEAN_FORM, make_content
 
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF"  # enough to be known as a picture
 INDEX_CODE = "11520200MB1A23456R"
 
 
@@ -174,6 +184,7 @@ class Shelf:
     opinion: Opinion
     batch: Batch
     imported: ImportFile
+    link_id: int
 
 
 def ask_the_public(room: Newsroom, at: datetime, days: int = 30, **changes: Any) -> Consultation:
@@ -206,9 +217,17 @@ def give(consultation: Consultation, at: datetime, text: str, **more: str) -> Op
 def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
     """What only the body knows bears the mark; the public item does not."""
     room = build_newsroom(city, at, mark)
-    public = publish(room, at)
+    public = publish(
+        room, at, body='<p>自即日起开展整治，<a href="https://old.example.gov.cn/1">办法</a>。</p>'
+    )
+    actions.follow_links(by=SYSTEM, at=at)
+    link = Link.objects.get()
+    actions.note_link_answers(
+        answers={link.pk: Answer(AnswerKind.GONE, 404, f"{mark}网页不存在")}, by=SYSTEM, at=at
+    )
     title, body = f"{mark}整治方案", f"<p>{mark}内部安排</p>"
     upload = Upload(f"{mark}名单.txt", f"{mark}名单".encode(), f"{mark}名单")
+    draft(room, at, Upload(f"{mark}图.jpg", JPEG), title=f"{mark}图", body=body)
     in_review = draft(room, at, upload, title=title, body=body)
     actions.submit_item(version_id=in_review.pk, by=room.editor, at=at)
     actions.review_item(version_id=in_review.pk, opinion=f"{mark}意见", by=room.proofreader, at=at)
@@ -255,4 +274,4 @@ def fill_shelf(city: City, at: datetime, mark: str = "") -> Shelf:
     )
     # The same file is an attachment already: it asks.
     imported = actions.read_import_file(file_id=folder.files.get().pk, by=SYSTEM, at=at)
-    return Shelf(room, in_review, kept, public, opinion, batch, imported)
+    return Shelf(room, in_review, kept, public, opinion, batch, imported, link.pk)

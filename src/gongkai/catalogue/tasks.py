@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -16,11 +17,13 @@ from gongkai.catalogue.actions import (
     carry_out_line,
     fail_screening,
     finish_batch,
+    follow_links,
     forget_networks,
     give_up_import_file,
     lapse_document,
     leave_line,
     make_picture_widths,
+    note_link_answers,
     publish_item,
     read_import_file,
     screen_item,
@@ -28,11 +31,15 @@ from gongkai.catalogue.actions import (
 )
 from gongkai.catalogue.actions.consulting import NETWORK_KEPT
 from gongkai.catalogue.models import (
+    LINK_LEASE,
     MOST_ATTEMPTS,
     Batch,
+    Follower,
     ImportFile,
+    ItemChange,
     ItemScreening,
     ItemVersion,
+    Link,
     Opinion,
     PictureWidths,
 )
@@ -40,8 +47,9 @@ from gongkai.catalogue.queries.rescans import live_versions_to_scan
 from gongkai.catalogue.queries.screening import SUBJECT, parts_of
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.batches import LineState
-from gongkai.rules.errors import GongkaiError, WrongStateError
+from gongkai.rules.errors import GongkaiError, NotFoundError, WrongStateError
 from gongkai.rules.items import DOCUMENTS, Validity
+from gongkai.rules.published_links import Answer
 from gongkai.rules.release import LIVE, State
 from gongkai.rules.screening.ocr import is_available, recogniser
 from gongkai.screening.actions import advance_back_scan, end_back_scan
@@ -53,6 +61,9 @@ log = logging.getLogger(__name__)
 PORTION: Final = 10
 # So many items of a batch are done before the worker looks what else waits.
 BATCH_PORTION: Final = 20
+# So many hosts are asked at the same time, and none more often than every so many seconds.
+HOSTS_AT_ONCE: Final = 4
+HOST_PAUSE: Final = timedelta(seconds=5)
 
 
 def release_next_item(clock: Callable[[], datetime]) -> bool:
@@ -257,3 +268,41 @@ def make_next_picture_widths(clock: Callable[[], datetime]) -> bool:
         # The page shows the picture as it came; the lease lets somebody try again.
         log.exception("picture %s has no copies", row.sha256)
     return True
+
+
+def follow_next_links(clock: Callable[[], datetime]) -> bool:
+    """Note the links of the items that changed first; False where none waits."""
+    if not ItemChange.objects.filter(follower=Follower.LINKS).exists():
+        return False
+    try:
+        follow_links(by=SYSTEM, at=clock())
+    except NotFoundError:
+        return False  # another process was faster
+    return True
+
+
+def ask_next_links(clock: Callable[[], datetime], probe: Callable[[str], Answer]) -> bool:
+    """Ask a few links whose turn it is, each of another host; False where none may be asked now.
+
+    They are asked at the same time and outside of any transaction. A host that was asked a moment
+    ago waits.
+    """
+    at = clock()
+    rested = Link.objects.filter(last_asked__gt=at - HOST_PAUSE).values("host")
+    turn: dict[str, Link] = {}
+    for link in Link.objects.due(at).exclude(host__in=rested)[:200]:
+        turn.setdefault(link.host, link)
+    mine = [link for link in list(turn.values())[:HOSTS_AT_ONCE] if _lease(link, at)]
+    if not mine:
+        return False
+    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
+        answers = dict(
+            zip((k.pk for k in mine), pool.map(probe, [k.url for k in mine]), strict=True)
+        )
+    note_link_answers(answers=answers, by=SYSTEM, at=clock())
+    return True
+
+
+def _lease(link: Link, at: datetime) -> bool:
+    rows = Link.objects.due(at).filter(pk=link.pk).order_by()
+    return bool(rows.update(leased_until=at + LINK_LEASE))

@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongkai.annual_reports import tasks as annual_reports
 from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
+from gongkai.catalogue.adapters.link_probe import Probe
 from gongkai.channels import tasks as channels
 from gongkai.config import environment, finishing
 from gongkai.config.site import read_site
@@ -46,6 +47,11 @@ def send_next_notice(clock: Callable[[], datetime]) -> bool:
     return info_requests.send_next_notice(clock, senders, status_url=status_url)
 
 
+def ask_next_links(clock: Callable[[], datetime]) -> bool:
+    """Ask links of what is published, where the settings allow the network."""
+    return settings.CHECK_LINKS and catalogue.ask_next_links(clock, Probe())
+
+
 TASKS: Final = (
     annual_reports.read_next_upload,
     annual_reports.write_next_rendition,
@@ -56,11 +62,13 @@ TASKS: Final = (
     finishing.follow_next,
     catalogue.read_next_import,
     catalogue.make_next_picture_widths,
+    catalogue.follow_next_links,
     send_next_notice,
     info_requests.make_next_redaction,
     search.read_next_file,
     finishing.sweep_next,
     catalogue.go_on_with_back_scan,
+    ask_next_links,
 )
 
 

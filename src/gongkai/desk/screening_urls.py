@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk import screening_lists, screening_pages, screening_scans
+from gongkai.desk import screening_links, screening_lists, screening_pages, screening_scans
 
 urlpatterns = [
     path("screening/", screening_pages.try_out, name="screening"),
@@ -46,6 +46,8 @@ urlpatterns = [
     path("screening/scans/", screening_scans.scans, name="back_scans"),
     path("screening/scans/<int:scan_id>/", screening_scans.scan, name="back_scan"),
     path("screening/scans/<int:scan_id>/<slug:step>/", screening_scans.step, name="step_back_scan"),
+    path("screening/links/", screening_links.links, name="broken_links"),
+    path("screening/links/<int:link_id>/again/", screening_links.again, name="ask_link_again"),
     path("screening/callers/", screening_scans.callers, name="callers"),
     path("screening/callers/<int:caller_id>/end/", screening_scans.end_caller, name="end_caller"),
 ]

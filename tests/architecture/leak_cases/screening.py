@@ -79,6 +79,11 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs({"scan_id": p.screened.back_scan_id, "step": step}, shows=False)
         for step in ("pause", "stop")
     ],
+    "desk:broken_links": lambda p: [
+        Case(shows=True),
+        Case(query={"q": "example.gov.cn"}, shows=True),
+    ],
+    "desk:ask_link_again": lambda p: [theirs({"link_id": p.shelf.link_id}, shows=False)],
     "desk:callers": lambda p: [
         Case(shows=True),
         Case(data={"organisation": p.city.police.pk, "name": "x"}),

@@ -33,6 +33,8 @@ def screens() -> dict[str, list[str]]:
             "/desk/screening/allowances/",
             "/desk/screening/scans/",
             f"/desk/screening/scans/{scan}/",
+            "/desk/screening/links/",
+            "/desk/screening/links/?q=没有这样的链接",
             "/desk/screening/callers/",
         ],
         "bianji": ["/desk/screening/open/file/reward-list-2026-3/", "/desk/screening/lists/"],

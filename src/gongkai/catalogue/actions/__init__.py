@@ -53,6 +53,7 @@ from gongkai.catalogue.actions.imports import (
     read_import_file,
     undo_import,
 )
+from gongkai.catalogue.actions.links import ask_link_again, follow_links, note_link_answers
 from gongkai.catalogue.actions.mending import Mending, mend_item, undo_mending
 from gongkai.catalogue.actions.pictures import AddedPicture, add_picture, make_picture_widths
 from gongkai.catalogue.actions.releasing import (
@@ -124,6 +125,7 @@ __all__ = [
     "add_standard_row",
     "approve_standard",
     "archive_item",
+    "ask_link_again",
     "assess_withheld",
     "begin_import",
     "call_urgent",
@@ -146,6 +148,7 @@ __all__ = [
     "enter_opinion",
     "fail_screening",
     "finish_batch",
+    "follow_links",
     "forget_networks",
     "give_opinion",
     "give_up_import_file",
@@ -167,6 +170,7 @@ __all__ = [
     "move_column",
     "move_item",
     "name_for_column",
+    "note_link_answers",
     "order_column",
     "part_opinion",
     "place_standard_row",

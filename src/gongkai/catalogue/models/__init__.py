@@ -14,6 +14,7 @@ from gongkai.catalogue.models.imports import (
     ImportState,
 )
 from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
+from gongkai.catalogue.models.links import LINK_LEASE, Link, LinkUse
 from gongkai.catalogue.models.pictures import PICTURE_TYPES, PictureWidths
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
@@ -30,6 +31,7 @@ __all__ = [
     "CARRIED",
     "CHOICE_LABELS",
     "IMPORT_LABELS",
+    "LINK_LEASE",
     "MOST_ATTEMPTS",
     "PICTURE_TYPES",
     "ROOT_PATH",
@@ -50,6 +52,8 @@ __all__ = [
     "ItemReview",
     "ItemScreening",
     "ItemVersion",
+    "Link",
+    "LinkUse",
     "Opinion",
     "PictureWidths",
     "Publisher",

@@ -13,6 +13,7 @@ class Follower(models.TextChoices):
     """What follows the published items; the values never change."""
 
     SEARCH = "search", "全文检索"
+    LINKS = "links", "链接检查"
 
 
 class ItemChange(models.Model):
