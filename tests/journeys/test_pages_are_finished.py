@@ -27,6 +27,7 @@ from gongkai.config.site import REQUIRED, Site, write_site
 from gongkai.finished.book import turn
 from gongkai.finished.following import Finisher
 from gongkai.finished.store import Store, address_of, name_of
+from gongkai.sites.adapters.counting import forget_taken, take_gathered
 from tests.factories.city import City
 from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
 from tests.factories.shell import CLEAN
@@ -193,6 +194,19 @@ def test_a_browser_gets_the_compressed_form_and_is_told_when_nothing_changed(
     assert head[0] == 200
     assert head[1]["Content-Length"] == str(len(plain[2]))
     assert head[2] == b""
+    assert reader.asked_django == 0
+
+
+def test_what_people_read_is_counted_without_django(site: Finisher, reader: Reader) -> None:
+    take_gathered()
+    forget_taken()
+    reader.get("/about/", user_agent="Mozilla/5.0 (X11; Linux)")
+    reader.get("/about/", user_agent="Googlebot/2.1")
+    reader.get("/about/")
+    reader.get("/sitemap.xml", user_agent="Mozilla/5.0 (X11; Linux)")
+    counted = take_gathered()
+    forget_taken()
+    assert sum(counted.values()) == 1
     assert reader.asked_django == 0
 
 

@@ -7,6 +7,7 @@ name of the site, an unsafe connection, or an address that has no file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
@@ -14,10 +15,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
+from django.utils import timezone
 
 from gongkai.config.site import is_test_host, missing_in, read_site
 from gongkai.finished.store import FORMS, Generation, Store, gzipped, name_of, type_of
 from gongkai.look.context import MODE_COOKIE
+from gongkai.rules.visits import visit_of
+from gongkai.sites.adapters.counting import note_visit
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -44,6 +48,7 @@ class _Ready:
     forms: dict[str, tuple[Headers, list[bytes]]]
     unchanged: Headers
     size: int
+    is_read: bool
 
 
 class Front:
@@ -75,6 +80,8 @@ class Front:
             ready = self._load(address, key, generation, is_elder)
             if ready is None:
                 return self._behind(environ, start_response)
+        if "HTTP_USER_AGENT" in environ and method == "GET" and ready.is_read:
+            _count(environ)
         if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status is _STATUS[200]:
             start_response("304 Not Modified", ready.unchanged)
             return []
@@ -128,7 +135,8 @@ class Front:
             forms[coding] = (headers, [bodies[coding]])
         forms[""] = forms.pop("")  # the last resort, even where it is the shortest
         size = sum(map(len, bodies.values())) + 2000
-        made = _Ready(generation, _STATUS[page.status], etag, forms, plain, size)
+        is_read = page.status == 200 and name.endswith(".html")
+        made = _Ready(generation, _STATUS[page.status], etag, forms, plain, size, is_read)
         self._keep(key, made)
         return made
 
@@ -138,6 +146,22 @@ class Front:
             self._bytes = 0
         self._ready[key] = made
         self._bytes += made.size
+
+
+def _count(environ: Environ) -> None:
+    """Count what a person read, as `config.middleware` does where Django answers."""
+    if settings.VISITS_FROM_LOG:
+        return
+    visit = visit_of(
+        environ["PATH_INFO"],
+        on=timezone.localdate(),
+        agent=environ["HTTP_USER_AGENT"],
+        referrer=environ.get("HTTP_REFERER", ""),
+        own=(environ.get("HTTP_HOST", "").partition(":")[0],),
+    )
+    if visit is not None:
+        with suppress(OSError):  # a full disk keeps nobody from reading
+            note_visit(visit)
 
 
 def _is_served(host: str) -> bool:
