@@ -139,6 +139,10 @@ class Item(models.Model):
             models.Index(
                 fields=["expires_on"], condition=Q(expires_on__isnull=False), name="item_expiring"
             ),
+            # Few items explain another one: whether one does is asked of each document.
+            models.Index(
+                fields=["about", "kind"], condition=Q(about__isnull=False), name="item_about"
+            ),
             models.Index(
                 fields=["organisation", "revoked_on"],
                 condition=Q(revoked_on__isnull=False),
