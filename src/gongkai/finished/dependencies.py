@@ -20,7 +20,9 @@ from gongkai.annual_reports.models import Version
 from gongkai.catalogue.models import (
     Column,
     Item,
+    ItemVersion,
     Opinion,
+    PictureWidths,
     Publisher,
     Standard,
     StandardLink,
@@ -60,6 +62,7 @@ class Change(StrEnum):
 
     ITEM = "item"  # came out, changed, moved, went
     DRAFT = "draft"  # a correction is being written
+    PICTURE = "picture"  # there are copies of it now
     OPINION = "opinion"
     COLUMNS = "columns"  # the tree of a body
     COLUMN = "column"  # the name or place of a column that has items
@@ -88,6 +91,7 @@ CHANGE_OF: Final[Mapping[str, Change]] = {
         Change.ITEM,
     ),
     "catalogue.change_item": Change.DRAFT,
+    "catalogue.make_picture_widths": Change.PICTURE,
     "catalogue.give_opinion": Change.OPINION,
     "catalogue.enter_opinion": Change.OPINION,
     **dict.fromkeys(
@@ -169,6 +173,7 @@ class Record:
     body_id: int | None = None
     item: Item | None = None
     column: Column | None = None
+    picture: str = ""  # its hash
 
     @property
     def page(self) -> str:
@@ -241,6 +246,11 @@ def _the_item(record: Record) -> Found:
     around = Q(about=item) | Q(successor=item) | Q(pk__in=[item.about_id, item.successor_id])
     numbers = Item.objects.filter(around).values_list("index_number", flat=True)
     yield from filter(None, map(item_address, numbers))
+
+
+def _items_with_picture(record: Record) -> Found:
+    versions = ItemVersion.objects.live().filter(files__sha256=record.picture)
+    return filter(None, map(item_address, versions.values_list("item__index_number", flat=True)))
 
 
 def _columns_around(record: Record) -> list[Column]:
@@ -355,6 +365,7 @@ PAGES_OF: Final[Mapping[Change, Mapping[Kind, Resolve]]] = {
         Kind.STANDARD_ROW: _rows_of_item,
     },
     Change.DRAFT: {Kind.ITEM: _the_item},
+    Change.PICTURE: {Kind.ITEM: _items_with_picture},
     Change.OPINION: {Kind.ITEM: _the_item},
     Change.COLUMNS: _TREE,
     Change.COLUMN: {
@@ -392,18 +403,21 @@ def pages_of(event: Event, book: Turn) -> Iterator[str | Sweep]:
 
 def _record(event: Event, book: Turn) -> Record:
     item: int | str | None = None
-    column = None
+    column, picture = None, ""
     if event.object_type == "catalogue.opinion":
         opinion = Opinion.objects.filter(pk=event.object_id)
         item = opinion.values_list("consultation__item", flat=True).first()
     elif event.object_type == "catalogue.column":
         column = Column.objects.filter(pk=event.object_id).first()
+    elif event.object_type == "catalogue.picturewidths":
+        widths = PictureWidths.objects.filter(pk=event.object_id)
+        picture = widths.values_list("sha256", flat=True).first() or ""
     elif event.object_type == "catalogue.item":
         item = event.object_id
     elif "item" in event.after:
         item = event.after["item"]
     found = Item.objects.filter(pk=item).first() if item else None
-    return Record(book, event.organisation_id, found, column)
+    return Record(book, event.organisation_id, found, column, picture)
 
 
 # --- all there are -------------------------------------------------------------------------------
