@@ -69,11 +69,14 @@ def test_no_trigger_is_narrower_than_what_it_stands_for(name: str) -> None:
     )
     def same(parts: list[tuple[str, str, str]]) -> None:
         text = "".join("".join(part) for part in parts).translate(NARROW)
+        if "０" not in PROVES[name].pattern:  # that alone minds wide figures
+            text = text.translate(WIDE)
         assert screen("hyperscan").text(text) == screen("ahocorasick").text(text)
 
     same()
 
 
+WIDE = {0xFF10 + number: str(number) for number in range(10)}
 # Figures of other scripts are no numbers here, and what is no text in UTF-8 is none.
 NARROW = {
     code: "7"

@@ -42,7 +42,6 @@ _ANY_IDENTITY: Final = re.compile(
     r"[1-68](?<![0-9][1-68])[0-9]{5}[\s._—-]{0,3}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
     r"(?:0[1-9]|[12][0-9]|3[01])[\s._—-]{0,3}[0-9]{3}[0-9Xx](?![0-9])"
 )
-_NOT_INSIDE: Final = r"(?:^|[^0-9A-Za-z._/=&?%#-])"
 _BETWEEN: Final = re.compile(r"[\s._—-]")
 _PROVINCES: Final = frozenset(
     [
@@ -142,13 +141,10 @@ class Numbers:
         "PI-ACCOUNT",
     )
     triggers = (
-        # No number that counts has fewer than eleven figures. Those that begin like a telephone of
-        # an office or a year are only of concern behind the words that say so.
-        # In one expression these three cost ten times as much.
-        rf"{_NOT_INSIDE}[13-9](?:{_GAP}\d){{10}}",
-        rf"{_NOT_INSIDE}2{_GAP}[1-9](?:{_GAP}\d){{9}}",
-        rf"{_NOT_INSIDE}00(?:{_GAP}\d){{9}}",
-        rf"(?:{_SAYS_ACCOUNT.pattern}|{_SAYS_IDENTITY.pattern}).{{0,{_BEFORE}}}[^0-9][02]\d{{11}}",
+        # No number that counts has fewer than eleven figures; leading zeros are not counted, with
+        # which most telephones of offices begin, so that an account of zeros needs a word.
+        rf"(?:^|[^1-9A-Za-z._/=&?%#-])[1-9](?:{_GAP}\d){{10}}",
+        rf"(?:{_SAYS_ACCOUNT.pattern}).{{0,{_BEFORE}}}[^0-9]00\d{{10}}",
         r"[０-９][^０-９]?[０-９][^０-９]?[０-９]",
     )
     reach = (28, 36)
