@@ -74,6 +74,14 @@ def _day(days: str) -> str:
     return f"date '{FIRST}' + ({days})::int"
 
 
+def _instant(days: str) -> str:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"{_day(days)} || ' 09:00:00'"
+    return f"({_day(days)})::timestamptz"
+
+
 def _one_of(values: Any, key: str) -> str:
     cases = " ".join(f"WHEN {i} THEN '{value}'" for i, value in enumerate(values))
     return f"CASE ({key}) % {len(values)} {cases} END"
@@ -103,6 +111,7 @@ def _requests(at: Any) -> tuple[Any, dict[str, str]]:
         "title": "'第' || n || '件申请'",
         "arrived_on": _day(came),
         "received_on": _day(came),
+        "filed_at": _instant(came),
         "counted_on": f"CASE WHEN {open_one} THEN NULL ELSE {_day(went)} END",
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from gongkai.catalogue.actions import load_columns
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import Item
 from gongkai.info_requests.models import InfoRequest
+from gongkai.info_requests.queries import requests_seen
 from gongkai.remedies.models import RemedyCase
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
@@ -283,6 +284,25 @@ def test_all_bodies_are_counted_as_each_of_them_by_itself(
                 behind = records_behind(SYSTEM, one.organisation_id, YEAR, address, on=at.date())
                 assert behind.value == one.cells[address], "the groups count as each document does"
         transaction.set_rollback(True)
+
+
+def test_requests_that_stand_alike_come_as_one_row(city: City, at: datetime) -> None:
+    """Also those that were registered long after their day, of which a frozen report knew nothing."""
+    days = (date(YEAR, 3, 1), date(YEAR - 1, 3, 1))
+    InfoRequest.objects.bulk_create(
+        past_request(city.police, n, at, days[n % 2], counted_on=date(YEAR, 4, 1),
+                     result=ResultCode.PARTIAL)
+        for n in range(40)
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        found = requests_seen({city.police.pk: None}, {}, YEAR)[city.police.pk]
+    assert len(asked) == 1
+    assert sorted(len(one.ids) for one in found) == [20, 20]
+    InfoRequest.objects.update(counted_on=date(YEAR - 2, 4, 1), received_on=date(YEAR - 2, 3, 1))
+    frozen = {city.police.pk: at - timedelta(1)}
+    late = requests_seen(frozen, {}, YEAR)[city.police.pk]
+    assert sum(len(one.ids) for one in late) == 40
+    assert all(one.is_late for one in late)
 
 
 def test_a_hundred_bodies_ask_no_more_questions_than_one(city: City, at: datetime) -> None:

@@ -130,10 +130,12 @@ def _grouped(
         (0, earlier.filter(counted_on=None)),
     )
     done = Case(When(counted_on__lte=last, then=1), default=0, output_field=SmallIntegerField())
+    columns = ("organisation", "applicant_kind", "counted_result", "done", "is_new", "what")
+    # The columns are named before the sum: after it, each request would be a group of its own.
     asked = [
-        part.annotate(
-            done=done, is_new=Value(flag, output_field=SmallIntegerField()), what=what
-        ).values_list("organisation", "applicant_kind", "counted_result", "done", "is_new", "what")
+        part.values(*columns[:3], done=done, is_new=Value(flag, output_field=SmallIntegerField()))
+        .annotate(what=what)
+        .values_list(*columns)
         for flag, part in parts
     ]
     found: Iterable[tuple[Any, ...]] = asked[0].union(*asked[1:], all=True)
@@ -146,14 +148,20 @@ def _add_late(
     carried: Mapping[int, Collection[int]],
     year: int,
 ) -> None:
-    """Add those with an answer of longer ago, registered or answered only after the freeze; few."""
-    for body, late in _late(after, carried, year):
+    """Add those with an answer of longer ago, registered or answered only after the freeze.
+
+    Few, unless old records were imported.
+    """
+    found: dict[int, list[Seen]] = {}
+    for body, one in _late(after, carried, year):
+        found.setdefault(body, []).append(one)
+    for body, late in found.items():
         # Answered since the others were asked for: then it still stands there without an answer.
-        for place, other in enumerate(seen[body]):
-            if other.counted_on is None and set(late.ids) & set(other.ids):
-                left = tuple(set(other.ids) - set(late.ids))
-                seen[body][place] = replace(other, ids=left)
-        seen[body].append(late)
+        ids = {pk for one in late for pk in one.ids}
+        seen[body] = [
+            other if other.counted_on else replace(other, ids=tuple(set(other.ids) - ids))
+            for other in seen[body]
+        ] + late
 
 
 def _late(
