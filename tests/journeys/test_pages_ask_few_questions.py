@@ -54,7 +54,7 @@ def test_a_public_page(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/desk/", 25),
+        ("/desk/", 26),
         ("/desk/reports/", 7),
         ("/desk/reports/{}/", 8),
         ("/desk/reports/upload/", 5),
