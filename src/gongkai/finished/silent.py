@@ -13,7 +13,6 @@ VERBS: Final = frozenset(
         "annual_reports.approve_adjustment",
         "annual_reports.approve_override",
         "annual_reports.approve_version",
-        "annual_reports.begin_draft",
         "annual_reports.check_version",
         "annual_reports.comment_on",
         "annual_reports.confirm_statistics",
