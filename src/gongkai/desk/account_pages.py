@@ -27,7 +27,7 @@ from gongkai.channels.queries import (
 )
 from gongkai.desk import account_forms as known
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, choice
+from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
@@ -55,34 +55,6 @@ SECTION: Final = {"section": "channels", "tab": "accounts"}
 _HEADS: Final = (
     ("name", "账号"), ("followers", "粉丝"), ("quiet", "最近更新"), ("certified", "认证到期"),
 )  # fmt: skip
-
-
-def sort_heads(
-    heads: tuple[tuple[str, str], ...], sort: str, falling: frozenset[str] = frozenset()
-) -> dict[str, dict[str, str]]:
-    """The heads that can be sorted by; `falling` are those that begin with the largest."""
-    found = {}
-    for key, label in heads:
-        direction = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
-        first = f"-{key}" if key in falling else key
-        other = key if first.startswith("-") else f"-{key}"
-        found[key] = {
-            "label": label,
-            "direction": direction,
-            "next": other if sort == first else first,
-        }
-    return found
-
-
-def page_number(request: HttpRequest) -> int:
-    """The page of a list that is asked for."""
-    page = request.GET.get("page", "1")
-    return int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
-
-
-def words_of(request: HttpRequest) -> str:
-    """The words that are looked for."""
-    return request.GET.get("q", "").replace("\0", "").strip()[:100]
 
 
 def _wanted(request: HttpRequest) -> AccountFilter:
@@ -120,10 +92,8 @@ def accounts(request: OfficerRequest) -> HttpResponse:
         "head": head,
         "wanted": wanted,
         "is_filtered": wanted != AccountFilter(),
-        "columns": sort_heads(_HEADS, sort, frozenset({"followers"})),
-        "page": account_list(
-            request.user, wanted, today=today, sort=sort, page=page_number(request)
-        ),
+        "columns": sort_heads(_HEADS, sort, last_first={"followers"}),
+        "page": account_list(request.user, wanted, today=today, sort=sort, page=page_of(request)),
         "waiting": waiting_counts(request.user, today=today),
         "may_manage": bool(request.user.scope(Permission.MANAGE_CHANNELS).paths),
     }

@@ -27,9 +27,8 @@ from gongkai.channels.queries import (
 )
 from gongkai.desk import board_forms as known
 from gongkai.desk.account_forms import indented
-from gongkai.desk.account_pages import page_number, sort_heads, words_of
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, choice
+from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
@@ -84,7 +83,7 @@ def boards(request: OfficerRequest) -> HttpResponse:
         "shows": _SHOWS,
         "is_filtered": wanted != BoardFilter(),
         "columns": sort_heads((("place", "位置"), ("checked", "最近检查")), sort),
-        "page": board_list(request.user, wanted, today=today, sort=sort, page=page_number(request)),
+        "page": board_list(request.user, wanted, today=today, sort=sort, page=page_of(request)),
         "may_manage": bool(request.user.scope(Permission.MANAGE_CHANNELS).paths),
     }
     return render(request, "desk/channels/boards.html", context)

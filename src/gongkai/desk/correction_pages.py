@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.desk.correction_forms import DecideForm, PaperForm, ReceiveForm
 from gongkai.desk.exports import to_csv, to_xlsx
-from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
@@ -52,7 +52,7 @@ _HEAD: Final = (
 def _filter(request: OfficerRequest) -> CorrectionFilter:
     get = request.GET
     return CorrectionFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         state=State(get["state"]) if get.get("state") in set(State) else None,
         only_open=get.get("open") == "1",
     )

@@ -23,6 +23,7 @@ from gongkai.catalogue.queries.standard_coverage import (
 )
 from gongkai.catalogue.queries.standards import standard_view
 from gongkai.desk.catalogue_pages import item_context
+from gongkai.desk.filters import words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.standard_forms import PlaceForm
@@ -85,7 +86,7 @@ def _report(request: OfficerRequest, standard_id: int) -> CoverageReport:
         today=timezone.localdate(),
         area=request.GET.get("area", "")[:100],
         standing=next((s for s in Standing if s == request.GET.get("standing")), None),
-        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
     )
 
 
@@ -181,7 +182,7 @@ def public_address(request: HttpRequest, code: str, key: int) -> str:
 def row(request: OfficerRequest, standard_id: int, key: int) -> HttpResponse:
     """A row: how it stands, what serves it, what might, where it is published."""
     view = covered_row_view(request.user, standard_id, key, today=timezone.localdate())
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = words_of(request)
     context = SECTION | {
         "view": view,
         "line": _line(view.line),

@@ -20,6 +20,7 @@ from gongkai.desk.fault_forms import (
     EnterFaultForm,
     HandOnForm,
 )
+from gongkai.desk.filters import page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.faults import actions
@@ -63,7 +64,7 @@ def _may_see(request: OfficerRequest) -> None:
 def _filter(request: OfficerRequest) -> FaultFilter:
     get = request.GET
     return FaultFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         kind=next((k for k in FaultKind if k == get.get("kind")), None),
         state=next((s for s in State if s == get.get("state")), None),
         outcome=next((o for o in Outcome if o == get.get("outcome")), None),
@@ -76,29 +77,17 @@ def _sort(request: OfficerRequest) -> str:
     return asked if asked in SORTS else "due"
 
 
-def _columns(sort: str) -> dict[str, dict[str, str]]:
-    return {
-        key: {
-            "label": label,
-            "direction": {key: "ascending", f"-{key}": "descending"}.get(sort, ""),
-            "next": f"-{key}" if sort == key else key,
-        }
-        for key, label in _SORTABLE
-    }
-
-
 @require_safe
 def faults(request: OfficerRequest) -> HttpResponse:
     """The reports in reach, those without an answer first by their last day."""
     _may_see(request)
     wanted, sort = _filter(request), _sort(request)
-    asked = request.GET.get("page", "1")
     page = fault_list(
         request.user,
         wanted,
         today=timezone.localdate(),
         sort=sort,
-        page=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1,
+        page=page_of(request),
     )
     context = _SECTION | {
         "wanted": wanted,
@@ -107,7 +96,7 @@ def faults(request: OfficerRequest) -> HttpResponse:
         "states": STATE_LABELS.items(),
         "outcomes": OUTCOME_LABELS.items(),
         "sort": sort,
-        "columns": _columns(sort),
+        "columns": sort_heads(_SORTABLE, sort),
         "page": page,
         "may_enter": bool(request.user.scope(Permission.EDIT_ITEMS).paths),
     }

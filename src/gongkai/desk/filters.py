@@ -90,3 +90,8 @@ def page_of(request: HttpRequest) -> int:
     """The page that the address asks for; the first where that is none."""
     text = request.GET.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def words_of(request: HttpRequest) -> str:
+    """The words that the address asks for."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:100]

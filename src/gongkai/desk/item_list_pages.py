@@ -27,7 +27,7 @@ from gongkai.catalogue.queries import (
     sorts_of,
 )
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, Switch, choice, sort_heads
+from gongkai.desk.filters import FilterHead, Switch, choice, sort_heads, words_of
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_pages import DENSITY_KEY, filters_of, keep_filters, kept
 from gongkai.info_requests import actions as desk_actions
@@ -148,7 +148,7 @@ def wanted_of(request: HttpRequest) -> ItemFilter:
     show = get.get("show", "")
     return ItemFilter(
         shelf=Shelf(show) if show in set(Shelf) else Shelf.WORK,
-        words=get.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         state=next((s for s in State if s == get.get("state")), None),
         column_id=number_of(request, "column"),
         body_id=number_of(request, "body"),

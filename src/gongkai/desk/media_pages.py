@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.desk import media_forms as known
 from gongkai.desk.account_forms import indented
-from gongkai.desk.account_pages import page_number, words_of
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, choice
+from gongkai.desk.filters import FilterHead, choice, page_of, words_of
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.charts import Bar, BarChart
@@ -91,7 +90,7 @@ def manuscripts(request: OfficerRequest) -> HttpResponse:
     context = SECTION | {
         "head": head,
         "is_filtered": wanted != MediaFilter(),
-        "page": manuscript_list(request.user, wanted, today=today, page=page_number(request)),
+        "page": manuscript_list(request.user, wanted, today=today, page=page_of(request)),
         "may_manage": _may(request),
     }
     return render(request, "desk/media/list.html", context)

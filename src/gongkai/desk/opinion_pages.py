@@ -23,6 +23,7 @@ from gongkai.catalogue.queries import (
 )
 from gongkai.desk.catalogue_pages import sent
 from gongkai.desk.exports import to_xlsx
+from gongkai.desk.filters import words_of
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
@@ -146,7 +147,7 @@ def _wanted(request: HttpRequest) -> OpinionFilter:
     asked = get.get("outcome", "")
     outcome: Any = "waiting" if asked == "waiting" else ""
     return OpinionFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         topic=get.get("topic", "").replace("\0", "")[:60],
         outcome=next((o for o in Outcome if o == asked), outcome),
     )

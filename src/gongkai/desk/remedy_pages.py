@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk import remedy_forms as known
 from gongkai.desk.exports import to_csv, to_xlsx
-from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
@@ -62,7 +62,7 @@ def _wanted(request: HttpRequest) -> RemedyFilter:
     get = request.GET
     year = get.get("year", "")
     return RemedyFilter(
-        words=get.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         track=Track(get["track"]) if get.get("track") in set(Track) else None,
         state=State(get["state"]) if get.get("state") in set(State) else None,
         outcome=Outcome(get["outcome"]) if get.get("outcome") in set(Outcome) else None,

@@ -33,7 +33,7 @@ from gongkai.annual_reports.queries import (
 from gongkai.catalogue.adapters.files import store
 from gongkai.desk.cells import cell_view, values_page
 from gongkai.desk.exports import to_csv, to_xlsx
-from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads
+from gongkai.desk.filters import FilterHead, Switch, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_forms import CellForm, MoveForm, PlaceForm, UploadForm
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import OrganisationSummary, list_organisations
@@ -71,7 +71,7 @@ def todo_context(request: OfficerRequest) -> dict[str, Todo]:
 def _wanted(request: HttpRequest) -> Filter:
     state, year = request.GET.get("state", ""), request.GET.get("year", "")
     return Filter(
-        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        words=words_of(request),
         state=State(state) if state in {s.value for s in State} else None,
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         only_wrong=request.GET.get("wrong") == "1",

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.queries.links import broken_links, count_links_to_check
+from gongkai.desk.filters import words_of
 from gongkai.desk.requests import OfficerRequest
-from gongkai.desk.screening_pages import SECTION, names_of_bodies, page_number, words_of
+from gongkai.desk.screening_pages import SECTION, names_of_bodies, page_number
 
 _OFF: Final = "系统没有开启链接检查，点了也不会去查。请系统管理员按文档设置 GONGKAI_CHECK_LINKS。"
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from gongkai.desk.filters import words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.screening_forms import (
@@ -29,7 +30,6 @@ from gongkai.desk.screening_pages import (
     names_of_bodies,
     page_number,
     sheet_response,
-    words_of,
 )
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Permission

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.exports import to_csv, to_xlsx
+from gongkai.desk.filters import sort_heads, words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.screening_forms import AllowForm, DecideForm, TryForm
@@ -82,26 +83,6 @@ def page_number(request: HttpRequest, name: str = "page") -> int:
     """The page that is asked for, 1 where none is."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 8 else 1
-
-
-def words_of(request: HttpRequest) -> str:
-    """What is searched for."""
-    return request.GET.get("q", "").replace("\0", "").strip()[:100]
-
-
-def sort_heads(labels: dict[str, str], sort: str, descending: frozenset[str]) -> dict[str, Any]:
-    """For each sortable head its direction now and the order that a click asks for."""
-    heads = {}
-    for name, label in labels.items():
-        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
-        first = f"-{name}" if name in descending else name
-        other = name if first.startswith("-") else f"-{name}"
-        heads[name] = {
-            "label": label,
-            "direction": direction,
-            "next": other if sort == first else first,
-        }
-    return heads
 
 
 # --- trying out ----------------------------------------------------------------------------------
@@ -221,9 +202,9 @@ def open_findings(request: OfficerRequest) -> HttpResponse:
         "places": names_of_bodies(request),
         "rules": RULES.values(),
         "heads": sort_heads(
-            {"title": "名称", "blocks": "拦截", "screened": "最近筛查"},
+            (("title", "名称"), ("blocks", "拦截"), ("screened", "最近筛查")),
             sort,
-            frozenset(("blocks", "screened")),
+            last_first=("blocks", "screened"),
         ),
         "is_filtered": bool(wanted.words or wanted.rule or wanted.only_blocks),
     }
@@ -357,7 +338,9 @@ def decisions(request: OfficerRequest) -> HttpResponse:
         "filters": filters.urlencode(),
         "is_filtered": wanted != DecisionFilter(),
         "heads": sort_heads(
-            {"decided": "决定时间", "by": "决定人", "rule": "规则"}, sort, frozenset(("decided",))
+            (("decided", "决定时间"), ("by", "决定人"), ("rule", "规则")),
+            sort,
+            last_first=("decided",),
         ),
     }
     return render(request, "desk/screening/decisions.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue.queries import count_live_versions
+from gongkai.desk.filters import words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.screening_forms import CallerForm, ScanForm
@@ -21,7 +22,6 @@ from gongkai.desk.screening_pages import (
     may_manage,
     names_of_bodies,
     page_number,
-    words_of,
 )
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Permission

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.exports import spreadsheet
+from gongkai.desk.filters import page_of, sort_heads, words_of
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
@@ -81,27 +82,20 @@ def old_address_list(request: OfficerRequest) -> HttpResponse:
     form = BringForm(bodies, *sent)
     if form.is_bound and form.is_valid() and _brought(request, form):
         return redirect("desk:old_addresses")
-    asked, page = request.GET.get("sort", ""), request.GET.get("page", "1")
+    asked = request.GET.get("sort", "")
     sort = asked if asked in SORTS else "-hits"
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = words_of(request)
     context = _SECTION | {
         "form": form,
         "bodies": bodies,
         "words": words,
         "sort": sort,
-        "columns": {
-            key: {
-                "label": label,
-                "direction": {key: "ascending", f"-{key}": "descending"}.get(sort, ""),
-                "next": f"-{key}" if sort == key else key,
-            }
-            for key, label in _SORTABLE
-        },
+        "columns": sort_heads(_SORTABLE, sort),
         "page": old_addresses(
             request.user,
             words,
             sort=sort,
-            page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+            page=page_of(request),
         ),
     }
     return render(

@@ -16,6 +16,7 @@ from gongkai.catalogue.queries import count_due, item_view, whole_register, with
 from gongkai.desk.catalogue_forms import AssessForm
 from gongkai.desk.catalogue_pages import item_context, sent
 from gongkai.desk.exports import to_xlsx
+from gongkai.desk.filters import words_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.errors import GongkaiError, NotFoundError
@@ -35,7 +36,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     only = request.GET.get("only", "open")
     return {
         "only": only if only in dict(_ONLY) else "open",
-        "words": request.GET.get("q", "").replace("\0", "").strip()[:100],
+        "words": words_of(request),
     }
 
 

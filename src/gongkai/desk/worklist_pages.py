@@ -15,7 +15,7 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports.queries import Filter, list_versions
 from gongkai.catalogue.queries import ItemFilter, Shelf, list_items
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import sort_heads
+from gongkai.desk.filters import sort_heads, words_of
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_forms import FLAGS, SHOWS, AssignForm, FilterForm
 from gongkai.info_requests import actions
@@ -343,7 +343,7 @@ def read_notices(request: OfficerRequest) -> HttpResponse:
 @require_safe
 def find(request: OfficerRequest) -> HttpResponse:
     """Search over everything at the desk: requests, items and annual reports."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    words = words_of(request)
     today = timezone.localdate()
     context: dict[str, Any] = {"section": "", "words": words}
     if words:
