@@ -15,7 +15,7 @@ from gongkai.organisations.actions import rename_organisation
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.columns import UpdateClass
-from gongkai.rules.items import ItemKind, Validity
+from gongkai.rules.items import INTERPRETATION_FORMS, ItemKind, Validity
 from gongkai.rules.release import State
 from tests.factories import filed_reports
 from tests.factories.city import City, make_person
@@ -115,7 +115,10 @@ class SiteLife:
         """The interpretation of a document."""
         about = self._live(ItemKind.NORMATIVE)
         if about is not None:
-            extras = {"interprets": str(about.item.index_number), "form": "文字解读"}
+            extras = {
+                "interprets": str(about.item.index_number),
+                "form": INTERPRETATION_FORMS[self.draw(len(INTERPRETATION_FORMS))],
+            }
             self._publish("解读", kind=ItemKind.INTERPRETATION, extras=extras)
 
     def relate(self) -> None:

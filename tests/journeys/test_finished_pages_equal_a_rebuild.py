@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, note
+from hypothesis import HealthCheck, Phase, given, note
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
@@ -54,6 +54,7 @@ def compare(kept: dict[str, bytes], made: dict[str, bytes]) -> list[str]:
     return sorted(name for name in kept.keys() | made.keys() if kept.get(name) != made.get(name))
 
 
+@pytest.mark.timeout(1200)
 def test_pages_kept_up_equal_pages_made_anew(
     city: City, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,7 +68,12 @@ def test_pages_kept_up_equal_pages_made_anew(
 
     @given(data=st.data())
     @given_settings(
-        max_examples=8, suppress_health_check=list(HealthCheck), database=None, derandomize=False
+        max_examples=8,
+        # A life takes seconds: what fails is printed as it happened, not searched for a shorter one.
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        derandomize=False,
     )
     def lives(data: st.DataObject) -> None:
         clock[0] = at + timedelta(hours=1)
