@@ -114,8 +114,9 @@ def _was_returned() -> Q:
     later = RequestEvent.objects.filter(
         kind="drafted", request=OuterRef("request"), place__gt=OuterRef("place")
     )
-    turns = RequestEvent.objects.filter(~Exists(later), kind="sent_back")
-    return Q(state=State.RECEIVED, pk__in=turns.values("request"))
+    # Asked of each open case, of which there are few: not of all that ever went back.
+    turns = RequestEvent.objects.filter(~Exists(later), request=OuterRef("pk"), kind="sent_back")
+    return Q(Exists(turns), state=State.RECEIVED)
 
 
 _REVIEWS: Final = (
