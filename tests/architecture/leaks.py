@@ -33,7 +33,7 @@ from gongkai.rules.access import ANONYMOUS, ROLES, SEPARATE_DUTIES, SYSTEM
 from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import Report
-from gongkai.sites.models import OldAddress
+from gongkai.sites.models import OldAddress, Site
 from tests.factories.channels import Planted as PlantedChannels
 from tests.factories.channels import fill_channels
 from tests.factories.city import FOUNDED_ON, City, build_city, make_person
@@ -46,10 +46,9 @@ from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 from tests.factories.search import fill_search
-from tests.factories.sites import fill_site
+from tests.factories.sites import fill_site, make_site
 from tests.factories.standards import Boards, fill_standards
 from tests.factories.statistics import enter
-from tests.factories.supervision import PlantedSupervision, fill_supervision
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -93,7 +92,7 @@ class Planted:
     fault: PageFault
     media: PlantedMedia
     old_address: OldAddress
-    supervision: PlantedSupervision
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +201,15 @@ def plant(at: datetime) -> Planted:
         boards=fill_standards(shelf, at, MARK),
         media=fill_media(city.police, insider, at, MARK),
         channels=fill_channels(city, insider, shelf.public.item, at, MARK),
-        supervision=fill_supervision(city.police, insider, at, MARK),
         old_address=fill_site(shelf.room, at, MARK),
+        site=make_site(
+            city.police,
+            [city.police],
+            at,
+            code="planted",
+            name=f"{MARK}网站",
+            is_open=False,
+        ),
         fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),
     )
 

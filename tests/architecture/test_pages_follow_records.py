@@ -22,5 +22,5 @@ def test_every_change_has_pages_and_every_kind_of_page_follows_from_records() ->
     assert set(EVERY) == set(Kind) == set(PAGES_OF[Change.EVERYTHING])
     followed = {kind for change in set(Change) - {Change.EVERYTHING} for kind in PAGES_OF[change]}
     # Words of the site itself: they change with the program or with the record of the site.
-    assert set(Kind) - followed == {Kind.ABOUT, Kind.STATEMENT, Kind.ROBOTS}
+    assert set(Kind) - followed == {Kind.ABOUT, Kind.STATEMENT}
     assert set(CHANGE_OF) >= WITHDRAWALS

@@ -17,15 +17,34 @@ from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
 from gongkai.config import finishing
+from gongkai.finished.following import Finisher
 from gongkai.finished.store import Store
+from gongkai.rules.access import ANONYMOUS
+from gongkai.sites.queries import site_in_room
 from tests.factories.city import City
 from tests.factories.site_life import SiteLife, build_site
+from tests.factories.sites import make_site
 
 pytestmark = pytest.mark.django_db
 
 
-def drain(store: Store) -> None:
-    pages = finishing.finisher(store)
+# Makes the pages of a site into a store.
+Make = Callable[[Store], Finisher]
+
+
+def branch(code: str) -> Make:
+    """Another site than the main one."""
+
+    def make(store: Store) -> Finisher:
+        site = site_in_room(ANONYMOUS, code)
+        assert site is not None
+        return finishing.branch_finisher(site, store)
+
+    return make
+
+
+def drain(make: Make, store: Store) -> None:
+    pages = make(store)
     while pages.follow(timezone.localdate()) or pages.sweep() is not None:
         pass
 
@@ -40,12 +59,12 @@ def tree(store: Store) -> dict[str, bytes]:
     }
 
 
-def anew(today: Callable[[], object]) -> dict[str, bytes]:
+def anew(make: Make) -> dict[str, bytes]:
     """All pages of the site, made in an empty folder."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store.of(Path(folder))
-        finishing.finisher(store).begin(timezone.localdate())
-        drain(store)
+        make(store).begin(timezone.localdate())
+        drain(make, store)
         return tree(store)
 
 
@@ -62,9 +81,16 @@ def test_pages_kept_up_equal_pages_made_anew(
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
     monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
     room, other = build_site(city, at)
-    begun = Store.of(tmp_path / "begun")
-    finishing.finisher(begun).begin(timezone.localdate())
-    drain(begun)
+    makes: dict[str, Make] = {"main": finishing.finisher}
+    for code, body in (("police", room.body), ("education", other)):
+        make_site(body, [body], at, code=code)
+        makes[code] = branch(code)
+    begun = {code: Store(tmp_path / "begun" / code) for code in makes}
+    for code, store in begun.items():
+        makes[code](store).begin(timezone.localdate())
+        drain(makes[code], store)
+    assert set(tree(begun["police"])) & set(tree(begun["education"])) <= set(tree(begun["main"]))
+    assert tree(begun["police"]) != tree(begun["education"])
 
     @given(data=st.data())
     @given_settings(
@@ -78,8 +104,10 @@ def test_pages_kept_up_equal_pages_made_anew(
     def lives(data: st.DataObject) -> None:
         clock[0] = at + timedelta(hours=1)
         with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-            store = Store(Path(folder) / "site")
-            shutil.copytree(begun.folder, store.folder)
+            kept = ("main", data.draw(st.sampled_from(["police", "education"])))
+            stores = {code: Store(Path(folder) / code) for code in kept}
+            for code, store in stores.items():
+                shutil.copytree(begun[code].folder, store.folder)
             life = SiteLife(
                 room, other, clock[0], lambda below: data.draw(st.integers(0, below - 1))
             )
@@ -90,11 +118,13 @@ def test_pages_kept_up_equal_pages_made_anew(
                 life.take(step)
                 clock[0] = life.now
                 if data.draw(st.booleans()):  # else several changes are followed together
-                    drain(store)
-            note(" ".join(life.done))
-            drain(store)
+                    for code, store in stores.items():
+                        drain(makes[code], store)
+            note(" ".join([*kept, *life.done]))
             try:
-                assert compare(tree(store), anew(timezone.localdate)) == []
+                for code, store in stores.items():
+                    drain(makes[code], store)
+                    assert (code, compare(tree(store), anew(makes[code]))) == (code, [])
             finally:
                 transaction.set_rollback(True)
 

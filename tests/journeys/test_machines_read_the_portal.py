@@ -13,7 +13,8 @@ from django.test import Client
 from lxml import etree
 
 from gongkai.catalogue import actions
-from gongkai.config.site import REQUIRED, is_test_host
+from gongkai.config.site import is_test_host
+from gongkai.rules.sites import REQUIRED
 from tests.factories.city import City
 from tests.factories.items import Newsroom, build_newsroom, draft, publish
 

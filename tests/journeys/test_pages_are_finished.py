@@ -23,10 +23,11 @@ from gongkai.audit.models import AuditEvent
 from gongkai.catalogue import actions
 from gongkai.config import finishing
 from gongkai.config.front import Front
-from gongkai.config.site import REQUIRED, Site, write_site
+from gongkai.config.site import Site, write_site
 from gongkai.finished.book import turn
 from gongkai.finished.following import Finisher
 from gongkai.finished.store import Store, address_of, name_of
+from gongkai.rules.sites import REQUIRED
 from gongkai.sites.adapters.counting import forget_taken, take_gathered
 from tests.factories.city import City
 from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish

@@ -40,17 +40,19 @@ def build(
     from gongkai.config import finishing
     from gongkai.finished.dependencies import count_all
 
-    pages, today = finishing.finisher(), timezone.localdate()
-    pages.begin(today, anew=anew)
-    while pages.follow(today):
-        pass
+    sites, today = [finishing.finisher(), *finishing.branch_finishers()], timezone.localdate()
+    for pages in sites:
+        pages.begin(today, anew=anew)
+        while pages.follow(today):
+            pass
     begun, done = monotonic(), 0
-    with progress("生成", count_all()) as step:
-        while (made := pages.sweep(_STEP)) is not None:
-            done += made
-            step(made)
-            while pages.follow(today):
-                pass
+    with progress("生成", sum(count_all(pages.bodies) for pages in sites)) as step:
+        for pages in sites:
+            while (made := pages.sweep(_STEP)) is not None:
+                done += made
+                step(made)
+                while pages.follow(today):
+                    pass
     seconds = max(monotonic() - begun, 0.001)
     if done:
         print(f"已生成 {done:,} 个网页，用时 {seconds:,.0f} 秒，每秒 {done / seconds:,.0f} 个。")
@@ -68,19 +70,21 @@ def verify(data: Data = None) -> None:
     from gongkai.finished.dependencies import count_all
     from gongkai.finished.following import Fault
 
-    pages = finishing.finisher()
-    _require_begun(pages.store.is_begun)
-    faults: list[Fault] = []
+    sites = [finishing.finisher(), *finishing.branch_finishers()]
+    faults: list[tuple[str, Fault]] = []
     seen = 0
-    with progress("核对", count_all()) as step:
-        for told in pages.verify():
-            if isinstance(told, Fault):
-                faults.append(told)
-            else:
-                seen += told
-                step(told)
-    for fault in faults[:_MOST_TOLD]:
-        print(f"{_WORDS[fault.kind]}　{fault.address}")
+    with progress("核对", sum(count_all(pages.bodies) for pages in sites)) as step:
+        for pages in sites:
+            _require_begun(pages.store.is_begun)
+            where = pages.place.get("domain") or pages.place.get("base", "")
+            for told in pages.verify():
+                if isinstance(told, Fault):
+                    faults.append((where, told))
+                else:
+                    seen += told
+                    step(told)
+    for where, fault in faults[:_MOST_TOLD]:
+        print(f"{_WORDS[fault.kind]}　{where}{fault.address}")
     if len(faults) > _MOST_TOLD:
         print(f"……共 {len(faults):,} 处")
     if faults:
@@ -93,10 +97,11 @@ def verify(data: Data = None) -> None:
 def export(
     folder: Annotated[Path, typer.Argument(help="导出到的文件夹，应是空的或还不存在")],
     data: Data = None,
+    site_code: Annotated[str, typer.Option("--site", help="有自己域名的网站的代码；主站不填")] = "",
 ) -> None:
     """把网页、样式和附件导出成一个文件夹，任何网页服务器都能直接提供。
 
-    其中有 410 清单、旧网址转向表和 nginx 配置示例。搜索、申请等要填写的页面仍由本系统应答。
+    主站的 /sites/ 下的网站一起导出。其中有 410 清单、旧网址转向表和 nginx 配置示例。搜索、申请等要填写的页面仍由本系统应答。
     """
     from gongkai.cli import django
 
@@ -106,12 +111,22 @@ def export(
     from gongkai.config import environment, finishing
     from gongkai.config.site import read_site
     from gongkai.config.site_export import export_site
+    from gongkai.rules.errors import NotFoundError
 
-    pages = finishing.finisher()
-    _require_begun(pages.store.is_begun)
-    while pages.follow(timezone.localdate()) or pages.sweep(_STEP) is not None:
-        pass
-    told = export_site(pages.store, folder, read_site(environment.data_folder()).domain or "_")
+    others = {pages.store.folder.name: pages for pages in finishing.branch_finishers()}
+    if site_code:
+        pages = others.get(site_code)
+        if pages is None or not pages.place.get("domain"):
+            raise NotFoundError(f"没有代码是“{site_code}”、有自己域名的已开放网站。请核对代码。")
+        name, below = pages.place["domain"], []
+    else:
+        pages, name = finishing.finisher(), read_site(environment.data_folder()).domain or "_"
+        below = [other for other in others.values() if other.place.get("base")]
+    for one in (pages, *below):
+        _require_begun(one.store.is_begun)
+        while one.follow(timezone.localdate()) or one.sweep(_STEP) is not None:
+            pass
+    told = export_site(pages.store, folder, name, {one.place["base"]: one.store for one in below})
     print(
         f"已导出 {told.pages:,} 个网页、{told.gone:,} 个已撤回的网址和 {told.static:,} 个样式等文件到 {folder}。"
     )

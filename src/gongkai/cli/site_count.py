@@ -15,6 +15,7 @@ def count(
     name: Annotated[
         str, typer.Option(help="日志的名称；轮换的日志用同一个名称，已统计的行不重复统计")
     ] = "access",
+    site: Annotated[str, typer.Option(help="日志是哪个网站的（代码）；主站不填")] = "",
 ) -> None:
     """把网页服务器的访问日志计入访问统计，已经统计过的行跳过。
 
@@ -36,7 +37,7 @@ def count(
     if not logfile.is_file():
         raise BadInputError(f"没有这个文件：{logfile}。请核对路径。")
     before = counted_until(SYSTEM, name)
-    until, lines, skipped = before, Counter[tuple[str, str, str]](), 0
+    until, lines, skipped = before, Counter[tuple[str, str, str, str]](), 0
     with logfile.open(encoding="utf-8", errors="replace") as file:
         for line in file:
             found = read_line(line, ALLOWED_HOSTS)
@@ -46,9 +47,9 @@ def count(
             at, visit = found
             day = timezone.localdate(at).isoformat()
             until = at if until is None else max(until, at)
-            lines[day, visit.page.kind.value, counted_key(visit.page)] += 1
+            lines[day, visit.page.kind.value, counted_key(visit.page), site] += 1
             if visit.host:
-                lines[day, HOST, visit.host] += 1
+                lines[day, HOST, visit.host, site] += 1
     read = 0
     if lines:
         read = count_visits(lines=lines, log=name, until=until, by=SYSTEM, at=timezone.now())

@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +25,11 @@ from django.utils import timezone
 import gongkai
 from gongkai.config.site import Site, is_test_host, missing_in, read_site
 from gongkai.finished.following import Finisher, Rendered, RenderingError
-from gongkai.finished.store import Page, Store, name_of, type_of
+from gongkai.finished.store import Page, Store, branch_stores, name_of, type_of
+from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import UnavailableError, WrongStateError
+from gongkai.rules.sites import MAIN
+from gongkai.sites.queries import ShownSite, open_sites
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +67,12 @@ def _handler() -> _Handler:
     return handler
 
 
-def _ask(address: str, host: str) -> HttpResponse:
+def _ask(address: str, host: str, base: str = "") -> HttpResponse:
     path, _, query = address.partition("?")
     scheme = "https" if settings.HTTPS else "http"
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
+        "PATH_INFO": f"{base}{path}",
         "SCRIPT_NAME": "",
         "QUERY_STRING": quote(query, safe="=&"),
         "SERVER_NAME": host,
@@ -87,9 +90,9 @@ def _ask(address: str, host: str) -> HttpResponse:
     return _handler().answer(request)
 
 
-def _renderer(store: Store, host: str) -> Callable[[str], Rendered]:
+def _renderer(store: Store, host: str, base: str = "") -> Callable[[str], Rendered]:
     def render(address: str) -> Rendered:
-        answer = _ask(address, host)
+        answer = _ask(address, host, base)
         if answer.status_code in _ABSENT:
             return Rendered(None)
         if answer.status_code == 503:
@@ -131,14 +134,15 @@ def _program() -> str:
     return made.hexdigest()
 
 
-def _maker(site: Site, host: str) -> str:
-    told = f"{_program()}{sorted(asdict(site).items())}{host}{settings.HTTPS}"
+def _maker(site: Site | ShownSite, host: str) -> str:
+    known = asdict(site) | ({"bodies": sorted(site.bodies)} if isinstance(site, ShownSite) else {})
+    told = f"{_program()}{sorted(known.items())}{host}{settings.HTTPS}"
     return sha256(told.encode()).hexdigest()
 
 
-def store() -> Store:
-    """Where the pages of this installation lie."""
-    return Store.of(settings.DATA_FOLDER)
+def store(code: str = MAIN) -> Store:
+    """Where the pages of a site lie, without a code those of the main one."""
+    return Store.of(settings.DATA_FOLDER, code)
 
 
 def finisher(into: Store | None = None) -> Finisher:
@@ -156,6 +160,47 @@ def finisher(into: Store | None = None) -> Finisher:
     )
 
 
+def branch_finisher(branch: ShownSite, into: Store | None = None) -> Finisher:
+    """What makes the pages of a site beside the main one."""
+    host = branch.domain or read_site(settings.DATA_FOLDER).domain or _NO_DOMAIN
+    pages = into or store(branch.code)
+    return Finisher(
+        pages,
+        _renderer(pages, host, branch.base),
+        _maker(branch, host),
+        lambda: _common_headers(host),
+        branch.bodies,
+        {"domain": branch.domain} if branch.domain else {"base": branch.base},
+    )
+
+
+def branch_finishers() -> list[Finisher]:
+    """What makes the pages of the open sites beside the main one."""
+    return [branch_finisher(site) for site in open_sites(ANONYMOUS)]
+
+
+def _tend_branches(today: date, *, has_news: bool) -> bool:
+    """Keep the pages of the other sites: of those that opened, until they close.
+
+    Where there are none and nothing has happened, nobody is asked.
+    """
+    lying = {one.folder.name: one for one in branch_stores(store().folder.parent)}
+    if not has_news and not lying:
+        return False
+    did = False
+    for known in branch_finishers():
+        lying.pop(known.store.folder.name, None)
+        if not known.store.is_begun:
+            known.begin(today)
+            store().bump()  # whoever hands pages out looks for this site now
+            did = True
+        did |= known.follow(today)
+    for closed in lying.values():
+        closed.drop()
+        store().bump()
+    return did
+
+
 def _kept() -> Finisher | None:
     """What keeps the pages up; None where none are kept, or while the site is not open."""
     if not store().is_begun:
@@ -168,20 +213,32 @@ def _kept() -> Finisher | None:
 
 def follow_next(clock: Callable[[], datetime]) -> bool:
     """Make the pages anew that what happened last makes stale; False where nothing did."""
-    known = _kept()
-    return known is not None and known.follow(timezone.localdate(clock()))
+    known, today = _kept(), timezone.localdate(clock())
+    if known is None:
+        return False
+    has_news = known.follow(today)
+    return _tend_branches(today, has_news=has_news) or has_news
 
 
 def sweep_next(clock: Callable[[], datetime]) -> bool:
     """Make the next pages of those that wait to be made anew; False where none wait."""
     known = _kept()
-    return known is not None and known.sweep() is not None
+    if known is None:
+        return False
+    return known.sweep() is not None or any(one.sweep() is not None for one in _lying_finishers())
+
+
+def _lying_finishers() -> list[Finisher]:
+    """What makes the pages of the sites whose pages are kept; without such, nobody is asked."""
+    return branch_finishers() if branch_stores(store().folder.parent) else []
 
 
 def retry(clock: Callable[[], datetime]) -> int:
     """Make the pages anew that could not be made before."""
-    known = _kept()
-    return int(known is not None and known.retry(timezone.localdate(clock())))
+    known, today = _kept(), timezone.localdate(clock())
+    if known is None:
+        return 0
+    return sum(one.retry(today) for one in (known, *_lying_finishers()))
 
 
 def begin() -> None:
@@ -194,6 +251,8 @@ def begin() -> None:
         known = finisher()
         known.begin(today)
         while known.follow(today):
+            pass
+        while _tend_branches(today, has_news=True):
             pass
     except (WrongStateError, UnavailableError, OperationalError) as error:
         log.warning("%s", error)

@@ -18,8 +18,17 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
 from gongkai.config.site import is_test_host, missing_in, read_site
-from gongkai.finished.store import FORMS, Generation, Store, gzipped, name_of, type_of
+from gongkai.finished.store import (
+    FORMS,
+    Generation,
+    Store,
+    branch_stores,
+    gzipped,
+    name_of,
+    type_of,
+)
 from gongkai.look.context import MODE_COOKIE
+from gongkai.rules.sites import ROOM
 from gongkai.rules.visits import visit_of
 from gongkai.sites.adapters.counting import note_visit
 
@@ -51,15 +60,27 @@ class _Ready:
     is_read: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Branches:
+    """The sites beside the main one whose pages are kept, by domain and by what stands before.
+
+    They are looked for anew after `until`, and when the pages of the main site change.
+    """
+
+    until: float
+    generation: int
+    by_domain: dict[str, _Shelf]
+    by_code: dict[str, _Shelf]
+
+
 class Front:
     """A WSGI application before another one."""
 
     def __init__(self, behind: App, store: Store) -> None:
         self._behind = behind
-        self._store = store
-        self._generation = Generation(store)
-        self._ready: dict[str, _Ready] = {}
-        self._bytes = 0
+        self._main = _Shelf(store)
+        self._pages = store.folder.parent
+        self._branches = _Branches(0.0, 0, {}, {})
         self._hosts: dict[str, tuple[float, bool]] = {}
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -67,27 +88,53 @@ class Front:
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
             return self._behind(environ, start_response)
-        generation = self._generation()
-        if not generation or not self._may_serve(environ):
+        shelf, path = self._shelf_of(environ)
+        generation = shelf.generation() if shelf else 0
+        if shelf is None or not generation or not self._may_serve(environ, shelf):
             return self._behind(environ, start_response)
         query = environ.get("QUERY_STRING")
-        path: str = environ["PATH_INFO"]
         address = f"{path}?{query}" if query else path
-        is_elder = _ELDER in environ.get("HTTP_COOKIE", "")
-        key = f"{address} elder" if is_elder else address
-        ready = self._ready.get(key)
-        if ready is None or ready.generation != generation:
-            ready = self._load(address, key, generation, is_elder)
-            if ready is None:
-                return self._behind(environ, start_response)
+        ready = shelf.ready(address, generation, _ELDER in environ.get("HTTP_COOKIE", ""))
+        if ready is None:
+            return self._behind(environ, start_response)
         if "HTTP_USER_AGENT" in environ and method == "GET" and ready.is_read:
-            _count(environ)
+            _count(environ, path, shelf.code)
         if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status is _STATUS[200]:
             start_response("304 Not Modified", ready.unchanged)
             return []
         headers, body = self._chosen(ready, environ.get("HTTP_ACCEPT_ENCODING", ""))
         start_response(ready.status, headers)
         return body if method == "GET" else []
+
+    def _shelf_of(self, environ: Environ) -> tuple[_Shelf | None, str]:
+        """The pages of the site that is meant, None where Django knows, and the address on it."""
+        path: str = environ["PATH_INFO"]
+        known = self._branches
+        now, generation = monotonic(), self._main.generation()
+        if known.until < now or known.generation != generation:
+            self._branches = known = self._look_for_branches(now, generation)
+        if path.startswith(ROOM):
+            code, slash, rest = path.removeprefix(ROOM).partition("/")
+            return known.by_code.get(code), f"{slash}{rest}"
+        if not known.by_domain:
+            return self._main, path
+        domain, _ = split_domain_port(environ.get("HTTP_HOST", "").lower())
+        return known.by_domain.get(domain, self._main), path
+
+    def _look_for_branches(self, now: float, generation: int) -> _Branches:
+        shelves = {one.code: one for one in self._branches.by_code.values()}
+        shelves |= {one.code: one for one in self._branches.by_domain.values()}
+        by_domain, by_code = {}, {}
+        for store in branch_stores(self._pages):
+            place, code = store.place(), store.folder.name
+            shelf = shelves.get(code)
+            if shelf is None or not shelf.generation():
+                shelf = _Shelf(store, code)
+            if place.get("domain"):
+                by_domain[place["domain"]] = shelf
+            else:
+                by_code[code] = shelf
+        return _Branches(now + _HOLDS, generation, by_domain, by_code)
 
     @staticmethod
     def _chosen(ready: _Ready, accepted: str) -> tuple[Headers, list[bytes]]:
@@ -96,16 +143,37 @@ class Front:
                 return form
         return ready.forms[""]
 
-    def _may_serve(self, environ: Environ) -> bool:
+    def _may_serve(self, environ: Environ, shelf: _Shelf) -> bool:
         host = environ.get("HTTP_HOST", "")
         if settings.DEBUG or (settings.HTTPS and environ.get("HTTP_X_FORWARDED_PROTO") != "https"):
             return False
+        if shelf is not self._main:  # one that is open has all that the law wants
+            return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
         known = self._hosts.get(host)
         if known is None or known[0] < monotonic():
             if len(self._hosts) > 1000:  # any name may be sent
                 self._hosts.clear()
             self._hosts[host] = known = (monotonic() + _HOLDS, _is_served(host))
         return known[1]
+
+
+class _Shelf:
+    """The pages of one site, those that are read most in memory."""
+
+    def __init__(self, store: Store, code: str = "") -> None:
+        self.code = code  # empty for the main site
+        self.generation = Generation(store)
+        self._store = store
+        self._ready: dict[str, _Ready] = {}
+        self._bytes = 0
+
+    def ready(self, address: str, generation: int, is_elder: bool) -> _Ready | None:
+        """The page of an address as it goes out; None where none is kept."""
+        key = f"{address} elder" if is_elder else address
+        ready = self._ready.get(key)
+        if ready is None or ready.generation != generation:
+            ready = self._load(address, key, generation, is_elder)
+        return ready
 
     def _load(self, address: str, key: str, generation: int, is_elder: bool) -> _Ready | None:
         self._ready.pop(key, None)
@@ -148,12 +216,12 @@ class Front:
         self._bytes += made.size
 
 
-def _count(environ: Environ) -> None:
+def _count(environ: Environ, path: str, code: str) -> None:
     """Count what a person read, as `config.middleware` does where Django answers."""
     if settings.VISITS_FROM_LOG:
         return
     visit = visit_of(
-        environ["PATH_INFO"],
+        path,
         on=timezone.localdate(),
         agent=environ["HTTP_USER_AGENT"],
         referrer=environ.get("HTTP_REFERER", ""),
@@ -161,7 +229,7 @@ def _count(environ: Environ) -> None:
     )
     if visit is not None:
         with suppress(OSError):  # a full disk keeps nobody from reading
-            note_visit(visit)
+            note_visit(visit, code)
 
 
 def _is_served(host: str) -> bool:

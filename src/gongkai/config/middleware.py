@@ -28,6 +28,7 @@ from gongkai.rules.errors import (
 )
 from gongkai.rules.visits import visit_of
 from gongkai.sites.adapters.counting import note_visit
+from gongkai.sites.queries import ShownSite
 
 log = logging.getLogger(__name__)
 
@@ -139,14 +140,15 @@ def visits_are_counted(respond: Respond) -> Respond:
             and response.headers.get("Content-Type", "").startswith("text/html")
         ):
             visit = visit_of(
-                request.path,
+                request.path_info,
                 on=timezone.localdate(),
                 agent=request.headers.get("User-Agent", ""),
                 referrer=request.headers.get("Referer", ""),
                 own=(request.get_host().partition(":")[0],),
             )
             if visit is not None:
-                note_visit(visit)
+                branch: ShownSite | None = getattr(request, "branch", None)
+                note_visit(visit, branch.code if branch else "")
         return response
 
     return middleware
@@ -199,8 +201,9 @@ class LegalNumbers:
     ) -> HttpResponse | None:
         """Say what is missing instead of a page of the portal; test hosts and the desk are open."""
         match = request.resolver_match
-        if match is None or match.namespace != "portal" or is_test_host(request.get_host()):
-            return None
+        is_portal = match is not None and match.namespace == "portal"
+        if not is_portal or is_test_host(request.get_host()) or getattr(request, "branch", None):
+            return None  # a site beside the main one is open only with all its numbers
         missing = missing_in(read_site(settings.DATA_FOLDER))
         if not missing:
             return None

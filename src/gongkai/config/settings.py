@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "gongkai.faults",
     "gongkai.media",
     "gongkai.sites",
-    "gongkai.supervision",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",
@@ -57,6 +56,7 @@ MIDDLEWARE = [
     "gongkai.config.middleware.security_headers",
     "gongkai.config.middleware.caller_address",
     "gongkai.config.middleware.bounded_body",
+    "gongkai.config.branches.SiteOfAddress",
     "gongkai.config.middleware.nothing_of_the_desk_is_kept",
     "gongkai.config.middleware.published_is_found",
     "gongkai.config.middleware.visits_are_counted",
@@ -114,7 +114,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the package: nothing to collect
 MEDIA_ROOT = DATA_FOLDER / "files"
 STORAGES = {

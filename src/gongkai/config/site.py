@@ -16,18 +16,10 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
+from gongkai.rules.sites import missing_of
+from gongkai.sites.queries import ShownSite
+
 FILE = "site.json"
-# What the law wants of a site before it opens: its five numbers, and who answers for it.
-REQUIRED: Final = {
-    "approval": "开办批准文号",
-    "conac_mark": "党政机关网站标识",
-    "icp_filing": "ICP 备案号",
-    "police_filing": "公安备案号",
-    "id_code": "政府网站标识码",
-    "sponsor": "主办单位",
-    "address": "联系地址",
-    "phone": "联系电话",
-}
 _TEST_NAMES: Final = ("localhost", "local", "test", "invalid", "example")
 
 
@@ -50,7 +42,7 @@ class Site:
 
 def missing_in(site: Site) -> list[str]:
     """What the record lacks before the site may go public, in Chinese."""
-    return [label for name, label in REQUIRED.items() if not getattr(site, name).strip()]
+    return missing_of(asdict(site))
 
 
 def is_test_host(host: str) -> bool:
@@ -85,6 +77,17 @@ def read_site(folder: Path) -> Site:
     return _read(folder, changed)
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    """`site` for every template."""
-    return {"site": read_site(settings.DATA_FOLDER)}
+def site(request: HttpRequest) -> dict[str, object]:
+    """For every template: `site`, whose page it is; `branch`, the same where it isn't the main one.
+
+    `main_url` is where the main one lives as seen from a branch. `canonical` is the lasting address
+    of the page: what several sites show is known by its address on the main one.
+    """
+    branch: ShownSite | None = getattr(request, "branch", None)
+    main_url: str = getattr(request, "main_url", "")
+    own = branch or read_site(settings.DATA_FOLDER)
+    shown: dict[str, object] = {"site": own, "branch": branch, "main_url": main_url}
+    query = request.META.get("QUERY_STRING", "")
+    if branch and main_url and request.path_info.startswith("/disclosure/") and "&" not in query:
+        shown["canonical"] = f"{main_url}{request.path_info}{'?' if query else ''}{query}"
+    return shown

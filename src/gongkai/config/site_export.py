@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,21 +92,27 @@ class Exported:
     static: int
 
 
-def export_site(store: Store, folder: Path, name: str = "_") -> Exported:
-    """Copy a whole site into an empty folder. Raises BadInputError where it holds something."""
+def export_site(
+    store: Store, folder: Path, name: str = "_", below: Mapping[str, Store] | None = None
+) -> Exported:
+    """Copy a whole site into an empty folder. Raises BadInputError where it holds something.
+
+    `below` are the sites that live on it, by what stands before their addresses.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise BadInputError(f"文件夹 {folder} 里已有文件。请换一个空的或者还不存在的文件夹。")
     (folder / "www").mkdir(parents=True)
     (folder / "gone").mkdir()
     counts = {200: 0, 410: 0}
     gone = []
-    for address, status, file in store.addresses():
-        root = store.root(status)
-        for form in (file, *_forms(file)):
-            _copy(form, folder / root.name / form.relative_to(root))
-        counts[status] += 1
-        if status == 410:
-            gone.append(address)
+    for base, one in {"": store, **(below or {})}.items():
+        for address, status, file in one.addresses():
+            root = one.root(status)
+            for form in (file, *_forms(file)):
+                _copy(form, folder / root.name / base.strip("/") / form.relative_to(root))
+            counts[status] += 1
+            if status == 410:
+                gone.append(f"{base}{address}")
     static = 0
     for path, source in _static_files():
         target = folder / "www" / "static" / path

@@ -64,6 +64,7 @@ _MENU: Final = (
     ("desk:faults", "网页纠错"),
     ("desk:visits", "访问统计"),
     ("desk:old_addresses", "旧网址"),
+    ("desk:sites", "网站"),
     ("desk:reminders", "提醒"),
     ("desk:standards", "标准目录"),
     ("desk:item_columns", "公开栏目"),

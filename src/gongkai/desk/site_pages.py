@@ -25,12 +25,15 @@ from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, WrongPersonError
 from gongkai.rules.old_addresses import MOST_BYTES, MOST_PROBLEMS, OldAddressError, read_leads
 from gongkai.sites import actions
+from gongkai.sites.models import Site
 from gongkai.sites.queries import (
     SORTS,
     SPANS,
     Visits,
     keeping_bodies,
+    managed_site_with,
     old_addresses,
+    sites_with_visits,
     visits,
 )
 
@@ -42,8 +45,18 @@ _MOST_BARS: Final = 31
 class BringForm(forms.Form):
     """A list of old addresses, as a file or typed."""
 
-    def __init__(self, bodies: list[tuple[int, str]], *sent: Any) -> None:
+    def __init__(
+        self, bodies: list[tuple[int, str]], sites: list[tuple[str, str]], *sent: Any
+    ) -> None:
         super().__init__(*sent)
+        if sites:
+            self.fields["site"] = forms.ChoiceField(
+                label="哪个网站的旧网址",
+                required=False,
+                choices=[("", "主站"), *sites],
+                widget=forms.Select(attrs=INPUT),
+                error_messages={"invalid_choice": "请从列表中选择网站。"},
+            )
         self.fields["organisation"] = forms.TypedChoiceField(
             label="维护机关",
             coerce=int,
@@ -79,7 +92,7 @@ def old_address_list(request: OfficerRequest) -> HttpResponse:
     today = timezone.localdate()
     bodies = keeping_bodies(request.user, on=today)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = BringForm(bodies, *sent)
+    form = BringForm(bodies, sites_with_visits(request.user), *sent)
     if form.is_bound and form.is_valid() and _brought(request, form):
         return redirect("desk:old_addresses")
     asked = request.GET.get("sort", "")
@@ -109,6 +122,7 @@ def _brought(request: OfficerRequest, form: BringForm) -> bool:
         new, changed = actions.bring_old_addresses(
             organisation=Organisation.objects.get(pk=form.cleaned_data["organisation"]),
             leads=read_leads(form.read()),
+            site=_site(request, form),
             by=request.user,
             at=timezone.now(),
         )
@@ -125,6 +139,12 @@ def _brought(request: OfficerRequest, form: BringForm) -> bool:
     return True
 
 
+def _site(request: OfficerRequest, form: BringForm) -> Site | None:
+    """The site that is chosen; None for the main one."""
+    code = form.cleaned_data.get("site")
+    return managed_site_with(request.user, code) if code else None
+
+
 @require_POST
 def drop(request: OfficerRequest, address_id: int) -> HttpResponse:
     """Let an old address lead nowhere again."""
@@ -136,11 +156,16 @@ def drop(request: OfficerRequest, address_id: int) -> HttpResponse:
 # --- visits --------------------------------------------------------------------------------------
 
 
+_MAIN: Final = "main"  # in the address; a site with this code is none of ours: see `check_code`
+
+
 def _span(request: OfficerRequest) -> tuple[str, Visits]:
     asked = request.GET.get("days", "")
     span = asked if asked in SPANS else "30"
     today = timezone.localdate()
-    return span, visits(request.user, since=today - timedelta(days=int(span) - 1), until=today)
+    site = request.GET.get("site", "")[:30] or None
+    since = today - timedelta(days=int(span) - 1)
+    return span, visits(request.user, since=since, until=today, site="" if site == _MAIN else site)
 
 
 @require_safe
@@ -153,6 +178,8 @@ def visit_figures(request: OfficerRequest) -> HttpResponse:
         "shown": shown,
         "span": span,
         "spans": SPANS.items(),
+        "site": request.GET.get("site", ""),
+        "sites": [(_MAIN, "主站"), *others] if (others := sites_with_visits(request.user)) else (),
         "charts": [
             BarChart("visits-days", "浏览次数", "次", "次数", "", bars),
             BarChart("visits-kinds", "按网页种类", "次", "次数", "", kinds),

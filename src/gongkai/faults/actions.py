@@ -26,7 +26,7 @@ from gongkai.faults.queries import (
     seen_fault,
 )
 from gongkai.info_requests.models import Notice
-from gongkai.rules.access import ANONYMOUS, Asker, Permission, require
+from gongkai.rules.access import Asker, Permission, is_unknown, require
 from gongkai.rules.errors import (
     BadInputError,
     NotFoundError,
@@ -81,11 +81,11 @@ def report_fault(
     if earlier is not None:
         record(on=earlier, after={"is_replay": True})
         return earlier.number, fault_code(earlier)
-    if by is ANONYMOUS and not 16 <= len(form_token) <= 64:
+    if is_unknown(by) and not 16 <= len(form_token) <= 64:
         raise BadInputError("表单已失效，还没有提交。请核对后再提交一次，已写的内容还在。")
     check_form(form)
     page = reported_page(by, form.address)
-    if by is not ANONYMOUS:
+    if not is_unknown(by):
         require(by, Permission.EDIT_ITEMS, page.organisation.path)
     day = received_on or timezone.localdate(at)
     if day > timezone.localdate(at):

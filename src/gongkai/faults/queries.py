@@ -19,7 +19,7 @@ from gongkai.catalogue.queries.pages import cut
 from gongkai.faults.models import PageFault, PageFaultQuerySet
 from gongkai.info_requests.models import Notice
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, Permission
+from gongkai.rules.access import Asker, Permission, bodies_shown_to
 from gongkai.rules.calendar import Calendar
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.holiday_orders import NATION
@@ -71,7 +71,7 @@ class ReportedPage:
 
 
 def reported_page(asker: Asker, address: str) -> ReportedPage:
-    """The page at an address of the portal; an address that leads nowhere is the main body's.
+    """The page at an address of the portal; one of nobody's is the main body's of the site.
 
     Raises WrongStateError where no body publishes here.
     """
@@ -96,13 +96,16 @@ def reported_page(asker: Asker, address: str) -> ReportedPage:
         body = Organisation.objects.filter(code=page.key).first()
         if body is not None:
             return ReportedPage(path, PAGE_LABELS[page.kind], body)
-    return ReportedPage(path, PAGE_LABELS[page.kind] if path else "没有写明网页", _main_body())
+    return ReportedPage(path, PAGE_LABELS[page.kind] if path else "没有写明网页", _main_body(asker))
 
 
-def _main_body() -> Organisation:
-    """Whoever answers for pages that no body has to itself: the topmost one that publishes."""
-    publishing = Publisher.objects.values("organisation")
-    body = Organisation.objects.filter(pk__in=publishing).order_by("path").first()
+def _main_body(asker: Asker) -> Organisation:
+    """Whoever answers for pages that no body has to itself: the topmost one that the site shows."""
+    rows = Organisation.objects.filter(pk__in=Publisher.objects.values("organisation"))
+    shown = bodies_shown_to(asker)
+    if shown is not None:
+        rows = rows.filter(pk__in=shown)
+    body = rows.order_by("path").first()
     if body is None:
         raise WrongStateError("还没有机关在这里公开信息，不能在网上纠错。请电话联系网站主办单位。")
     return body

@@ -28,11 +28,11 @@ from gongkai.catalogue.models import (
     StandardLink,
     StandardRow,
 )
-from gongkai.catalogue.queries import count_maps
+from gongkai.catalogue.queries import maps_of
 from gongkai.catalogue.queries.newest import IN_A_MAP
 from gongkai.finished.book import Sweep, Turn
 from gongkai.organisations.models import Organisation, OrganisationName
-from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.access import ANONYMOUS, Reader
 from gongkai.rules.standards.versions import State as StandardState
 
 
@@ -70,6 +70,7 @@ class Change(StrEnum):
     STANDARD = "standard"  # another version is in force
     REPORT = "report"
     ACCOUNT = "account"  # on a platform
+    SITES = "sites"  # which there are, and where
     EVERYTHING = "everything"
 
 
@@ -140,6 +141,9 @@ CHANGE_OF: Final[Mapping[str, Change]] = {
         ),
         Change.ACCOUNT,
     ),
+    "sites.open_site": Change.SITES,
+    "sites.change_site": Change.SITES,
+    "sites.close_site": Change.SITES,
     **dict.fromkeys(
         (
             "organisations.rename_organisation",
@@ -150,6 +154,19 @@ CHANGE_OF: Final[Mapping[str, Change]] = {
         Change.EVERYTHING,
     ),
 }
+# Of these the record of one body alone tells; a site that doesn't show it stays as it is.
+_OF_ONE_BODY: Final = frozenset(
+    {
+        Change.ITEM,
+        Change.DRAFT,
+        Change.OPINION,
+        Change.COLUMNS,
+        Change.COLUMN,
+        Change.LINKS,
+        Change.STANDARD,
+        Change.REPORT,
+    }
+)
 # Pages that name what these took back go before anything else is done.
 WITHDRAWALS: Final = frozenset({"catalogue.withdraw_item", "annual_reports.withdraw_version"})
 
@@ -178,7 +195,12 @@ class Record:
     @property
     def page(self) -> str:
         """The address of the item."""
-        return item_address(self.item.index_number) if self.item else ""
+        return item_address(self.item_number)
+
+    @property
+    def item_number(self) -> str:
+        """Its 索引号, empty before it has one."""
+        return (self.item.index_number or "") if self.item else ""
 
 
 Found = Iterable[str | Sweep]
@@ -243,8 +265,7 @@ def _the_item(record: Record) -> Found:
         if target.startswith("item:")
     )
     yield from record.book.pages(item_target(str(item.index_number)))
-    around = Q(about=item) | Q(successor=item) | Q(pk__in=[item.about_id, item.successor_id])
-    numbers = Item.objects.filter(around).values_list("index_number", flat=True)
+    numbers = Item.objects.filter(_around(item)).values_list("index_number", flat=True)
     yield from filter(None, map(item_address, numbers))
 
 
@@ -387,18 +408,45 @@ PAGES_OF: Final[Mapping[Change, Mapping[Kind, Resolve]]] = {
         Kind.MAPS: _fixed_map,
     },
     Change.ACCOUNT: {Kind.MATRIX: _one("portal:matrix")},
+    Change.SITES: {Kind.SITE_MAP: _one("portal:site_map"), Kind.ROBOTS: _one("portal:robots")},
     Change.EVERYTHING: {kind: _all_of(kind) for kind in Kind},
 }
 
 
-def pages_of(event: Event, book: Turn) -> Iterator[str | Sweep]:
-    """The pages that an event makes stale, and the sweeps where they are many."""
+def pages_of(event: Event, book: Turn, bodies: Bodies = None) -> Iterator[str | Sweep]:
+    """The pages that an event makes stale, and the sweeps where they are many.
+
+    `bodies` are those whose records the site shows, None for all.
+    """
     change = CHANGE_OF.get(event.verb)
     if change is None:
         return
     record = _record(event, book)
+    if bodies is not None and not _concerns(record, change, bodies):
+        return
     for resolve in PAGES_OF[change].values():
         yield from resolve(record)
+
+
+def _concerns(record: Record, change: Change, bodies: frozenset[int]) -> bool:
+    """Whether a site of these bodies shows anything of the record, or showed it until now."""
+    if change not in _OF_ONE_BODY or record.body_id in bodies:
+        return True
+    if record.item is None:
+        return False
+    item, book = record.item, record.book
+    if item.organisation_id in bodies or book.targets(record.page):
+        return True
+    return bool(
+        book.pages(item_target(record.item_number))
+        or Item.objects.filter(_around(item), organisation__in=bodies).exists()
+        or StandardLink.objects.filter(item=item, standard__organisation__in=bodies).exists()
+    )
+
+
+def _around(item: Item) -> Q:
+    """The items that explain or replace it, and those that it explains or by which it is replaced."""
+    return Q(about=item) | Q(successor=item) | Q(pk__in=[item.about_id, item.successor_id])
 
 
 def _record(event: Event, book: Turn) -> Record:
@@ -423,44 +471,52 @@ def _record(event: Event, book: Turn) -> Record:
 # --- all there are -------------------------------------------------------------------------------
 
 Keyed = list[tuple[int, list[str]]]
-Every = Callable[[str, int, int], Keyed]
+Bodies = frozenset[int] | None
+Every = Callable[[str, int, int, Bodies], Keyed]
 
 
 def _few(addresses: Callable[[], Iterable[str]]) -> Every:
     """Those that are made in one go."""
-    return lambda scope, after, most: [(1, list(addresses()))] if after < 1 else []
+    return lambda scope, after, most, bodies: [(1, list(addresses()))] if after < 1 else []
 
 
-def _every_map() -> list[str]:
-    maps = [reverse("portal:sitemap_part", args=[n]) for n in range(count_maps(ANONYMOUS) + 1)]
-    return [reverse("portal:sitemap"), *maps]
+def _of(bodies: Bodies, field: str = "organisation") -> Q:
+    """The condition on rows that they are of one of the bodies."""
+    return Q() if bodies is None else Q(**{f"{field}__in": bodies})
 
 
-def _every_platform(scope: str, after: int, most: int) -> Keyed:
-    rows = Publisher.objects.filter(pk__gt=after).order_by("pk")
+def _every_map(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    asker = ANONYMOUS if bodies is None else Reader(bodies)
+    maps = [reverse("portal:sitemap_part", args=[n]) for n in (0, *maps_of(asker))]
+    return [] if after else [(1, [reverse("portal:sitemap"), *maps])]
+
+
+def _every_platform(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Publisher.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
     found = [
         (pk, [_platform(code)]) for pk, code in rows.values_list("pk", "organisation__code")[:most]
     ]
     return [(0, [reverse("portal:disclosure")]), *found] if not after else found
 
 
-def _every_column(scope: str, after: int, most: int) -> Keyed:
-    rows = Column.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "code")[:most]
-    return [(pk, [_column(code)]) for pk, code in rows]
+def _every_column(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Column.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
+    return [(pk, [_column(code)]) for pk, code in rows.values_list("pk", "code")[:most]]
 
 
-def _every_feed(scope: str, after: int, most: int) -> Keyed:
-    rows = Column.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "code")[:most]
-    return [(pk, _feeds(code)) for pk, code in rows]
+def _every_feed(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Column.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
+    return [(pk, _feeds(code)) for pk, code in rows.values_list("pk", "code")[:most]]
 
 
-def _every_standard(scope: str, after: int, most: int) -> Keyed:
-    rows = Standard.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "code")[:most]
-    return [(pk, [reverse("portal:standard", args=[code])]) for pk, code in rows]
+def _every_standard(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Standard.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
+    found = rows.values_list("pk", "code")[:most]
+    return [(pk, [reverse("portal:standard", args=[code])]) for pk, code in found]
 
 
-def _every_row(scope: str, after: int, most: int) -> Keyed:
-    rows = StandardRow.objects.filter(pk__gt=after)
+def _every_row(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = StandardRow.objects.filter(_of(bodies, "version__standard__organisation"), pk__gt=after)
     if scope:  # those of earlier versions too: a row may have gone
         rows = rows.filter(version__standard__organisation=int(scope))
     else:
@@ -469,14 +525,16 @@ def _every_row(scope: str, after: int, most: int) -> Keyed:
     return [(pk, _rows(code, [key])) for pk, code, key in found]
 
 
-def _every_report(scope: str, after: int, most: int) -> Keyed:
-    rows = Version.objects.filter(pk__gt=after).exclude(frozen_sha256="").order_by("pk")
+def _every_report(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Version.objects.filter(_of(bodies, "report__organisation"), pk__gt=after)
+    rows = rows.exclude(frozen_sha256="").order_by("pk")
     found = rows.values_list("pk", "report__year", "report__organisation__code")[:most]
     return [(pk, [reverse("portal:report", args=[year, code])]) for pk, year, code in found]
 
 
-def _every_item(scope: str, after: int, most: int) -> Keyed:
-    rows = Item.objects.filter(pk__gt=after).exclude(first_published_on=None).order_by("pk")
+def _every_item(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
+    rows = Item.objects.filter(_of(bodies), pk__gt=after)
+    rows = rows.exclude(first_published_on=None).order_by("pk")
     if scope:
         rows = rows.filter(column__path__startswith=scope)
     return [(pk, [item_address(no)]) for pk, no in rows.values_list("pk", "index_number")[:most]]
@@ -491,7 +549,7 @@ EVERY: Final[Mapping[Kind, Every]] = {
     Kind.SITE_FEED: _few(
         lambda: [reverse("portal:site_feed", args=[kind]) for kind in ("rss", "atom")]
     ),
-    Kind.MAPS: _few(_every_map),
+    Kind.MAPS: _every_map,
     Kind.PLATFORM: _every_platform,
     Kind.COLUMN: _every_column,
     Kind.FEED: _every_feed,
@@ -504,13 +562,17 @@ EVERY: Final[Mapping[Kind, Every]] = {
 }
 
 
-def count_all() -> int:
-    """About how many pages there are."""
-    items = Item.objects.exclude(first_published_on=None).count()
-    columns = Column.objects.count()
-    rows = StandardRow.objects.filter(version__state=StandardState.IN_FORCE).count()
-    reports = Version.objects.exclude(frozen_sha256="").count()
-    return items + 3 * columns + rows + reports + Standard.objects.count() + 10
+def count_all(bodies: Bodies = None) -> int:
+    """About how many pages there are on a site that shows some bodies, None for all."""
+    items = Item.objects.filter(_of(bodies)).exclude(first_published_on=None).count()
+    columns = Column.objects.filter(_of(bodies)).count()
+    rows = StandardRow.objects.filter(
+        _of(bodies, "version__standard__organisation"), version__state=StandardState.IN_FORCE
+    ).count()
+    reports = Version.objects.filter(_of(bodies, "report__organisation"))
+    found = reports.exclude(frozen_sha256="").count()
+    standards = Standard.objects.filter(_of(bodies)).count()
+    return items + 3 * columns + rows + found + standards + 10
 
 
 # --- what follows from the calendar --------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -63,13 +63,16 @@ class Finisher:
 
     `render` makes a page; it raises RenderingError where only this one cannot be made. `maker`
     names all that makes pages beside the records (program, templates, name of the site): another
-    one makes every page anew. `common` tells the headers that all pages have.
+    one makes every page anew. `common` tells the headers that all pages have. `bodies` are those
+    whose records the site shows, None for all; `place` is where it lives, empty for the main site.
     """
 
     store: Store
     render: Callable[[str], Rendered]
     maker: str
     common: Callable[[], Mapping[str, str]]
+    bodies: frozenset[int] | None = None
+    place: Mapping[str, str] = field(default_factory=dict)
 
     def begin(self, today: date, *, anew: bool = False) -> None:
         """Keep pages from now on; `anew`: make all of them again."""
@@ -96,7 +99,7 @@ class Finisher:
                 self._clear_strays()
                 book.move_sweep(sweep, None)
                 return 0
-            found = EVERY[Kind(sweep.kind)](sweep.scope, sweep.after, most)
+            found = EVERY[Kind(sweep.kind)](sweep.scope, sweep.after, most, self.bodies)
             addresses = [address for _, several in found for address in several]
             self._refresh(book, addresses)
             book.move_sweep(sweep, found[-1][0] if len(found) >= most else None)
@@ -116,7 +119,7 @@ class Finisher:
         known: set[str] = set()
         for kind in Kind:
             after = 0
-            while found := EVERY[kind]("", after, most):
+            while found := EVERY[kind]("", after, most, self.bodies):
                 addresses = [address for _, several in found for address in several]
                 known.update(addresses)
                 yield from filter(None, map(self._fault, addresses))
@@ -149,6 +152,8 @@ class Finisher:
         self.store.clear_leftovers()
         self.store.mark()
         self.store.keep_headers(self.common())
+        if self.place:
+            self.store.keep_place(self.place)
         self.store.flush()
 
     def _follow(self, book: Turn, today: date) -> bool:
@@ -189,7 +194,7 @@ class Finisher:
             if key in seen:
                 continue
             seen.add(key)
-            for found in pages_of(event, book):
+            for found in pages_of(event, book, self.bodies):
                 if isinstance(found, Sweep):
                     book.add_sweep(found)
                 else:

@@ -4,17 +4,7 @@ from typing import Final
 
 # No action of these capabilities does. What they publish they publish by those of `catalogue`.
 CAPABILITIES: Final = frozenset(
-    {
-        "accounts",
-        "faults",
-        "info_requests",
-        "media",
-        "remedies",
-        "screening",
-        "search",
-        "sites",
-        "supervision",
-    }
+    {"accounts", "faults", "info_requests", "media", "remedies", "screening", "search"}
 )
 # A batch does its work by actions of its own, each with its event; drafts and reviews are not public.
 VERBS: Final = frozenset(
@@ -117,5 +107,9 @@ VERBS: Final = frozenset(
         "organisations.appoint_supervising_office",
         "organisations.change_report_duty",
         "organisations.found_organisation",
+        "sites.bring_old_addresses",
+        "sites.count_visits",
+        "sites.drop_old_address",
+        "sites.found_site",
     }
 )

@@ -25,15 +25,18 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 from typing import Final
 
-DEFAULT_SITE: Final = "default"
+from gongkai.rules.sites import MAIN
+
 # Above so many new files one sync of everything is cheaper than one for each.
 _MANY: Final = 60
 _PART: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _QUERY: Final = re.compile(r"[a-z]+=[A-Za-z0-9_-]+")
 _TEMPORARY: Final = ".new-"
 _HEADERS: Final = ".headers"
+_PLACE: Final = "place.json"
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -102,7 +105,7 @@ class Store:
     _emptied: set[Path] = field(default_factory=set)
 
     @classmethod
-    def of(cls, data: Path, site: str = DEFAULT_SITE) -> Store:
+    def of(cls, data: Path, site: str = MAIN) -> Store:
         """The store of a site in a data folder."""
         return cls(data / "pages" / site)
 
@@ -267,18 +270,32 @@ class Store:
 
     def keep_headers(self, headers: Mapping[str, str]) -> None:
         """Keep the headers that all pages have."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        target = self.folder / "headers.json"
-        text = json.dumps(dict(sorted(headers.items())), indent=1)
-        if not target.exists() or target.read_text("utf-8") != text:
-            self._waiting[target] = new = self.folder / f"{_TEMPORARY}headers.json"
-            new.write_text(text, "utf-8")
+        self._keep("headers.json", headers)
 
     def headers(self) -> dict[str, str]:
         """The headers that all pages have."""
+        return self._kept("headers.json")
+
+    def keep_place(self, place: Mapping[str, str]) -> None:
+        """Keep where the site lives, for whoever hands its pages out: `domain`, or `base`."""
+        self._keep(_PLACE, place)
+
+    def place(self) -> dict[str, str]:
+        """Where the site lives; empty for the main one, which lives everywhere else."""
+        return self._kept(_PLACE)
+
+    def _keep(self, name: str, told: Mapping[str, str]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        target = self.folder / name
+        text = json.dumps(dict(sorted(told.items())), indent=1)
+        if not target.exists() or target.read_text("utf-8") != text:
+            self._waiting[target] = new = self.folder / f"{_TEMPORARY}{name}"
+            new.write_text(text, "utf-8")
+
+    def _kept(self, name: str) -> dict[str, str]:
         try:
-            known: dict[str, str] = json.loads((self.folder / "headers.json").read_text("utf-8"))
-        except FileNotFoundError:
+            known: dict[str, str] = json.loads((self.folder / name).read_text("utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         return known
 
@@ -292,6 +309,27 @@ class Store:
             (now,) = struct.unpack("<Q", out.read(8))
             out.seek(0)
             out.write(struct.pack("<Q", now + 1))
+
+    def drop(self) -> None:
+        """Take everything away: whoever reads pages is told first."""
+        with suppress(FileNotFoundError), (self.folder / "generation").open("r+b") as out:
+            out.write(bytes(8))
+        gone = self.folder.with_name(f"{_TEMPORARY}{self.folder.name}")
+        rmtree(gone, ignore_errors=True)
+        self.folder.rename(gone)
+        rmtree(gone, ignore_errors=True)
+
+
+def branch_stores(pages: Path) -> list[Store]:
+    """The stores in a folder of those sites that live at a place of their own."""
+    try:
+        names = sorted(
+            entry.name for entry in os.scandir(pages) if not entry.name.startswith(_TEMPORARY)
+        )
+    except FileNotFoundError:
+        return []
+    stores = (Store(pages / name) for name in names if name != MAIN)
+    return [store for store in stores if store.place()]
 
 
 class Generation:

@@ -30,7 +30,7 @@ from gongkai.catalogue.queries import (
 )
 from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
-from gongkai.rules.access import ANONYMOUS
+from gongkai.portal.reader import reader_of
 from gongkai.rules.attachments import said_of
 from gongkai.rules.consultation import Stage
 from gongkai.rules.document_file import document_docx, file_name_of
@@ -57,7 +57,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 def disclosure(request: HttpRequest) -> HttpResponse:
     """The platform 政府信息公开 of a body: its columns by the law, and what is new."""
     today = timezone.localdate()
-    bodies = public_bodies(ANONYMOUS, on=today)
+    bodies = public_bodies(reader_of(request), on=today)
     body = _chosen(request, bodies)
     wanted = PublicFilter(words=_words(request))
     context = {
@@ -66,9 +66,12 @@ def disclosure(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "body": body,
         "wanted": wanted,
-        "tree": column_tree(ANONYMOUS, body.code) if body else (),
+        "tree": column_tree(reader_of(request), body.code) if body else (),
         "page": public_items(
-            ANONYMOUS, wanted, body_code=body.code, page=_number(request.GET.get("page")) or 1
+            reader_of(request),
+            wanted,
+            body_code=body.code,
+            page=_number(request.GET.get("page")) or 1,
         )
         if body
         else None,
@@ -82,7 +85,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
 def column(request: HttpRequest, code: str) -> HttpResponse:
     """One column: what is published in it and below it, with filters."""
     today = timezone.localdate()
-    shown = public_column(ANONYMOUS, code, on=today)
+    shown = public_column(reader_of(request), code, on=today)
     wanted = PublicFilter(
         words=_words(request),
         year=_number(request.GET.get("year")),
@@ -95,9 +98,9 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         "body": shown.body,
         "wanted": wanted,
         "is_filtered": bool(wanted.words or wanted.year or wanted.validity or wanted.kind),
-        "tree": column_tree(ANONYMOUS, shown.body.code),
+        "tree": column_tree(reader_of(request), shown.body.code),
         "page": public_items(
-            ANONYMOUS, wanted, column_code=code, page=_number(request.GET.get("page")) or 1
+            reader_of(request), wanted, column_code=code, page=_number(request.GET.get("page")) or 1
         ),
         "years": range(today.year, today.year - 10, -1),
         "validities": VALIDITY_LABELS.items(),
@@ -111,7 +114,7 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """One item under its 索引号, or the note that it was withdrawn."""
-    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
     context: dict[str, Any] = {
         "section": "disclosure",
         "shown": shown,
@@ -191,7 +194,7 @@ def _structured(request: HttpRequest, shown: PublicItem, content: Content) -> di
 @require_safe
 def item_text(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """A rule or normative document as a DOCX in the uniform layout."""
-    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
     content = shown.content
     if content is None or content.kind not in DOCUMENTS:
         raise NotFoundError("只有规章和规范性文件有统一版式的下载。请回到信息页面。")
@@ -210,7 +213,7 @@ def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> File
     """
     width = request.GET.get("width", "")
     wide = int(width) if width.isascii() and width.isdigit() and len(width) < 6 else None
-    file = published_file(ANONYMOUS, f"{front}/{back}", file_id, width=wide)
+    file = published_file(reader_of(request), f"{front}/{back}", file_id, width=wide)
     is_shown = file.media_type in _SHOWN_INLINE or (
         "view" in request.GET and file.media_type == _PDF
     )
@@ -226,8 +229,8 @@ def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> File
 @require_safe
 def item_read(request: HttpRequest, front: str, back: str, file_id: int) -> HttpResponse:
     """A Word file, spreadsheet or text of a published item as a page, for whoever has no program."""
-    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
-    file = published_file(ANONYMOUS, f"{front}/{back}", file_id)
+    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
+    file = published_file(reader_of(request), f"{front}/{back}", file_id)
     problem, read = "", None
     try:
         read = _read(file.path, file.name, file.media_type)

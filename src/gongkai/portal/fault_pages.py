@@ -26,6 +26,7 @@ from gongkai.faults.queries import (
 )
 from gongkai.info_requests.actions import note_failed_lookup
 from gongkai.info_requests.queries import lookup_locked_until
+from gongkai.portal.reader import reader_of
 from gongkai.portal.request_forms import Choice, LookupForm, Text
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import GongkaiError, NotFoundError, UnavailableError
@@ -99,7 +100,7 @@ def fault(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "about",
         "form": form,
-        "page": reported_page(ANONYMOUS, address) if own_path(address) else None,
+        "page": reported_page(reader_of(request), address) if own_path(address) else None,
         "days": settings.FAULT_DAYS,
         "trail": _trail(),
         "column": COLUMN,
@@ -116,7 +117,7 @@ def _reported(request: HttpRequest, form: ReportFaultForm) -> int:
             address=request.META.get("REMOTE_ADDR"),
             most_an_hour=settings.FAULTS_PER_HOUR,
             days=settings.FAULT_DAYS,
-            by=ANONYMOUS,
+            by=reader_of(request),
             at=timezone.now(),
         )
     except FaultFormError as error:

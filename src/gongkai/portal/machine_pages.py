@@ -18,14 +18,16 @@ from gongkai.annual_reports.queries import PublicFilter, list_published
 from gongkai.catalogue.queries import (
     addresses_in_map,
     column_tree,
-    count_maps,
+    maps_of,
     newest_items,
     open_columns,
     public_bodies,
     public_column,
 )
+from gongkai.portal.reader import branch_of, main_url_of, reader_of
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
+from gongkai.sites.queries import ShownSite, open_sites
 
 _XML: Final = "application/xml; charset=utf-8"
 # What a feed says of its last change while nothing stands in it: the same at every reading.
@@ -71,14 +73,22 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}")
+    if branch_of(request) is None:  # only the top of a host is asked for this file
+        places = [f"{site.base}{reverse('portal:sitemap')}" for site in _sites_below()]
+        lines += [f"Sitemap: {request.build_absolute_uri(place)}" for place in places]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _sites_below() -> list[ShownSite]:
+    """The sites that live on this host."""
+    return [site for site in open_sites(ANONYMOUS) if site.base]
 
 
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index of the site maps: one for columns and reports, the others for items."""
-    maps = range(count_maps(ANONYMOUS) + 1)
+    maps = [0, *maps_of(reader_of(request))]
     rows = [
         f"<sitemap><loc>{_address(request, 'portal:sitemap_part', n)}</loc></sitemap>" for n in maps
     ]
@@ -89,21 +99,25 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """A site map: number 0 has the fixed places, the columns and the reports, the others items."""
-    if number > count_maps(ANONYMOUS):
+    if number and number not in maps_of(reader_of(request)):
         raise NotFoundError("没有这一份网站地图。")
     if number:
         return _xml(
             "urlset",
             [
                 _url(_address(request, "portal:item", one.front, one.back), one.published_at)
-                for one in addresses_in_map(ANONYMOUS, number)
+                for one in addresses_in_map(reader_of(request), number)
             ],
         )
     places = [_url(_address(request, name)) for name in _PLACES]
-    columns = [_url(_address(request, "portal:column", code)) for code in open_columns(ANONYMOUS)]
+    columns = [
+        _url(_address(request, "portal:column", code)) for code in open_columns(reader_of(request))
+    ]
     reports, page = [], 1
     while True:
-        found = list_published(ANONYMOUS, PublicFilter(), on=timezone.localdate(), page=page)
+        found = list_published(
+            reader_of(request), PublicFilter(), on=timezone.localdate(), page=page
+        )
         reports += [
             _url(_address(request, "portal:report", row.year, row.code), row.published_at)
             for row in found.rows
@@ -117,7 +131,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The newest items of a column as RSS or Atom."""
-    column = public_column(ANONYMOUS, code, on=timezone.localdate())
+    column = public_column(reader_of(request), code, on=timezone.localdate())
     title = f"{column.body.name}：{column.name}"
     about = column.description or column.article or column.name
     return _feed(request, kind, title, about, reverse("portal:column", args=[code]), code)
@@ -136,13 +150,25 @@ def site_feed(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """The site map for people: every body with all its columns."""
-    bodies = public_bodies(ANONYMOUS, on=timezone.localdate())
+    bodies = public_bodies(reader_of(request), on=timezone.localdate())
     context = {
         "section": "about",
         "trail": [("首页", reverse("portal:home")), ("关于本站", reverse("portal:about"))],
-        "platforms": [(body, column_tree(ANONYMOUS, body.code)) for body in bodies],
+        "others": _other_sites(request),
+        "platforms": [(body, column_tree(reader_of(request), body.code)) for body in bodies],
     }
     return render(request, "portal/site_map.html", context)
+
+
+def _other_sites(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and address of the sites beside this one: on the main site all, elsewhere the main one."""
+    if branch_of(request) is not None:
+        main_url = main_url_of(request)
+        return [("主站", f"{main_url}/")] if main_url else []
+    return [
+        (site.name, f"{request.scheme}://{site.domain}/" if site.domain else f"{site.base}/")
+        for site in open_sites(ANONYMOUS)
+    ]
 
 
 def _feed(
@@ -157,7 +183,7 @@ def _feed(
         language="zh-CN",
         feed_url=request.build_absolute_uri(request.path),
     )
-    for news in newest_items(ANONYMOUS, code):
+    for news in newest_items(reader_of(request), code):
         address = _address(request, "portal:item", news.front, news.back)
         made.add_item(
             title=news.title,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.channels.queries import public_board, public_matrix
+from gongkai.portal.reader import reader_of
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.channels.accounts import Platform
 
@@ -27,7 +28,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "section": "matrix",
         "matrix": (
             found := public_matrix(
-                ANONYMOUS,
+                reader_of(request),
                 today=timezone.localdate(),
                 words=words,
                 platform=Platform(platform) if platform in set(Platform) else None,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.queries import published_item
+from gongkai.portal.reader import reader_of
 from gongkai.portal.request_forms import Text
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.consultation import (
@@ -68,7 +69,7 @@ class GiveOpinionForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """The form for an opinion on one draft."""
-    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
     if shown.consultation is None:
         raise NotFoundError("这条信息没有在征求意见。请到公开平台查看。")
     is_open = shown.consultation.stage is Stage.OPEN
@@ -128,7 +129,7 @@ def opinion_receipt(request: HttpRequest, front: str, back: str) -> HttpResponse
     given = request.session.get(_GIVEN)
     if not given or given["of"] != f"{front}/{back}":
         return redirect("portal:opinion", front=front, back=back)
-    shown = published_item(ANONYMOUS, f"{front}/{back}", on=timezone.localdate())
+    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
     context = {
         "section": "disclosure",
         "shown": shown,

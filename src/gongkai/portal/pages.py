@@ -21,8 +21,8 @@ from gongkai.annual_reports.queries import (
 )
 from gongkai.catalogue.queries import newest_published
 from gongkai.look.context import MODE_COOKIE
+from gongkai.portal.reader import reader_of
 from gongkai.portal.report_page import charts, parts
-from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.report.writing import MEDIA_TYPES
 
 COLUMN = "政府信息公开年报"
@@ -35,9 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "section": "home",
-        "published": newest_published(ANONYMOUS, most=10),
-        "newest": list_published(ANONYMOUS, PublicFilter(), on=today).rows[:8],
-        "choices": public_choices(ANONYMOUS, on=today),
+        "published": newest_published(reader_of(request), most=10),
+        "newest": list_published(reader_of(request), PublicFilter(), on=today).rows[:8],
+        "choices": public_choices(reader_of(request), on=today),
     }
     return render(request, "portal/home.html", context)
 
@@ -96,9 +96,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         "column": COLUMN,
         "wanted": wanted,
         "page": list_published(
-            ANONYMOUS, wanted, on=today, page=_number(request.GET.get("page")) or 1
+            reader_of(request), wanted, on=today, page=_number(request.GET.get("page")) or 1
         ),
-        "choices": public_choices(ANONYMOUS, on=today),
+        "choices": public_choices(reader_of(request), on=today),
         "trail": [("首页", reverse("portal:home"))],
     }
     return render(request, "portal/reports.html", context)
@@ -108,7 +108,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """One published report, or the note that it was withdrawn."""
-    shown = get_published(ANONYMOUS, code, year, on=timezone.localdate())
+    shown = get_published(reader_of(request), code, year, on=timezone.localdate())
     context: dict[str, Any] = {
         "section": "reports",
         "column": COLUMN,
@@ -132,7 +132,7 @@ def report(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, year: int, code: str, kind: str) -> FileResponse:
     """A finished download of a published report, or its original file."""
-    file = published_file(ANONYMOUS, code, year, kind)
+    file = published_file(reader_of(request), code, year, kind)
     return FileResponse(
         file.path.open("rb"),
         as_attachment=True,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports.queries import PublicFilter, list_published
-from gongkai.rules.access import ANONYMOUS
+from gongkai.portal.reader import reader_of
 from gongkai.rules.items import ItemKind, Validity
 from gongkai.rules.search.query import tidy
 from gongkai.search.adapters.missed import note_missed
@@ -35,13 +35,17 @@ def search(request: HttpRequest) -> HttpResponse:
         wanted.kind or wanted.validity or wanted.year or wanted.column_code or wanted.body_code
     )
     if wanted.words or is_filtered:
-        found = found_for(ANONYMOUS, wanted, page=_number(request.GET.get("page")) or 1, on=today)
+        found = found_for(
+            reader_of(request), wanted, page=_number(request.GET.get("page")) or 1, on=today
+        )
         context |= {"found": found, "page": found.page, "is_filtered": is_filtered}
         if not found.page.rows and not is_filtered:
-            context["meant"] = meant(ANONYMOUS, wanted.words)
+            context["meant"] = meant(reader_of(request), wanted.words)
             note_missed(wanted.words)
     if wanted.words and not is_filtered and context["page"].number == 1:
-        reports = list_published(ANONYMOUS, PublicFilter(words=wanted.words), on=today).rows
+        reports = list_published(
+            reader_of(request), PublicFilter(words=wanted.words), on=today
+        ).rows
         context["reports"] = reports[:_MOST_REPORTS]
         context["more_reports"] = len(reports) > _MOST_REPORTS
     return render(request, "portal/search.html", context)
@@ -52,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Titles for what has been typed so far: `{"titles": […]}`."""
     words = tidy(request.GET.get("q", ""))
-    titles = suggest(ANONYMOUS, words) if words else []
+    titles = suggest(reader_of(request), words) if words else []
     response = JsonResponse({"titles": titles}, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "public, max-age=60"
     return response

@@ -19,7 +19,7 @@ from gongkai.catalogue.queries.public_standards import (
     public_standard,
 )
 from gongkai.portal.catalogue_pages import PLATFORM
-from gongkai.rules.access import ANONYMOUS
+from gongkai.portal.reader import reader_of
 from gongkai.rules.standards.model import COLUMN_LABELS, Column
 from gongkai.rules.standards.versions import shown
 from gongkai.rules.standards.writing import (
@@ -37,11 +37,13 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
     """A catalogue in force: its rows with what is published for each."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     area = request.GET.get("area", "").replace("\0", "")[:100]
-    found = public_standard(ANONYMOUS, code, on=timezone.localdate(), words=words, area=area)
+    found = public_standard(
+        reader_of(request), code, on=timezone.localdate(), words=words, area=area
+    )
     context = {
         "section": "disclosure",
         "shown": found,
-        "areas": public_areas(ANONYMOUS, code),
+        "areas": public_areas(reader_of(request), code),
         "words": words,
         "area": area,
         "is_filtered": bool(words or area),
@@ -54,7 +56,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def row(request: HttpRequest, code: str, key: int) -> HttpResponse:
     """One row at its lasting address, where its QR code leads: what it asks, what is published."""
-    found = public_standard(ANONYMOUS, code, on=timezone.localdate(), key=key)
+    found = public_standard(reader_of(request), code, on=timezone.localdate(), key=key)
     line = found.rows[0]
     here = (found.name, reverse("portal:standard", args=[code]))
     context = {
@@ -71,7 +73,7 @@ def row(request: HttpRequest, code: str, key: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The catalogue in force in its printed form, as XLSX, DOCX or PDF."""
-    found = public_standard(ANONYMOUS, code, on=timezone.localdate())
+    found = public_standard(reader_of(request), code, on=timezone.localdate())
     paper = printed_form(found.catalogue, found.body)
     data = write_paper(paper, kind, found.in_force_from)
     response = HttpResponse(data, content_type=MEDIA_TYPES[kind])

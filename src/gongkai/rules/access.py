@@ -43,9 +43,6 @@ class Permission(StrEnum):
     MANAGE_CHANNELS = "manage_channels"
     SEE_MEDIA = "see_media"
     MANAGE_MEDIA = "manage_media"
-    SEE_SUPERVISION = "see_supervision"
-    WORK_ON_SUPERVISION = "work_on_supervision"
-    MANAGE_SUPERVISION = "manage_supervision"
 
 
 PERMISSION_LABELS: Final = {
@@ -74,9 +71,6 @@ PERMISSION_LABELS: Final = {
     Permission.MANAGE_CHANNELS: "管理新媒体账号和公开栏",
     Permission.SEE_MEDIA: "查看媒体工作",
     Permission.MANAGE_MEDIA: "登记媒体工作",
-    Permission.SEE_SUPERVISION: "查看监督保障工作",
-    Permission.WORK_ON_SUPERVISION: "办理监督保障任务和整改",
-    Permission.MANAGE_SUPERVISION: "组织监督保障工作",
 }
 
 _P = Permission
@@ -87,11 +81,8 @@ _REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
 _EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS, _P.MANAGE_WORD_LISTS})
 _SEE_NEW_MEDIA = frozenset({_P.SEE_CHANNELS, _P.SEE_MEDIA})
 _NEW_MEDIA = _SEE_NEW_MEDIA | {_P.MANAGE_CHANNELS, _P.MANAGE_MEDIA}
-_SUPERVISED = frozenset({_P.SEE_SUPERVISION, _P.WORK_ON_SUPERVISION})
-_SUPERVISING = _SUPERVISED | {_P.MANAGE_SUPERVISION}
 _OFFICE = (
     _CASES
-    | _SUPERVISING
     | _REMEDIES
     | _EDITING
     | _NEW_MEDIA
@@ -117,35 +108,27 @@ ROLES: Final = {
             "公开办负责人",
             _OFFICE | {_P.PUBLISH_REPORTS, _P.SET_UP_OFFICES},
         ),
-        Role(
-            "department_clerk",
-            "承办部门经办",
-            _CASES | _SUPERVISED | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS},
-        ),
-        Role("department_head", "部门负责人", _CASES | _SUPERVISED),
+        Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS}),
+        Role("department_head", "部门负责人", _CASES),
         Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
         Role("secrecy_reviewer", "保密审查", _CASES | {_P.MANAGE_WORD_LISTS}),
-        Role(
-            "leader",
-            "分管领导",
-            _CASES | _SEE_NEW_MEDIA | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES, _P.SEE_SUPERVISION},
-        ),
+        Role("leader", "分管领导", _CASES | _SEE_NEW_MEDIA | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
         Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),
         Role(
             "column_editor",
             "栏目编辑",
-            _ITEMS | _SEE_NEW_MEDIA | _SUPERVISED | {_P.EDIT_ITEMS, _P.MANAGE_MEDIA},
+            _ITEMS | _SEE_NEW_MEDIA | {_P.EDIT_ITEMS, _P.MANAGE_MEDIA},
         ),
-        Role("media_manager", "新媒体管理员A", _READ | _NEW_MEDIA | _SUPERVISED),
-        Role("media_deputy", "新媒体管理员B", _READ | _NEW_MEDIA | _SUPERVISED),
+        Role("media_manager", "新媒体管理员A", _READ | _NEW_MEDIA),
+        Role("media_deputy", "新媒体管理员B", _READ | _NEW_MEDIA),
         Role("proofreader", "校对", _ITEMS),
-        Role("liaison", "报送联系人", _READ | _SUPERVISED),
+        Role("liaison", "报送联系人", _READ),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
         Role(
             "supervisor",
             "上级主管部门",
-            _READ | _SEE_NEW_MEDIA | _SUPERVISING | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR},
+            _READ | _SEE_NEW_MEDIA | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR},
         ),
         Role(
             "system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})
@@ -240,6 +223,33 @@ class CodeHolder:
     def roles_at(self, *paths: str) -> frozenset[str]:
         """None."""
         return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An unknown reader of a site that shows what some bodies publish (by id), not everything."""
+
+    bodies: frozenset[int]
+    name: str = "公众"
+    pk: None = None
+
+    def scope(self, permission: Permission) -> Scope:
+        """Nowhere: what is public needs no permission."""
+        return NOWHERE
+
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        """None."""
+        return frozenset()
+
+
+def is_unknown(asker: Asker) -> bool:
+    """Whether it is a reader of whom nothing is known, at whichever site."""
+    return asker is ANONYMOUS or isinstance(asker, Reader)
+
+
+def bodies_shown_to(asker: Asker) -> frozenset[int] | None:
+    """The bodies (by id) that the site of a reader shows; None for everything that is public."""
+    return asker.bodies if isinstance(asker, Reader) else None
 
 
 SYSTEM: Final[Asker] = _Fixed("系统", EVERYWHERE)

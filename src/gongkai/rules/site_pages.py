@@ -63,10 +63,15 @@ _ADDRESSES: Final = (
 )  # fmt: skip
 
 
+# What stands before the addresses of a site without a domain of its own.
+_ROOM: Final = re.compile(r"/sites/[a-z0-9-]+(?=/)")
+
+
 def page_of(path: str) -> SitePage:
-    """What stands at a path of the portal, as far as its address tells."""
+    """What stands at a path of the portal, on whichever site, as far as its address tells."""
+    here = _ROOM.sub("", path, count=1) if path.startswith("/sites/") else path
     for kind, address in _ADDRESSES:
-        found = address.fullmatch(path)
+        found = address.fullmatch(here)
         if found:
             return SitePage(kind, (found[1] or "") if found.re.groups else "")
     return SitePage(PageKind.OTHER)

@@ -15,6 +15,15 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         Case(data={"organisation": p.city.police.pk, "lines": "/alt/,police-a20-notice"}),
     ],
     "desk:drop_old_address": lambda p: [theirs({"address_id": p.old_address.pk}, shows=False)],
-    "desk:visits": lambda p: [Case(), Case(query={"days": "365"})],
+    "desk:sites": lambda p: [Case(shows=True)],
+    "desk:new_site": lambda p: [
+        Case(shows=True),
+        Case(data={"name": "某", "code": "mou", "keeper": p.city.police.pk, "palette": "blue"}),
+    ],
+    "desk:edit_site": lambda p: [
+        theirs({"site_id": p.site.pk}),
+        theirs({"site_id": p.site.pk}, shows=False, data={"do": "open"}),
+    ],
+    "desk:visits": lambda p: [Case(), Case(query={"days": "365"}), Case(query={"site": "planted"})],
     "desk:export_visits": lambda p: [Case(kwargs={"kind": kind}) for kind in ("csv", "xlsx")],
 }

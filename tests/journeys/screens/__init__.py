@@ -19,7 +19,6 @@ from tests.journeys.screens import (
     search,
     sites,
     standards,
-    supervision,
     worklist,
 )
 
@@ -44,6 +43,5 @@ def all_screens() -> Iterator[tuple[str, list[str]]]:
         search,
         sites,
         standards,
-        supervision,
     ):
         yield from area.screens().items()

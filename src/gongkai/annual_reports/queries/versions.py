@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.accounts.models import Person
 from gongkai.annual_reports.models import (
@@ -23,7 +23,7 @@ from gongkai.annual_reports.models import (
 )
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker, Permission
+from gongkai.rules.access import Asker, Permission, bodies_shown_to
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import Page, place
 from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, Move, State, Step, moves_from
@@ -593,9 +593,16 @@ def list_published(
 ) -> Page[PublicRow]:
     """Published reports, newest year first. Everybody may see all of them."""
     rows = _matching(_public(on).light(), Filter(words=wanted.words, year=wanted.year))
+    rows = _on_site(rows, asker)
     if wanted.body_code:
         rows = rows.filter(report__organisation__code=wanted.body_code)
     return _page(rows.order_by("-report__year", "report__organisation__path"), page, _public_row)
+
+
+def _on_site(rows: QuerySet[Version], asker: Asker) -> QuerySet[Version]:
+    """Those of some versions that the site of the reader shows."""
+    bodies = bodies_shown_to(asker)
+    return rows if bodies is None else rows.filter(report__organisation__in=bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -611,7 +618,7 @@ class PublicChoices:
 
 def public_choices(asker: Asker, *, on: date) -> PublicChoices:
     """Years (newest first) and bodies (in the order of the tree) that have published reports."""
-    published = Version.objects.published()
+    published = _on_site(Version.objects.published(), asker)
     years = published.values_list("report__year").annotate(count=Count("pk"))
     bodies: Any = Organisation.objects.filter(
         pk__in=published.values("report__organisation")
@@ -670,7 +677,9 @@ def get_published(asker: Asker, code: str, year: int, *, on: date) -> PublicRepo
 
     A withdrawn report answers with the reason in the place of its content. Raises NotFoundError.
     """
-    family = Version.objects.filter(report__organisation__code=code).exclude(frozen_sha256="")
+    known = Version.objects.filter(report__organisation__code=code).exclude(frozen_sha256="")
+    bodies = bodies_shown_to(asker)
+    family = known if bodies is None else known.filter(report__organisation__in=bodies)
     seen: list[Any] = list(
         family.filter(Q(report__year=year) | Q(report__year=year - 1))
         .named(on)
@@ -720,8 +729,9 @@ def published_file(asker: Asker, code: str, year: int, kind: str) -> OpenFile:
 
     Raises NotFoundError.
     """
-    versions = Version.objects.published().filter(
-        report__organisation__code=code, report__year=year
+    versions = _on_site(
+        Version.objects.published().filter(report__organisation__code=code, report__year=year),
+        asker,
     )
     if kind == "original":
         return _original(versions.filter(is_original_public=True).select_related("upload").first())

@@ -40,6 +40,7 @@ from gongkai.catalogue.queries.newest import (
     News,
     addresses_in_map,
     count_maps,
+    maps_of,
     newest_items,
     open_columns,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "live_versions_to_scan",
     "managed_column",
     "managed_duty",
+    "maps_of",
     "name_on",
     "near_columns",
     "newest_items",

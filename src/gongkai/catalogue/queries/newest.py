@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from gongkai.catalogue.models import Column, ItemVersion
-from gongkai.rules.access import Asker
+from gongkai.catalogue.queries.showing import columns_on_site, versions_on_site
+from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.items import Content
 from gongkai.rules.release import State
 
@@ -47,11 +48,21 @@ def count_maps(asker: Asker) -> int:
     return -(-(last or 0) // IN_A_MAP)
 
 
+def maps_of(asker: Asker) -> list[int]:
+    """The numbers of the maps of items: of a site that doesn't show everything, those not empty."""
+    if bodies_shown_to(asker) is None:
+        return list(range(1, count_maps(asker) + 1))
+    shown = versions_on_site(ItemVersion.objects.filter(state__in=_SHOWN), asker)
+    parts = shown.annotate(part=(F("pk") - 1) / IN_A_MAP).order_by("part")
+    return [part + 1 for part in parts.values_list("part", flat=True).distinct()]
+
+
 def addresses_in_map(asker: Asker, number: int) -> list[Address]:
     """The addresses in one site map, from 1; what is published later changes the last map only."""
     rows = ItemVersion.objects.filter(
         state__in=_SHOWN, pk__gt=(number - 1) * IN_A_MAP, pk__lte=number * IN_A_MAP
     ).order_by("pk")
+    rows = versions_on_site(rows, asker)
     found = []
     for index_number, at in rows.values_list("item__index_number", "published_at"):
         front, _, back = str(index_number).partition("/")
@@ -62,7 +73,8 @@ def addresses_in_map(asker: Asker, number: int) -> list[Address]:
 
 def open_columns(asker: Asker) -> list[str]:
     """The codes of all columns that are shown."""
-    return list(Column.objects.open().order_by("path").values_list("code", flat=True))
+    shown = columns_on_site(Column.objects.open(), asker)
+    return list(shown.order_by("path").values_list("code", flat=True))
 
 
 def newest_items(asker: Asker, column_code: str = "") -> list[News]:
@@ -71,6 +83,8 @@ def newest_items(asker: Asker, column_code: str = "") -> list[News]:
     if column_code:
         path = Column.objects.filter(code=column_code).values_list("path", flat=True).first()
         rows = rows.filter(column__path__startswith=path or "none")
+    else:
+        rows = versions_on_site(rows, asker)
     return [_news(version) for version in rows.order_by("-published_at", "-pk")[:IN_A_FEED]]
 
 

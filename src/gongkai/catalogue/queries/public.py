@@ -26,8 +26,9 @@ from gongkai.catalogue.models import (
 from gongkai.catalogue.queries.access import name_on, seen_version
 from gongkai.catalogue.queries.consultations import PublicConsultation, public_consultation
 from gongkai.catalogue.queries.pages import cut
+from gongkai.catalogue.queries.showing import columns_on_site, versions_on_site
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker
+from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.attachments import KIND_OF_TYPE, said_of
 from gongkai.rules.columns import ARTICLE_ITEMS, UPDATE_LABELS, UpdateClass
 from gongkai.rules.errors import NotFoundError
@@ -122,6 +123,9 @@ def public_bodies(asker: Asker, *, on: date) -> list[Body]:
     """The bodies that publish here and have columns, by their place in the tree."""
     publishing = Publisher.objects.values("organisation")
     rows = Organisation.objects.filter(pk__in=publishing).existing(on).named(on).order_by("path")
+    shown = bodies_shown_to(asker)
+    if shown is not None:
+        rows = rows.filter(pk__in=shown)
     return [Body(row.code, str(getattr(row, "name", ""))) for row in rows]
 
 
@@ -193,7 +197,7 @@ class ColumnView:
 def public_column(asker: Asker, code: str, *, on: date) -> ColumnView:
     """An open column. Raises NotFoundError."""
     found = Column.objects.open().select_related("organisation", "owner").filter(code=code)
-    column = found.first()
+    column = columns_on_site(found, asker).first()
     if column is None:
         raise NotFoundError(NO_COLUMN)
     ids = [int(part) for part in column.path.strip("/").split("/")]
@@ -231,6 +235,7 @@ def near_columns(asker: Asker, path: str, *, most: int = 6) -> list[NearColumn]:
     page = page_of(path)
     bodies = Publisher.objects.filter(index_code=page.key.partition("/")[0])
     rows = Column.objects.open().filter(Exists(_shown().filter(column=OuterRef("pk"))))
+    rows = columns_on_site(rows, asker)
     if page.kind is PageKind.ITEM:
         rows = rows.filter(organisation__in=bodies.values("organisation"))
     elif page.kind is PageKind.COLUMN:
@@ -295,7 +300,7 @@ def public_items(
 
 def newest_published(asker: Asker, *, most: int) -> list[PublicRow]:
     """What all bodies published last, the newest first."""
-    rows = _shown().select_related("item", "column").order_by("-published_at", "-pk")
+    rows = versions_on_site(_shown(), asker).order_by("-published_at", "-pk")
     return [_row(version) for version in rows[:most]]
 
 
@@ -421,11 +426,17 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
     if item is None:
         raise NotFoundError(NO_ITEM)
     out = list(item.versions.exclude(published_at=None).select_related("column").order_by("number"))
-    if not out:
+    if not out or not _is_on_site(asker, item):
         raise NotFoundError(NO_ITEM)
     version = next((v for v in out if v.state in LIVE), out[-1])
     content = version.read() if version.state in LIVE else None
     return _public_item(asker, item, version, content, out, on)
+
+
+def _is_on_site(asker: Asker, item: Item) -> bool:
+    """Whether the site of the reader shows the item."""
+    bodies = bodies_shown_to(asker)
+    return bodies is None or item.organisation_id in bodies
 
 
 def previewed_item(asker: Asker, version_id: int, *, at: datetime) -> PublicItem:
@@ -559,7 +570,7 @@ def published_file(
     `width`: the copy of a picture that is so wide, where there is one. Raises NotFoundError.
     """
     file = (
-        ItemFile.objects.select_related("version")
+        ItemFile.objects.select_related("version__item")
         .filter(
             pk=file_id,
             version__item__index_number=index_number,
@@ -567,7 +578,11 @@ def published_file(
         )
         .first()
     )
-    if file is None or file.sha256 not in {f.sha256 for f in file.version.read().files}:
+    if (
+        file is None
+        or not _is_on_site(asker, file.version.item)
+        or file.sha256 not in {f.sha256 for f in file.version.read().files}
+    ):
         raise NotFoundError("没有这个附件，可能已随更正撤换。请回到信息页面下载。")
     if width is not None:
         row = PictureWidths.objects.filter(sha256=file.sha256, state="done").first()

@@ -11,7 +11,7 @@ from django.db.models import Count
 from gongkai.catalogue.models import Standard, StandardLink, StandardRow, StandardVersion
 from gongkai.catalogue.queries.public import PublicRow, shown_of_items
 from gongkai.catalogue.queries.standards import NO_ROW, body_name
-from gongkai.rules.access import Asker
+from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.standards.model import Catalogue, Row
 from gongkai.rules.standards.versions import State
@@ -86,7 +86,8 @@ def public_standard(
 ) -> PublicStandard:
     """A catalogue in force, its rows narrowed by words and field. Raises NotFoundError."""
     standard = Standard.objects.select_related("organisation").filter(code=code).first()
-    if standard is None:
+    shown = bodies_shown_to(asker)
+    if standard is None or (shown is not None and standard.organisation_id not in shown):
         raise NotFoundError(_NONE)
     version = standard.versions.filter(state=State.IN_FORCE).first()
     if version is None:

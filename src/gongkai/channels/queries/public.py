@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from gongkai.channels.models import Account, AccountQuerySet
 from gongkai.channels.queries.access import names_of
-from gongkai.rules.access import Asker
+from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.channels.accounts import (
     ENDED,
     FUNCTION_LABELS,
@@ -71,8 +71,11 @@ class Matrix:
 
 def _public(asker: Asker) -> AccountQuerySet:
     """Open to everybody: what a body shows of its accounts is no secret of anybody."""
-    del asker
-    return Account.objects.filter(is_public=True)
+    rows = Account.objects.filter(is_public=True)
+    bodies = bodies_shown_to(asker)
+    if bodies is None:
+        return rows
+    return rows.filter(Q(organisation__in=bodies) | Q(organisation__parent__in=bodies))
 
 
 def public_matrix(

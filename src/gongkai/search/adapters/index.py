@@ -98,19 +98,24 @@ def clear(using: str = "default") -> None:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")  # noqa: S608
 
 
-def holding(terms: Sequence[Term], marks: Sequence[str], tier: Tier) -> Question:
+def holding(
+    terms: Sequence[Term], marks: Sequence[str], tier: Tier, one_of: Sequence[str] = ()
+) -> Question:
     """A question for the ids of the documents that hold all terms and bear all marks.
 
-    `title`: all terms stand in the title. There is a term or a mark.
+    `title`: all terms stand in the title. `one_of`: they bear one of these marks at least. There is
+    a term or a mark.
     """
     if _is_postgresql():
-        return _holding_in_arrays(terms, marks, tier)
+        return _holding_in_arrays(terms, marks, tier, one_of)
     parts = []
     if terms:
         said = " AND ".join(map(_match, terms))
         parts.append(f"({'title' if tier == 'title' else '{title body}'} : ({said}))")
     if marks:
         parts.append("(marks : (" + " AND ".join(f'"{mark}"' for mark in marks) + "))")
+    if one_of:
+        parts.append(_one_mark_of(one_of))
     return (
         f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
         [" AND ".join(parts)],
@@ -124,17 +129,25 @@ def among(ids: Sequence[int]) -> tuple[str, Any]:
     return "IN (SELECT value FROM json_each(%s))", json.dumps(list(ids))
 
 
-def sounding(syllables: Sequence[str]) -> Question:
+def _one_mark_of(marks: Sequence[str]) -> str:
+    """In the language of FTS5: one of the marks at least."""
+    return "(marks : (" + " OR ".join(f'"{mark}"' for mark in marks) + "))"
+
+
+def sounding(syllables: Sequence[str], one_of: Sequence[str] = ()) -> Question:
     """A question for the ids of the documents whose title has these syllables in this order.
 
-    On PostgreSQL in any order: whoever asks looks at the titles anyway.
+    On PostgreSQL in any order: whoever asks looks at the titles anyway. `one_of` as in `holding`.
     """
     if _is_postgresql():
-        return f"SELECT id FROM {TABLE} WHERE sounds @> %s::text[]", [list(syllables)]  # noqa: S608
-    return (
-        f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
-        [f'sound : "{" ".join("".join(runs(one)) for one in syllables)}"'],
-    )
+        sql = f"SELECT id FROM {TABLE} WHERE sounds @> %s::text[]"  # noqa: S608
+        if one_of:
+            return f"{sql} AND tokens && %s::text[]", [list(syllables), list(one_of)]
+        return sql, [list(syllables)]
+    said = f'(sound : "{" ".join("".join(runs(one)) for one in syllables)}")'
+    if one_of:
+        said = f"{said} AND {_one_mark_of(one_of)}"
+    return f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s", [said]  # noqa: S608
 
 
 def _is_postgresql() -> bool:
@@ -176,7 +189,9 @@ def _arrays(document: Document) -> tuple[Any, ...]:
     )
 
 
-def _holding_in_arrays(terms: Sequence[Term], marks: Sequence[str], tier: Tier) -> Question:
+def _holding_in_arrays(
+    terms: Sequence[Term], marks: Sequence[str], tier: Tier, one_of: Sequence[str]
+) -> Question:
     conditions: list[str] = []
     values: list[Any] = []
 
@@ -186,6 +201,8 @@ def _holding_in_arrays(terms: Sequence[Term], marks: Sequence[str], tier: Tier) 
 
     if marks:
         add("tokens @> %s::text[]", [list(marks)])
+    if one_of:
+        add("tokens && %s::text[]", [list(one_of)])
     if terms:
         add(*_all_of(terms, _in_title if tier == "title" else _anywhere))
     return f"SELECT id FROM {TABLE} WHERE {' AND '.join(conditions)}", values  # noqa: S608

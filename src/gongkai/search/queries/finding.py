@@ -21,7 +21,7 @@ from gongkai.rules.search.query import Query, read_query
 from gongkai.rules.search.snippets import Piece, highlight, snippet
 from gongkai.search.adapters.index import Question, among, holding
 from gongkai.search.models import Entry, Synonyms
-from gongkai.search.queries.scope import Wanted, marks_wanted
+from gongkai.search.queries.scope import Wanted, marks_of_site, marks_wanted
 
 # So many hits are looked at, the newest: beyond them nobody counts, and nobody turns pages.
 MOST_FOUND: Final = 1_000
@@ -89,13 +89,14 @@ def search(asker: Asker, wanted: Wanted, *, page: int = 1, on: date) -> Found:
     marks = marks_wanted(wanted)
     if marks is None or not (query.terms or marks) or (wanted.words and not query.terms):
         return Found(query, Page((), 0, 1), ())
-    everywhere = newest(holding(query.terms, marks, "all"), MOST_FOUND + 1)
+    site = marks_of_site(asker)
+    everywhere = newest(holding(query.terms, marks, "all", site), MOST_FOUND + 1)
     is_by_title = bool(query.terms) and not wanted.is_newest
-    numbered = _numbered(query, marks) if is_by_title else []
+    numbered = _numbered(query, marks, site) if is_by_title else []
     total = min(len({*everywhere, *numbered}), MOST_FOUND)
     number, rows = place(total, page)
     # No more titles than reach to the end of this page.
-    titles = newest(holding(query.terms, marks, "title"), rows.stop) if is_by_title else []
+    titles = newest(holding(query.terms, marks, "title", site), rows.stop) if is_by_title else []
     ids = list(dict.fromkeys([*numbered, *titles, *everywhere]))[:total][rows]
     return Found(
         query,
@@ -110,14 +111,19 @@ def synonym_groups() -> list[list[str]]:
     return [words.split() for words in Synonyms.objects.values_list("words", flat=True)]
 
 
-def _numbered(query: Query, marks: Sequence[str]) -> list[int]:
+def _numbered(query: Query, marks: Sequence[str], site: Sequence[str]) -> list[int]:
     """The items whose 文号 or 索引号 (or its last part) is exactly what was typed."""
     told = query.compact
     if len(told) < 4 or not any(letter.isdigit() for letter in told):
         return []
     keys = ("number_key", "index_key", "serial_key")
     found = [entry for key in keys for entry in plain().filter(**{key: told})[:_MOST_NUMBERED]]
-    fitting = {entry.pk for entry in found if set(marks) <= set(entry.marks.split())}
+    borne = {entry.pk: set(entry.marks.split()) for entry in found}
+    fitting = {
+        pk
+        for pk, own in borne.items()
+        if own.issuperset(marks) and not (site and own.isdisjoint(site))
+    }
     return sorted(fitting, reverse=True)
 
 

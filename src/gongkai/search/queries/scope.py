@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.catalogue.models import Column
 from gongkai.organisations.models import Organisation
+from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.items import ItemKind, Validity
 
 _SIGN = "¤"  # stands in no token of a text
@@ -45,6 +46,14 @@ def marks_of(
         *(("c", str(pk)) for pk in column_ids),
     ]
     return [f"{_SIGN}{letter}{value}" for letter, value in told if value]
+
+
+def marks_of_site(asker: Asker) -> list[str]:
+    """The tokens of which one must be there at the site of the reader; none at the main site."""
+    bodies = bodies_shown_to(asker)
+    if bodies is None:
+        return []
+    return [f"{_SIGN}o{pk}" for pk in sorted(bodies or {0})]  # a site without bodies finds nothing
 
 
 def marks_wanted(wanted: Wanted) -> list[str] | None:

@@ -13,6 +13,7 @@ from gongkai.rules.search.sounds import MOST_SYLLABLES, spelled, syllables
 from gongkai.rules.search.tokens import runs
 from gongkai.search.adapters.index import Question, holding, sounding
 from gongkai.search.queries.finding import newest, plain, synonym_groups
+from gongkai.search.queries.scope import marks_of_site
 
 MOST_SUGGESTED: Final = 8
 _MOST_MEANT: Final = 3
@@ -23,11 +24,14 @@ _LONGEST_SLIP: Final = 12
 def suggest(asker: Asker, words: str) -> list[str]:
     """Titles of what is published that have these words, or sound like them; the newest first."""
     query = read_query(words, synonym_groups())
-    titles = _titles(holding(query.terms, (), "title")) if query.terms else []
+    site = marks_of_site(asker)
+    titles = _titles(holding(query.terms, (), "title", site)) if query.terms else []
     sounds = spelled(tidy(words))
     if not titles and len(sounds) > 1:
         titles = [
-            title for title in _titles(sounding(sounds)) if any(_sounding_parts(title, sounds))
+            title
+            for title in _titles(sounding(sounds, site))
+            if any(_sounding_parts(title, sounds))
         ]
     return list(dict.fromkeys(titles))[:MOST_SUGGESTED]
 
@@ -39,14 +43,15 @@ def meant(asker: Asker, words: str) -> list[str]:
     """
     typed = "".join(runs(tidy(words)))[:MOST_SYLLABLES]
     sounds = spelled(tidy(words)) or syllables(typed)
+    site = marks_of_site(asker)
     found = Counter(
         part
-        for title in (_titles(sounding(sounds)) if len(sounds) > 1 else ())
+        for title in (_titles(sounding(sounds, site)) if len(sounds) > 1 else ())
         for part in _sounding_parts(title, sounds)
         if part != typed
     )
     if not found and 3 <= len(typed) <= _LONGEST_SLIP:
-        found = Counter(part for part in _slips(typed) if part != typed)
+        found = Counter(part for part in _slips(typed, site) if part != typed)
     return [part for part, _ in found.most_common(_MOST_MEANT)]
 
 
@@ -63,7 +68,7 @@ def _sounding_parts(title: str, sounds: Sequence[str]) -> Iterator[str]:
             yield written[start : start + len(sounds)]
 
 
-def _slips(typed: str) -> Iterator[str]:
+def _slips(typed: str, site: Sequence[str]) -> Iterator[str]:
     """Parts of titles that become the typed words by one character: another, one more, one less."""
     for place in range(len(typed) + 1):
         for left, right, between in (
@@ -74,5 +79,5 @@ def _slips(typed: str) -> Iterator[str]:
             if sum(map(len, (left, right))) < 2 or not terms:
                 continue
             wanted = re.compile(f"{re.escape(left)}{between}{re.escape(right)}")
-            for title in _titles(holding(terms, (), "title")):
+            for title in _titles(holding(terms, (), "title", site)):
                 yield from wanted.findall("".join(runs(title)))

@@ -24,8 +24,8 @@ from gongkai.rules.visits import Visit, counted_key
 MOST_GATHERED: Final = 500
 MOST_SECONDS: Final = 5.0
 MOST_BYTES: Final = 64 * 1024 * 1024
-# Day, what is counted (a kind of page, host or old), and of it which.
-Line = tuple[str, str, str]
+# Day, what is counted (a kind of page, host or old), of it which, on which site (empty: the main one).
+Line = tuple[str, str, str, str]
 HOST, OLD = "host", "old"
 
 _lock = Lock()
@@ -33,18 +33,18 @@ _gathered: Counter[Line] = Counter()
 _since = 0.0
 
 
-def note_visit(visit: Visit) -> None:
-    """Count a visit, and the site from which it came."""
+def note_visit(visit: Visit, site: str = "") -> None:
+    """Count a visit of one of our sites (its code), and the site from which it came."""
     day = visit.on.isoformat()
-    lines: list[Line] = [(day, visit.page.kind.value, counted_key(visit.page))]
+    lines: list[Line] = [(day, visit.page.kind.value, counted_key(visit.page), site)]
     if visit.host:
-        lines.append((day, HOST, visit.host))
+        lines.append((day, HOST, visit.host, site))
     _note(lines)
 
 
-def note_old_address(old: str, on: date) -> None:
-    """Count that an old address was asked for."""
-    _note([(on.isoformat(), OLD, old)])
+def note_old_address(old: str, on: date, site: str = "") -> None:
+    """Count that an old address of one of our sites was asked for."""
+    _note([(on.isoformat(), OLD, old, site)])
 
 
 def _note(lines: list[Line]) -> None:
@@ -87,8 +87,8 @@ def take_gathered() -> Counter[Line]:
     found: Counter[Line] = Counter()
     for text in taken.read_text("utf-8").splitlines():
         try:
-            day, kind, key, times = json.loads(text)
-            found[day, kind, key] += int(times)
+            day, kind, key, *site, times = json.loads(text)
+            found[day, kind, key, site[0] if site else ""] += int(times)
         except ValueError:
             continue  # half a line of a process that was killed
     return found

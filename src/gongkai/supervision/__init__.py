@@ -1,1 +1,0 @@
-"""Plans, the leading group, training, assessment, inspection and what is found and mended."""

@@ -1,1 +1,0 @@
-"""Everything that may happen in supervision."""

@@ -1,1 +1,0 @@
-"""What supervision keeps outside of the database."""
