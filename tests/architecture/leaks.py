@@ -49,6 +49,7 @@ from tests.factories.search import fill_search
 from tests.factories.sites import fill_site, make_site
 from tests.factories.standards import Boards, fill_standards
 from tests.factories.statistics import enter
+from tests.factories.supervision import PlantedSupervision, fill_supervision
 
 # Stands in everything that belongs to the police alone; may be seen nowhere else.
 MARK = "甲机密甲"
@@ -92,6 +93,7 @@ class Planted:
     fault: PageFault
     media: PlantedMedia
     old_address: OldAddress
+    supervision: PlantedSupervision
     site: Site
 
 
@@ -201,6 +203,7 @@ def plant(at: datetime) -> Planted:
         boards=fill_standards(shelf, at, MARK),
         media=fill_media(city.police, insider, at, MARK),
         channels=fill_channels(city, insider, shelf.public.item, at, MARK),
+        supervision=fill_supervision(city.police, insider, at, MARK),
         old_address=fill_site(shelf.room, at, MARK),
         site=make_site(
             city.police,

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gongkai.faults",
     "gongkai.media",
     "gongkai.sites",
+    "gongkai.supervision",
     "gongkai.annual_reports",
     "gongkai.look",
     "gongkai.portal",

@@ -26,6 +26,7 @@ from gongkai.info_requests.adapters.messages import ConsoleSms, EmailSender, Htt
 from gongkai.remedies import tasks as remedies
 from gongkai.search import tasks as search
 from gongkai.sites import tasks as sites
+from gongkai.supervision import tasks as supervision
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def go_round(at: datetime) -> int:
         catalogue.forget_old_networks,
         faults.remind_of_faults,
         faults.forget_old_reporters,
+        supervision.remind_of_tasks,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
             clock, days_early=settings.REPORT_DAYS_EARLY

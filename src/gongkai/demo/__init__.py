@@ -34,6 +34,7 @@ def load() -> list[DemoPerson]:
         search,
         sites,
         standards,
+        supervision,
     )
 
     at = timezone.now()
@@ -50,6 +51,7 @@ def load() -> list[DemoPerson]:
     channels.load(at)
     boards.load(at)
     media.load(at)
+    supervision.load(at)
     records.load(at)
     search.load(at)
     faults.load(at)

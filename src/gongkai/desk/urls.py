@@ -22,6 +22,7 @@ from gongkai.desk import (
     site_urls,
     standard_urls,
     standing_urls,
+    supervision_urls,
     worklist_urls,
 )
 
@@ -64,6 +65,7 @@ urlpatterns = [
     *item_findings_urls.urlpatterns,
     *search_urls.urlpatterns,
     *site_urls.urlpatterns,
+    *supervision_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *screening_urls.urlpatterns,
 ]

@@ -4,7 +4,16 @@ from typing import Final
 
 # No action of these capabilities does. What they publish they publish by those of `catalogue`.
 CAPABILITIES: Final = frozenset(
-    {"accounts", "faults", "info_requests", "media", "remedies", "screening", "search"}
+    {
+        "accounts",
+        "faults",
+        "info_requests",
+        "media",
+        "remedies",
+        "screening",
+        "search",
+        "supervision",
+    }
 )
 # A batch does its work by actions of its own, each with its event; drafts and reviews are not public.
 VERBS: Final = frozenset(

@@ -43,6 +43,9 @@ class Permission(StrEnum):
     MANAGE_CHANNELS = "manage_channels"
     SEE_MEDIA = "see_media"
     MANAGE_MEDIA = "manage_media"
+    SEE_SUPERVISION = "see_supervision"
+    WORK_ON_SUPERVISION = "work_on_supervision"
+    MANAGE_SUPERVISION = "manage_supervision"
 
 
 PERMISSION_LABELS: Final = {
@@ -71,6 +74,9 @@ PERMISSION_LABELS: Final = {
     Permission.MANAGE_CHANNELS: "管理新媒体账号和公开栏",
     Permission.SEE_MEDIA: "查看媒体工作",
     Permission.MANAGE_MEDIA: "登记媒体工作",
+    Permission.SEE_SUPERVISION: "查看监督保障工作",
+    Permission.WORK_ON_SUPERVISION: "办理监督保障任务和整改",
+    Permission.MANAGE_SUPERVISION: "组织监督保障工作",
 }
 
 _P = Permission
@@ -81,8 +87,11 @@ _REMEDIES = frozenset({_P.SEE_REMEDIES, _P.HANDLE_REMEDIES})
 _EDITING = frozenset({_P.EDIT_ITEMS, _P.MANAGE_COLUMNS, _P.MANAGE_WORD_LISTS})
 _SEE_NEW_MEDIA = frozenset({_P.SEE_CHANNELS, _P.SEE_MEDIA})
 _NEW_MEDIA = _SEE_NEW_MEDIA | {_P.MANAGE_CHANNELS, _P.MANAGE_MEDIA}
+_SUPERVISED = frozenset({_P.SEE_SUPERVISION, _P.WORK_ON_SUPERVISION})
+_SUPERVISING = _SUPERVISED | {_P.MANAGE_SUPERVISION}
 _OFFICE = (
     _CASES
+    | _SUPERVISING
     | _REMEDIES
     | _EDITING
     | _NEW_MEDIA
@@ -108,27 +117,35 @@ ROLES: Final = {
             "公开办负责人",
             _OFFICE | {_P.PUBLISH_REPORTS, _P.SET_UP_OFFICES},
         ),
-        Role("department_clerk", "承办部门经办", _CASES | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS}),
-        Role("department_head", "部门负责人", _CASES),
+        Role(
+            "department_clerk",
+            "承办部门经办",
+            _CASES | _SUPERVISED | {_P.DRAFT_ANSWERS, _P.EDIT_ITEMS},
+        ),
+        Role("department_head", "部门负责人", _CASES | _SUPERVISED),
         Role("legal_reviewer", "法制审核", _CASES | _REMEDIES),
         Role("secrecy_reviewer", "保密审查", _CASES | {_P.MANAGE_WORD_LISTS}),
-        Role("leader", "分管领导", _CASES | _SEE_NEW_MEDIA | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES}),
+        Role(
+            "leader",
+            "分管领导",
+            _CASES | _SEE_NEW_MEDIA | {_P.PUBLISH_REPORTS, _P.SEE_REMEDIES, _P.SEE_SUPERVISION},
+        ),
         Role("signatory", "签发人", _CASES | {_P.SEE_REMEDIES}),
         Role("seal_keeper", "印章管理", _READ),
         Role(
             "column_editor",
             "栏目编辑",
-            _ITEMS | _SEE_NEW_MEDIA | {_P.EDIT_ITEMS, _P.MANAGE_MEDIA},
+            _ITEMS | _SEE_NEW_MEDIA | _SUPERVISED | {_P.EDIT_ITEMS, _P.MANAGE_MEDIA},
         ),
-        Role("media_manager", "新媒体管理员A", _READ | _NEW_MEDIA),
-        Role("media_deputy", "新媒体管理员B", _READ | _NEW_MEDIA),
+        Role("media_manager", "新媒体管理员A", _READ | _NEW_MEDIA | _SUPERVISED),
+        Role("media_deputy", "新媒体管理员B", _READ | _NEW_MEDIA | _SUPERVISED),
         Role("proofreader", "校对", _ITEMS),
-        Role("liaison", "报送联系人", _READ),
+        Role("liaison", "报送联系人", _READ | _SUPERVISED),
         Role("report_compiler", "年报编制", _READ | {_P.FILL_REPORTS}),
         Role(
             "supervisor",
             "上级主管部门",
-            _READ | _SEE_NEW_MEDIA | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR},
+            _READ | _SEE_NEW_MEDIA | _SUPERVISING | {_P.AGGREGATE_REPORTS, _P.CHANGE_CALENDAR},
         ),
         Role(
             "system_admin", "系统管理员", frozenset({_P.SEE_ORGANISATIONS, _P.MANAGE_ORGANISATIONS})

@@ -18,6 +18,7 @@ from tests.architecture.leak_cases import (
     search,
     sites,
     standards,
+    supervision,
     worklist,
 )
 
@@ -40,6 +41,7 @@ _ALL = (
     search,
     sites,
     standards,
+    supervision,
 )
 CASES = {name: cases for area in _ALL for name, cases in area.CASES.items()}
 # Open to everybody; whatever is not listed refuses an anonymous person.

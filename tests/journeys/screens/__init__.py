@@ -19,6 +19,7 @@ from tests.journeys.screens import (
     search,
     sites,
     standards,
+    supervision,
     worklist,
 )
 
@@ -43,5 +44,6 @@ def all_screens() -> Iterator[tuple[str, list[str]]]:
         search,
         sites,
         standards,
+        supervision,
     ):
         yield from area.screens().items()

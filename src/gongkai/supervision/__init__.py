@@ -1,0 +1,1 @@
+"""Plans, the leading group, training, assessment, inspection and what is found and mended."""

@@ -1,0 +1,1 @@
+"""What supervision keeps outside of the database."""

@@ -1,0 +1,23 @@
+"""What the worker does by the calendar for supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from gongkai.rules.access import SYSTEM
+from gongkai.supervision.actions.plans import remind_of_task
+from gongkai.supervision.queries.plans import tasks_to_remind
+
+Clock = Callable[[], datetime]
+
+
+def remind_of_tasks(clock: Clock) -> int:
+    """Remind of tasks that are near their last day or past it, each level once; how many."""
+    at = clock()
+    return sum(
+        remind_of_task(task_id=task_id, level=level, by=SYSTEM, at=at)
+        for task_id, level in tasks_to_remind(timezone.localdate(at))
+    )
