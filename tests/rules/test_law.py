@@ -136,3 +136,54 @@ def test_a_title_repeated_with_the_same_slip_is_one_doubt() -> None:
 def test_instruments_of_two_places_are_never_mistaken_for_each_other() -> None:
     assert near_miss("海南省政府信息公开暂行规定") is None
     assert near_miss("六盘水市政府信息公开规定") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "meant"),
+    [
+        ("治安处罚法", "治安管理处罚法"),
+        ("治安管理处法法", "治安管理处罚法"),
+        ("出入境管理法", "出境入境管理法"),
+        ("招投标法", "招标投标法"),
+        ("身份证法", "居民身份证法"),
+        ("道路交通法", "道路交通安全法"),
+        ("未成年保护法", "未成年人保护法"),
+        ("未成年人犯罪预防法", None),
+        ("消费者保护法", "消费者权益保护法"),
+        ("保守国家密秘法", "保守国家秘密法"),
+        ("反家庭爆力法", "反家庭暴力法"),
+        ("中华人民共和国道路交通法", "道路交通安全法"),
+        ("反电信诈骗法", "反电信网络诈骗法"),
+    ],
+)
+def test_a_law_of_the_state_is_known_by_what_is_near_to_its_name(
+    title: str, meant: str | None
+) -> None:
+    law = near_miss(title)
+    assert (law.title if law else None) == (f"中华人民共和国{meant}" if meant else None)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "消防条例",  # of a province, cited by its short name
+        "安全生产条例",
+        "日本民法典",
+        "德国刑法",
+        "新刑事诉讼法",
+        "污染防治法",  # of water, of the air …
+        "权益保障法",
+        "道路交通安全法实施办法",
+        "治安管理处罚法释义",
+        "学位法",
+        "水法",
+    ],
+)
+def test_what_may_be_another_instrument_is_no_near_miss(title: str) -> None:
+    assert near_miss(title) is None
+
+
+def test_no_law_is_taken_for_another_one() -> None:
+    for law in laws():
+        for name in (law.title, *law.aliases):
+            assert near_miss(name) is None

@@ -24,8 +24,11 @@ _KIND: Final = re.compile(r"(?:暂行|试行)?(条例|规定|办法|细则|规�
 _NATIONAL_KINDS: Final = frozenset(("法", "条例"))
 _ORDER: Final = re.compile(r"令\D{0,3}(\d+)\D{0,2}号|第(\d+)号令")
 _DOCUMENT: Final = re.compile(r"([\u4e00-\u9fff]{2,10})〔((?:19|20)\d\d)〕(\d+)号")
-# Shorter titles lie too near to each other to call one a slip of the other.
+# Shorter titles lie too near to each other to call one a slip of the other. Of the laws of the state
+# all names are known, so that what is none of them may be shorter.
 _LONG_ENOUGH: Final = 8
+_LAW_LONG_ENOUGH: Final = 5
+_SHORTENED: Final = 4
 # A report of year Y is written and published until the middle of Y + 1.
 _WRITTEN_UNTIL: Final = (6, 30)
 
@@ -290,24 +293,38 @@ def _out_of_force(law: Law, year: int) -> Iterator[tuple[str, str | None]]:
 def near_miss(title: str) -> Law | None:
     """The known law that an unknown title was probably meant to name, None if it is no near miss.
 
-    Either the same name with another kind of instrument (暂行条例 for 暂行规定), or one character
-    wrong in a long title. A title of another place is never a near miss.
+    The same name with another kind of instrument (暂行条例 for 暂行规定), one character wrong in a long
+    title, or two left out of the name of a law of the state (治安处罚法), all of which are known by
+    name. A title of another place is never a near miss, nor one that fits two laws equally well.
     """
     plain = plain_title(title)
     kind = _KIND.search(plain)
     if kind is None or plain in _index():
         return None
     stem, place = plain[: kind.start()], _place(plain)
+    near: list[Law] = []
     for name, known in _kinds().items():
         if known.place != place:
             continue
-        if known.stem == stem and (
-            place or title.startswith(_STATE) or {kind[0], known.kind} <= _NATIONAL_KINDS
+        if known.stem == stem and (place or _is_of_the_state(title, kind[0], known.kind)):
+            return known.law
+        is_law = kind[0] == known.kind == "法"
+        is_long = len(name) >= (_LAW_LONG_ENOUGH if is_law else _LONG_ENOUGH)
+        if (is_long and _one_slip(plain, name)) or (
+            is_law and len(plain) >= _SHORTENED and _leaves_two_out(plain, name)
         ):
-            return known.law
-        if len(name) >= _LONG_ENOUGH and _one_slip(plain, name):
-            return known.law
-    return None
+            near.append(known.law)
+    # What several names end with (污染防治法, 权益保障法) may mean each of them.
+    is_vague = len(plain) < _LONG_ENOUGH and sum(name.endswith(plain) for name in _kinds()) > 1
+    return near[0] if near and not is_vague and all(law is near[0] for law in near) else None
+
+
+def _is_of_the_state(title: str, kind: str, known: str) -> bool:
+    """Whether only the state can make an instrument of that kind under the name of a known one.
+
+    A province may well have a 条例 under the name of a law, and cite it without its own name.
+    """
+    return title.startswith(_STATE) or (kind == "法" and known in _NATIONAL_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +352,11 @@ def _place(title: str) -> str | None:
 
 
 def _one_slip(a: str, b: str) -> bool:
-    """Whether one character was replaced, left out or added; figures may never differ."""
-    if abs(len(a) - len(b)) > 1 or a == b:
+    """Whether one character was replaced, left out or added, or two changed places.
+
+    Figures may never differ; nor is a title with one more character in front a slip of that name.
+    """
+    if abs(len(a) - len(b)) > 1 or a == b or a[1:] == b:
         return False
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head]:
@@ -345,4 +365,13 @@ def _one_slip(a: str, b: str) -> bool:
     while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
         tail += 1
     rest_a, rest_b = a[head : len(a) - tail], b[head : len(b) - tail]
+    if len(rest_a) == 2 and rest_a == rest_b[::-1]:
+        return True
     return len(rest_a) <= 1 and len(rest_b) <= 1 and not re.search(r"\d", rest_a + rest_b)
+
+
+def _leaves_two_out(written: str, name: str) -> bool:
+    """Whether a title is the name without two characters that stand together in it."""
+    return len(name) == len(written) + 2 and any(
+        name.startswith(written[:at]) and name.endswith(written[at:]) for at in range(len(written))
+    )
