@@ -1,6 +1,6 @@
-"""Writes the clean documents of `tests/corpus/screening`, 200 of them, always the same.
+"""Writes the clean documents of `tests/corpus/screening`, 228 of them, always the same.
 
-    python tools/make_screening_corpus.py
+    python -m tools.make_screening_corpus
 
 They are what offices publish rightly, and full of what a careless detector would take for a leak:
 telephones of duty rooms, addresses of bodies, account numbers of the treasury, codes, case and
@@ -16,8 +16,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from tools.screening_neighbours import NEIGHBOURS
+
 FOLDER: Final = Path(__file__).parents[1] / "tests" / "corpus" / "screening"
 COUNT: Final = 200
+NEIGHBOURS_COUNT: Final = 28
 WEEKDAYS: Final = "一二三四五六日"
 PLACES: Final = ("云岭市", "青石县", "白水区", "龙潭镇", "松坪乡", "河滨街道", "金山县", "红岩区")
 BODIES: Final = (
@@ -374,8 +377,9 @@ GENRES: Final[tuple[Callable[[Maker], str], ...]] = (
 def documents() -> dict[str, str]:
     """Name of the file → its text."""
     out = {}
-    for number in range(COUNT):
-        genre = GENRES[number % len(GENRES)]
+    for number in range(COUNT + NEIGHBOURS_COUNT):
+        genres = GENRES if number < COUNT else NEIGHBOURS
+        genre = genres[number % len(genres)]
         out[f"{number:03}-{genre.__name__.replace('_', '-')}.txt"] = genre(Maker(number))
     return out
 

@@ -110,3 +110,27 @@ def leaks(seed: int) -> Iterator[Leak]:
         "LINK-INNER", f"详见 http://10.52.3.{chance.randint(2, 250)}/oa/notice 。", "http://10.52"
     )
     yield Leak("LINK-BROKEN", "详见 http:/www.lps.gov.cn/notice 。", "http:/www")
+    yield from _odd_forms(chance, name, phone)
+
+
+def _odd_forms(chance: random.Random, name: str, phone: str) -> Iterator[Leak]:
+    """What a detector misses that knows the usual form only."""
+    for written in (
+        f"{phone[:3]}.{phone[3:7]}.{phone[7:]}",
+        f"（{phone[:3]}）{phone[3:7]} {phone[7:]}",
+        f"+86-{phone[:3]}-{phone[3:7]}-{phone[7:]}",
+    ):
+        yield Leak("PI-PHONE", f"{name}，手机{written}。", written)
+    yield Leak("PI-PHONE", f"{name}，手机{phone}/0858-8123456。", phone)
+    yield Leak("PI-TRUE-NAME", f"{name[0]}某（原名{name}）到案。", name)
+    yield Leak("WORD-HKMT", f"落款为民国{chance.randint(60, 114)}年。", "民国")
+    yield Leak("WORD-ABOLISHED", "对其予以收容教育六个月。", "收容教育")
+    yield Leak("WORD-WRONG", "双方签定了合同。", "签定")
+    yield Leak("LAW-CITE", "依据《治安处罚法》第三十条。", "治安处罚法")
+    yield Leak("DATE-REAL", "于二〇二六年二月三十日前办结。", "二月三十日")
+    yield Leak("DATE-REAL", "于２０２６年１１月３１日前办结。", "１１月３１日")
+    day = chance.randint(1, 28)
+    right = date(2026, 11, day).weekday()
+    wrong = "一二三四五六日"[(right + chance.randint(1, 6)) % 7]
+    wide = f"2026年11月{day}日".translate(FULL_WIDTH)
+    yield Leak("DATE-WEEKDAY", f"定于{wide}（星期{wrong}）召开。", wide)

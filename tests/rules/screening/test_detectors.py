@@ -59,6 +59,7 @@ FOUND = {
     "PI-BIRTH": [("赵大勇，男，汉族，1990年3月5日出生", "1990年3月5日")],
     "PI-MINOR": [("刘小明（15岁）走失", "刘小明"), ("女孩陈静怡在放学路上", "陈静怡")],
     "PI-VICTIM": [("被害人王小明称", "王小明"), ("举报人：李晓峰，", "李晓峰")],
+    "PI-TRUE-NAME": [("王某（原名王小虎）", "王小虎")],
     "PI-MAIL": [("邮箱zhangsan88@qq.com", "zhangsan88@qq.com")],
     "SEC-MARK": [
         ("机密★10年\n关于某事的通知", "机密★10年"),
@@ -79,6 +80,7 @@ FOUND = {
     "WORD-WRONG": [("安排布署工作", "布署"), ("截止目前共办理", "截止目前")],
     "WORD-SENSITIVE": [("关爱残废人", "残废人")],
     "WORD-BODY": [("报国土资源部批准", "国土资源部")],
+    "WORD-ABOLISHED": [("对其收容教育六个月", "收容教育")],
     "WORD-PLACE": [("湖北省襄樊市", "襄樊市")],
     "WORD-HKMT": [("台湾总统", "台湾总统"), ("港澳台国家", "港澳台国家")],
     "WORD-UNIT": [("面积30平米", "平米")],
@@ -142,6 +144,8 @@ SILENT = {
     "PI-BIRTH": ["张某，男，1990年3月5日出生"],
     "PI-MINOR": ["王某某（15岁）", "年满16周岁", "男童失踪", "儿童应当接种"],
     "PI-VICTIM": ["受害人王某称", "举报人应当", "患者及家属", "患者平均住院日"],
+    "PI-TRUE-NAME": ["王某（原名王某某）", "某公司（原名贵州王记公司）"],
+    "WORD-ABOLISHED": ["曾被收容教育", "2008年收容教育六个月"],
     "PI-MAIL": ["邮箱gaj@gzlps.gov.cn"],
     "SEC-MARK": ["保守国家秘密", "涉及商业秘密、个人隐私", "绝密、机密、秘密三级"],
     "SEC-WORD": ["绝密、机密、秘密三级", "机密性要求", "泄露商业机密"],
@@ -222,7 +226,7 @@ def test_every_finding_can_be_shown_without_the_secret_and_says_what_to_do() -> 
     st.lists(
         st.sampled_from([text for examples in FOUND.values() for text, _ in examples])
         | st.sampled_from([text for texts in SILENT.values() for text in texts])
-        | st.text("年月日0123456789 Xx某张三，。《》（）\n", max_size=30)
+        | st.text("年月日0123456789０１２３４５６７８９ XxＸ某张三，。《》（）\n", max_size=30)
         | st.integers(1, 400).map(lambda n: "工作" * n),
         max_size=8,
     )

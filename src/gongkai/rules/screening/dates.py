@@ -1,29 +1,54 @@
-"""Dates that cannot be: no such day, the wrong weekday, an end before its beginning."""
+"""Dates that cannot be: no such day, the wrong weekday, an end before its beginning.
+
+Days are read in figures and in Chinese numerals (2026年11月26日, 二〇二六年十一月二十六日).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from gongkai.rules.screening.model import Finding, Setting
 from gongkai.rules.screening.numbers import is_real_day
+from gongkai.rules.screening.numerals import NUMERALS, number_of
 from gongkai.rules.screening.patterns import matches
 from gongkai.rules.screening.registry import found
 
 _WEEKDAYS: Final = "一二三四五六日"
-_DAY: Final = (
-    r"(?:((?:19|20)\d\d)\s*年\s*)?(?<!\d)(1[0-9]|0?[1-9]|[2-9]\d)\s*月\s*([1-9]\d|0?[1-9])\s*日"
+_YEAR: Final = rf"(?:(?:19|20)\d\d|[一二][{NUMERALS[:-1]}]{{3}})"
+_DIGIT: Final = "[一二三四五六七八九]"
+_TENS: Final = rf"(?:{_DIGIT}?十{_DIGIT}?|{_DIGIT})"
+_ANY: Final = re.compile(
+    rf"(?:({_YEAR})\s*年\s*)?(?<!\d)(1[0-9]|0?[1-9]|[2-9]\d)\s*月\s*([1-9]\d|0?[1-9])\s*日"
 )
-_ANY: Final = re.compile(_DAY)
+_ANY_IN_WORDS: Final = re.compile(
+    rf"(?:({_YEAR})\s*年\s*)?(?<![{NUMERALS}百])({_TENS})\s*月\s*({_TENS})\s*日"
+)
+_MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_DAY: Final = rf"(?:[1-3]?\d|0[1-9]|{_TENS})"
+# 11月25日，周一至周五 tells when an office is open, not which day that is.
+_NO_OPENING: Final = r"(?!\s*(?:至|到|—|－|-|~|～|、|和|及|起))"
 _WEEKDAY: Final = re.compile(
-    rf"((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*([1-3]?\d|0[1-9])\s*日\s*[（(，,]?\s*(?:星期|周|礼拜)([{_WEEKDAYS}天])"
+    rf"(?:({_YEAR})\s*年\s*)?(?<![\d{NUMERALS}])({_MONTH})\s*月\s*({_DAY})\s*日\s*[（(，,]?\s*"
+    rf"(?:星期|周|礼拜)([{_WEEKDAYS}天]){_NO_OPENING}"
 )
 _SPAN: Final = re.compile(
-    r"((?:19|20)\d\d)\s*年\s*(1[0-2]|0?[1-9])\s*月\s*([1-3]?\d)\s*日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)\s*"
-    r"(?:((?:19|20)\d\d)\s*年\s*)?(1[0-2]|0?[1-9])\s*月\s*([1-3]?\d)\s*日"
+    rf"({_YEAR})\s*年\s*({_MONTH})\s*月\s*({_DAY})\s*日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)\s*"
+    rf"(?:({_YEAR})\s*年\s*)?({_MONTH})\s*月\s*({_DAY})\s*日"
 )
+_OF_THE_MOON: Final = re.compile(r"(?:农历|阴历|夏历|旧历|彝历|藏历)[^。；;\n]{0,8}$")
+_EARLIER: Final = re.compile(rf"({_YEAR})\s*年(?:\s*({_MONTH})\s*月)?")
+_ANOTHER_YEAR: Final = re.compile("[去上前明次翌同当]年")
+_SENTENCE: Final = re.compile(r"[。；;\n]")
+_FAR: Final = 3000
+_CLAUSE: Final = 80
+
+
+def _numbers(*texts: str) -> tuple[int, ...]:
+    return tuple(number_of(text) or 0 for text in texts)
 
 
 class ImpossibleDays:
@@ -37,12 +62,20 @@ class ImpossibleDays:
         r"(?:[469]|11)\s*月\s*3[1-9]\s*日",
         r"月\s*(?:3[2-9]|[4-9]\d)\s*日",
         r"(?:1[3-9]|[2-9]\d)\s*月\s*\d{1,2}\s*日",
+        rf"二\s*月\s*(?:二十九|三十{_DIGIT}?)\s*日",
+        r"[四六九一]\s*月\s*三十一\s*日",
+        rf"月\s*(?:三十[二三四五六七八九]|[四五六七八九]十{_DIGIT}?)\s*日",
+        rf"(?:十[三四五六七八九]|{_DIGIT}十{_DIGIT}?)\s*月\s*{_TENS}\s*日",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
-        """Without a year the 29th of February may be meant."""
-        for match in matches(_ANY, text, start, end):
-            if not is_real_day(int(match[1] or 2024), int(match[2]), int(match[3])):
+        """Without a year the 29th of February may be meant; months of the moon have 30 days."""
+        every = (matches(_ANY, text, start, end), matches(_ANY_IN_WORDS, text, start, end))
+        for match in chain(*every):
+            year, month, day = _numbers(match[1] or "2024", match[2], match[3])
+            if not is_real_day(year, month, day) and not _OF_THE_MOON.search(
+                text[max(0, match.start() - 12) : match.start()]
+            ):
                 yield found("DATE-REAL", text, *match.span(), f"日历上没有“{match[0]}”。")
 
 
@@ -54,20 +87,44 @@ class Weekdays:
     triggers = (rf"日\s*[（(，,]?\s*(?:星期|周|礼拜)[{_WEEKDAYS}天]",)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
-        """Full dates only: which year is meant nobody knows otherwise."""
+        """Where the year is not said beside it, each year that may be meant must disagree."""
         for match in matches(_WEEKDAY, text, start, end):
-            year, month, day = (int(match[n]) for n in (1, 2, 3))
-            if not is_real_day(year, month, day):
+            month, day = _numbers(match[2], match[3])
+            said = _WEEKDAYS.index(match[4].replace("天", "日"))
+            years = [number_of(match[1]) or 0] if match[1] else _years(text, match, month)
+            days = [date(year, month, day) for year in years if is_real_day(year, month, day)]
+            if not days or any(one.weekday() == said for one in days):
                 continue
-            right = _WEEKDAYS[date(year, month, day).weekday()]
-            if match[4].replace("天", "日") != right:
-                message = f"{year}年{month}月{day}日是星期{right}。"
+            if len(days) == 1:
+                one = days[0]
+                right = _WEEKDAYS[one.weekday()]
+                message = f"{one.year}年{month}月{day}日是星期{right}。"
                 yield found("DATE-WEEKDAY", text, *match.span(), message)
+            else:
+                told = "、".join(str(one.year) for one in days)
+                message = f"{told}年的{month}月{day}日都不是星期{_WEEKDAYS[said]}。"
+                yield found("DATE-WEEKDAY", text, *match.span(), message, sureness="likely")
+
+
+def _years(text: str, match: re.Match[str], month: int) -> list[int]:
+    """The years that may be meant by a day without one; none where nothing tells.
+
+    In a sentence that has named a month of a year before, the same year, if the month is no
+    earlier one; otherwise any year that the text names, the one before and the one behind it.
+    """
+    clause = _SENTENCE.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    earlier_ones = [] if _ANOTHER_YEAR.search(clause) else _EARLIER.findall(clause)
+    for year, earlier in reversed(earlier_ones):
+        if earlier and month >= (number_of(earlier) or 0):
+            return [number_of(year) or 0]
+    around = text[max(0, match.start() - _FAR) : match.end() + _FAR]
+    named = {number_of(year) or 0 for year, _ in _EARLIER.findall(around)}
+    return sorted({year + more for year in named for more in (-1, 0, 1)})
 
 
 _FIGURES: Final = re.compile(
     r"(?<![0-9./-])((?:19|20)\d\d)([-./])(\d{1,2})\2(\d{1,2})(?![0-9./-])"
-    rf"(?:\s*[（(，,]?\s*(?:星期|周|礼拜)([{_WEEKDAYS}天]))?"
+    rf"(?:\s*[（(，,]?\s*(?:星期|周|礼拜)([{_WEEKDAYS}天]){_NO_OPENING})?"
 )
 
 
@@ -101,13 +158,13 @@ class Spans:
 
     rules = ("DATE-ORDER",)
     reach = (40, 16)
-    triggers = (r"日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)[\s\d年]*月",)
+    triggers = (rf"日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)[\s\d年{NUMERALS}]*月",)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """A second date without a year is of the same year."""
         for match in matches(_SPAN, text, start, end):
-            year = int(match[1])
-            first = year, int(match[2]), int(match[3])
-            last = int(match[4] or year), int(match[5]), int(match[6])
+            year, month, day = _numbers(match[1], match[2], match[3])
+            first = year, month, day
+            last = _numbers(match[4] or match[1], match[5], match[6])
             if last < first and is_real_day(*first) and is_real_day(*last):
                 yield found("DATE-ORDER", text, *match.span())

@@ -12,10 +12,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from gongkai.rules.screening.citations import Citations
 from gongkai.rules.screening.dates import DaysInFigures, ImpossibleDays, Spans, Weekdays
+from gongkai.rules.screening.eras import RepublicYears
 from gongkai.rules.screening.leaders import Leaders
 from gongkai.rules.screening.links import Links, LocalPaths
 from gongkai.rules.screening.machines import (
@@ -27,25 +29,22 @@ from gongkai.rules.screening.machines import (
     machines,
 )
 from gongkai.rules.screening.marks import RARE_PAIRS, Marks, title_marks, unpaired
+from gongkai.rules.screening.masking import WIDE_SIGNS, narrow_signs
 from gongkai.rules.screening.model import Detector, Finding, Setting
-from gongkai.rules.screening.numbers import (
-    HomePhones,
-    Identities,
-    Mails,
-    Numbers,
-    Passports,
-    Plates,
-)
+from gongkai.rules.screening.numbers import Identities, Mails, Numbers, Passports, Plates
 from gongkai.rules.screening.people import NAMES, Births, Homes, Rooms
+from gongkai.rules.screening.phones import HomePhones, OddMobiles
 from gongkai.rules.screening.registry import RULES, found
 from gongkai.rules.screening.secrecy import Attributes, InsideMarks, SecretMarks, SecretNumbers
 from gongkai.rules.screening.tables import find_in_table
+from gongkai.rules.screening.units import Units
 from gongkai.rules.screening.words import Word, WordList, builtin_lists
 
 DETECTORS: Final[tuple[Detector, ...]] = (
     Numbers(),
     Identities(),
     HomePhones(),
+    OddMobiles(),
     Plates(),
     Passports(),
     Mails(),
@@ -62,6 +61,8 @@ DETECTORS: Final[tuple[Detector, ...]] = (
     Weekdays(),
     DaysInFigures(),
     Spans(),
+    RepublicYears(),
+    Units(),
     LocalPaths(),
     Links(),
     Marks(),
@@ -91,7 +92,7 @@ class Screen:
         if setting.leaders:
             self.detectors += (Leaders(setting.leaders),)
         self._words = [
-            (word, one.rule, one)
+            (_narrow_word(word), one.rule, one)
             for one in self.lists
             for word in one.words
             if word.counts(setting.on)
@@ -99,10 +100,11 @@ class Screen:
         chosen = machine or machines()[0]
         triggers = [d.triggers for d in self.detectors]
         texts = [word.text for word, _, _ in self._words]
+        letters = (*RARE_PAIRS, WIDE_SIGNS)
         self._finder: Hyperscan | AhoCorasick = (
-            Hyperscan(texts, triggers, RARE_PAIRS, compiled)
+            Hyperscan(texts, triggers, letters, compiled)
             if chosen == "hyperscan"
-            else AhoCorasick(texts, triggers, RARE_PAIRS)
+            else AhoCorasick(texts, triggers, letters)
         )
 
     def dump(self) -> bytes | None:
@@ -114,19 +116,28 @@ class Screen:
         return self._finder.scan(text)
 
     def text(self, text: str, *, is_title: bool = False) -> list[Finding]:
-        """All findings in a text, in reading order."""
-        scanned = self.scan(text)
+        """All findings in a text, in reading order.
+
+        Figures and letters of full width are read as narrow ones, by words and detectors alike.
+        """
+        written, scanned = text, self.scan(text)
+        if WIDE_SIGNS in scanned.letters:
+            text = narrow_signs(written)
+            scanned = self.scan(text)
         findings = list(self._word_findings(text, scanned.words))
         for which, ends in scanned.places.items():
             detector = self.detectors[which]
             for start, end in _windows(ends, len(text), detector.reach):
                 findings += detector.find(text, start, end, self.setting)
         if len(text) <= MAX_PAIRED:
-            findings += unpaired(text, scanned.letters)
+            findings += unpaired(text, scanned.letters.intersection(RARE_PAIRS))
         if is_title:
             findings += title_marks(text)
         unique = {(f.start, f.end, f.rule): f for f in findings}
-        return with_context(text, [finding for _, finding in sorted(unique.items())])
+        found_here = [finding for _, finding in sorted(unique.items())]
+        if text is not written:
+            found_here = [_as_written(finding, written) for finding in found_here]
+        return with_context(written, found_here)
 
     def table(self, rows: Sequence[Sequence[str]]) -> list[Finding]:
         """The findings that need the heads of the columns; the cells are texts besides."""
@@ -146,8 +157,26 @@ class Screen:
                 continue
             if rule == "WORD-BODY" and _is_former(text, start, end):
                 continue
+            if rule == "WORD-ABOLISHED" and _is_history(text, start, end, word.from_on):
+                continue
             taken = end
             yield _word_finding(text, start, end, word, rule, one)
+
+
+def _narrow_word(word: Word) -> Word:
+    signs = narrow_signs(word.text), tuple(map(narrow_signs, word.unless))
+    if signs == (word.text, word.unless):
+        return word
+    return replace(word, text=signs[0], unless=signs[1])
+
+
+def _as_written(finding: Finding, written: str) -> Finding:
+    """A finding in the text with its signs narrowed, with the words of the text as it came."""
+    words = written[finding.start : finding.end]
+    if words == finding.text:
+        return finding
+    masked = words if finding.masked == finding.text else finding.masked
+    return replace(finding, text=words, masked=masked)
 
 
 def _is_harmless(text: str, start: int, word: Word) -> bool:
@@ -172,6 +201,23 @@ def _is_former(text: str, start: int, end: int) -> bool:
         _FORMER_BEFORE.search(text[max(0, start - 6) : start])
         or _FORMER_BEHIND.match(text[end : end + 24])
     )
+
+
+_HISTORY: Final = re.compile(
+    r"原|曾|前科|旧|历史|当时|那时|过去|以前|此前|废止|废除|取消|停止|撤销|不再|改为|更名|解除"
+)
+_SAID_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2})\s*年")
+_SENTENCE_END: Final = re.compile(r"[。；;\n]")
+
+
+def _is_history(text: str, start: int, end: int, abolished: date | None) -> bool:
+    """Whether the sentence speaks of the past: by a word, or a year until that of the abolition."""
+    before = _SENTENCE_END.split(text[max(0, start - 60) : start])[-1]
+    behind = _SENTENCE_END.split(text[end : end + 24], maxsplit=1)[0]
+    if _HISTORY.search(before[-24:]) or _HISTORY.search(behind):
+        return True
+    years = _SAID_YEAR.findall(before)
+    return abolished is not None and any(int(year) <= abolished.year for year in years)
 
 
 def _word_finding(text: str, start: int, end: int, word: Word, rule: str, one: WordList) -> Finding:

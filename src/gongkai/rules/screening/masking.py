@@ -20,6 +20,20 @@ def narrow(text: str) -> str:
     return text if text.isascii() else text.translate(_FULLWIDTH)
 
 
+# Figures and letters only: punctuation is wide in Chinese, and must be.
+WIDE_SIGNS: Final = "０-９Ａ-Ｚａ-ｚ"
+_WIDE: Final = {
+    code: code - 0xFEE0
+    for first, last in ("０９", "ＡＺ", "ａｚ")
+    for code in range(ord(first), ord(last) + 1)
+}
+
+
+def narrow_signs(text: str) -> str:
+    """Full-width figures and letters as narrow ones; all else, and the length, stays."""
+    return text if text.isascii() else text.translate(_WIDE)
+
+
 def compact(text: str) -> str:
     """A number without the spaces and hyphens that people put between its groups."""
     return re.sub(r"[\s\-\u2010-\u2015\u200b\u00b7]", "", narrow(text))

@@ -1,7 +1,7 @@
 """Numbers that tell who somebody is: identity numbers, telephones, cards, plates, passports.
 
 A number proves itself by its check digit where it has one; otherwise the words before it decide.
-Spaces, hyphens and full-width figures are read like plain ones.
+Spaces and hyphens between its figures are read over; full-width ones are narrow by then.
 Sources: GB 11643—1999 (identity numbers), GB/T 2260 (areas), ISO/IEC 7812 (bank cards), GA 36—2018
 (plates), 《电信网编号计划》 (telephones).
 """
@@ -26,16 +26,16 @@ from gongkai.rules.screening.patterns import matches, trigger_of
 from gongkai.rules.screening.personal import is_bank_card, is_identity_number, is_mobile_phone
 from gongkai.rules.screening.registry import found
 
-_FIGURE: Final = "[0-9０-９]"
+_FIGURE: Final = "[0-9]"
 _GAP: Final = "[ 　\u00a0\u200b\\-－—·]?"
 _MUST: Final = "[ 　\u00a0\u200b\\-－—·]"
 # Figures in one piece, in groups of three and more, or all of them apart. What must not stand
 # before is looked at behind the first figure: the search for a figure is the fast one.
-_LONG: Final = re.compile(
-    rf"{_FIGURE}(?<![0-9A-Za-z０-９._/=&?%#-]{_FIGURE})"
+LONG_NUMBER: Final = re.compile(
+    rf"{_FIGURE}(?<![0-9A-Za-z._/=&?%#-]{_FIGURE})"
     rf"(?:{_FIGURE}{{9,21}}|{_FIGURE}{{2,7}}(?:{_MUST}{_FIGURE}{{3,12}})+|"
-    rf"(?:{_MUST}{_FIGURE}){{9,21}})(?:{_GAP}[XxＸｘ])?"
-    r"(?![0-9A-Za-z０-９_/-]|\.[0-9])"
+    rf"(?:{_MUST}{_FIGURE}){{9,21}})(?:{_GAP}[Xx])?"
+    r"(?![0-9A-Za-z_/-]|\.[0-9])"
 )
 # A citizen's number proves itself, whatever stands around it and between its groups.
 _ANY_IDENTITY: Final = re.compile(
@@ -94,13 +94,9 @@ _SAYS_OFFICE: Final = re.compile(
 _SAYS_PRIVATE: Final = re.compile(
     r"(?:家属|家长|亲属|本人|当事人|户主)(?:的?联系)?(?:电话|方式|手机)[^。；;\n]{0,6}$"
 )
-_SAYS_HOME_PHONE: Final = re.compile(r"(?:家庭|住宅|宅)电(?:话)?(?:号码)?[：:\s为是]*$")
-_LANDLINE: Final = re.compile(
-    r"(?:家庭|住宅|宅)电话?(?:号码)?[：:\s为是]*(0\d{2,3}[ -]?\d{7,8}|\d{7,8})"
-)
 _FROM_ABROAD: Final = re.compile(r"(?:86|0086)1[3-9]\d{9}")
 _LIKE_IDENTITY: Final = re.compile(r"[1-9]\d{16}[\dXx]")
-_BEFORE: Final = 24
+BEFORE: Final = 24
 
 
 def is_real_day(year: int, month: int, day: int) -> bool:
@@ -144,15 +140,14 @@ class Numbers:
         # No number that counts has fewer than eleven figures; leading zeros are not counted, with
         # which most telephones of offices begin, so that an account of zeros needs a word.
         rf"(?:^|[^1-9A-Za-z._/=&?%#-])[1-9](?:{_GAP}\d){{10}}",
-        rf"(?:{_SAYS_ACCOUNT.pattern}).{{0,{_BEFORE}}}[^0-9]00\d{{10}}",
-        r"[０-９][^０-９]?[０-９][^０-９]?[０-９]",
+        rf"(?:{_SAYS_ACCOUNT.pattern}).{{0,{BEFORE}}}[^0-9]00\d{{10}}",
     )
     reach = (28, 36)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Each number once, under the rule that fits best."""
-        for match in matches(_LONG, text, start, end):
-            finding = _judge(text, match)
+        for match in matches(LONG_NUMBER, text, start, end):
+            finding = judge_number(text, match)
             if finding:
                 yield finding
 
@@ -169,33 +164,34 @@ class Identities:
         for match in matches(_ANY_IDENTITY, text, start, end):
             plain = _BETWEEN.sub("", match[0])
             if _is_citizen(plain):
-                yield _masked("PI-ID", text, *match.span(), mask_identity(plain))
+                yield masked_finding("PI-ID", text, *match.span(), mask_identity(plain))
 
 
 def _is_citizen(plain: str) -> bool:
     return is_identity_number(plain) and plain[:2] in _PROVINCES and is_birthday(plain[6:14])
 
 
-def _judge(text: str, match: re.Match[str]) -> Finding | None:
+def judge_number(text: str, match: re.Match[str]) -> Finding | None:
+    """What a long number is, None where it is nobody's."""
     plain = match[0]
     if not (plain.isascii() and plain.isdigit()):
         plain = compact(plain)
     at, to = match.span()
-    before = text[max(0, at - _BEFORE) : at]
+    before = text[max(0, at - BEFORE) : at]
     if len(plain) in (13, 15) and _FROM_ABROAD.fullmatch(plain):
         plain = plain[-11:]
     figures = len(plain)
     if figures == 11:
-        return _phone(text, at, to, plain, before) if is_mobile_phone(plain) else None
+        return phone(text, at, to, plain, before) if is_mobile_phone(plain) else None
     identity = _identity(plain, before) if figures in (15, 18) else None
     if identity:
-        return _masked(identity[0], text, at, to, mask_identity(plain), sureness=identity[1])
+        return masked_finding(identity[0], text, at, to, mask_identity(plain), sureness=identity[1])
     if (figures == 16 or plain.startswith("62")) and is_bank_card(plain):
-        return _masked("PI-CARD", text, at, to, mask_card(plain))
+        return masked_finding("PI-CARD", text, at, to, mask_card(plain))
     if 12 <= figures <= 21 and _SAYS_ACCOUNT.search(before):
         around = text[max(0, at - 60) : at]
         if not _OF_A_BODY.search(around):
-            return _masked("PI-ACCOUNT", text, at, to, mask_card(plain), sureness="possible")
+            return masked_finding("PI-ACCOUNT", text, at, to, mask_card(plain), sureness="possible")
     return None
 
 
@@ -210,31 +206,20 @@ def _identity(plain: str, before: str) -> tuple[str, Sureness] | None:
     return ("PI-ID-DOUBT", "likely") if _LIKE_IDENTITY.fullmatch(plain) else None
 
 
-def _phone(text: str, at: int, to: int, plain: str, before: str) -> Finding | None:
+def phone(text: str, at: int, to: int, plain: str, before: str) -> Finding:
+    """A mobile phone, under the rule that the words before it tell."""
     is_office = _SAYS_OFFICE.search(before) and not _SAYS_PRIVATE.search(before)
     rule = "PI-PHONE-OFFICE" if is_office else "PI-PHONE"
-    return _masked(rule, text, at, to, mask_phone(plain))
+    return masked_finding(rule, text, at, to, mask_phone(plain))
 
 
-def _masked(
+def masked_finding(
     rule: str, text: str, at: int, to: int, masked: str, sureness: Sureness = "certain"
 ) -> Finding:
+    """A finding that a click masks."""
     return found(
         rule, text, at, to, masked=masked, replacement=masked, remedy="mask", sureness=sureness
     )
-
-
-class HomePhones:
-    """Landlines that are said to be those of a home."""
-
-    rules = ("PI-HOME-PHONE",)
-    triggers = (r"家庭电|宅电",)
-    reach = (8, 40)
-
-    def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
-        """The numbers behind 家庭电话, 住宅电话, 宅电."""
-        for match in matches(_LANDLINE, text, start, end):
-            yield _masked("PI-HOME-PHONE", text, *match.span(1), mask_middle(match[1], 0, 2))
 
 
 _PLATE: Final = re.compile(
@@ -264,7 +249,7 @@ class Plates:
             name = _NAME_NEAR.search(around)
             is_named = name is not None and not re.search(r"[某*×ＸX]", name[0])
             rule = "PI-PLATE-NAME" if is_named else "PI-PLATE"
-            yield _masked(rule, text, *match.span(), mask_plate(match[0]))
+            yield masked_finding(rule, text, *match.span(), mask_plate(match[0]))
 
 
 _PASSPORT: Final = re.compile(
@@ -284,8 +269,10 @@ class Passports:
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """The numbers that stand shortly behind such a word."""
         for match in matches(_PASSPORT, text, start, end):
-            if _SAYS_PASSPORT.search(text[max(0, match.start() - _BEFORE) : match.start()]):
-                yield _masked("PI-PASSPORT", text, *match.span(), mask_middle(match[0], 1, 2))
+            if _SAYS_PASSPORT.search(text[max(0, match.start() - BEFORE) : match.start()]):
+                yield masked_finding(
+                    "PI-PASSPORT", text, *match.span(), mask_middle(match[0], 1, 2)
+                )
 
 
 _PRIVATE_MAIL: Final = (
@@ -309,4 +296,4 @@ class Mails:
         """Addresses at the well-known providers of private mail."""
         for match in matches(_MAIL, text, start, end):
             user, _, host = match[0].partition("@")
-            yield _masked("PI-MAIL", text, *match.span(), f"{user[:1]}***@{host}")
+            yield masked_finding("PI-MAIL", text, *match.span(), f"{user[:1]}***@{host}")

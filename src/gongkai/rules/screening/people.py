@@ -100,6 +100,11 @@ _MINOR_WORD: Final = re.compile(
     rf"(?:{_MINORS})(?:姓名)?[：:]?({_NAME})"
     r"(?=[，,。；;（(、）)]|的|于|在|被|家|男|女|因|走失|失踪|系|盗窃|抢|殴打|伤害|遭|离家|一案|等|\Z)"
 )
+# The name that a hidden one stands for, beside it.
+_TRUE_NAME: Final = re.compile(
+    rf"[{SURNAMES}]某{{1,2}}[（(，,、]\s?(?:又|原|曾用|别|乳|小|自报)(?:姓)?名(?:叫|为|是|系|[：:])?\s?({_NAME})"
+    r"(?=[，,。；;：:（(、）)\s]|\Z)"
+)
 _APPLICANT: Final = re.compile(
     rf"申请人(?:姓名)?[：:]?({_NAME})(?=(?:提出|申请|提交|来信|来电|不服|要求|[（(]身份证|[，,。；;]|向))"
 )
@@ -170,6 +175,7 @@ NAMES: Final = (
     Names("PI-MINOR", _MINOR_ROLE),
     Names("PI-MINOR", _MINOR_OF),
     Names("PI-MINOR", _MINOR_WORD),
+    Names("PI-TRUE-NAME", _TRUE_NAME),
 )
 
 

@@ -90,6 +90,7 @@ def find_in_table(rows: Sequence[Row]) -> Iterator[Finding]:
     for _, _, finding in _personal_columns(rows, head_at, kinds):
         yield finding
     yield from _wrong_sums(rows, head_at)
+    yield from _wrong_row_sums(rows, head_at)
 
 
 def _head(rows: Sequence[Row]) -> tuple[int, dict[int, str]]:
@@ -178,6 +179,47 @@ def _wrong_sums(rows: Sequence[Row], head_at: int) -> Iterator[Finding]:
         if sum(numbers) != total:
             message = f"“{head.strip() or f'第{column + 1}列'}”合计写的是{cell.strip()}，各行相加是{sum(numbers)}。"
             yield found("SUM-TABLE", cell, 0, len(cell), message, sureness="likely")
+
+
+_NO_SUMMAND: Final = re.compile(r"率|%|％|比|均|序号|编号|年|月份|电话|备注|单价|分数|名次")
+_ROW_PART: Final = re.compile(r"其中|小\s*计|累\s*计|增|减|上年|同期|余额|结余|结转")
+
+
+def _wrong_row_sums(rows: Sequence[Row], head_at: int) -> Iterator[Finding]:
+    """Rows whose total differs from the sum of their cells, in a table whose other rows add up.
+
+    The column is the only one headed 合计 or 总计. What it adds is not told by its head: it is what
+    lies on one side of it, and most rows, at least two, must agree with that.
+    """
+    heads = [re.sub(r"\s", "", head) for head in rows[head_at]] if rows else []
+    totals = [at for at, head in enumerate(heads) if _TOTAL.fullmatch(re.sub(r"（.*?）", "", head))]
+    if len(totals) != 1 or any(map(_ROW_PART.search, heads)):
+        return
+    total_at = totals[0]
+    body = rows[head_at + 1 :]
+    sides = (range(total_at + 1, len(heads)), range(total_at))
+    for side in sides:
+        columns = [at for at in side if not _NO_SUMMAND.search(heads[at])]
+        judged = [one for row in body if (one := _row_sum(row, total_at, columns)) is not None]
+        wrong = [one for one in judged if one[1] != one[2]]
+        right = len(judged) - len(wrong)
+        if not wrong or right < max(2, 2 * len(wrong)):
+            continue
+        for cell, _, number in wrong:
+            head = heads[total_at]
+            message = f"“{head}”列写的是{cell.strip()}，同一行各项相加是{number}。"
+            yield found("SUM-TABLE", cell, 0, len(cell), message, sureness="likely")
+
+
+def _row_sum(
+    row: Row, total_at: int, columns: Sequence[int]
+) -> tuple[str, Decimal, Decimal] | None:
+    """The cell of the total, its amount, and what the others add up to; None for no such row."""
+    if total_at >= len(row) or (total := _amount(row[total_at])) is None:
+        return None
+    amounts = [_amount(row[at]) for at in columns if at < len(row)]
+    numbers = [amount for amount in amounts if amount is not None]
+    return (row[total_at], total, sum(numbers, Decimal())) if len(numbers) > 1 else None
 
 
 _UNIT: Final = re.compile(
