@@ -23,7 +23,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bench.pages import Measured, behind_granian, in_process
+from bench.pages import Measured, behind_granian, in_process, know_rows
 
 SEEDS = 10_000  # items written one by one; all others are copies of these
 IN_WORK_SHARE = 0.05
@@ -61,7 +61,6 @@ def prepare(folder: Path, most: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.start(folder)
     django.migrate()
-    from django.db import connection
 
     from gongkai.catalogue.models import Item
     from gongkai.demo import load
@@ -81,8 +80,7 @@ def prepare(folder: Path, most: int) -> None:
                 flush=True,
             )
         print()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    know_rows()
 
 
 def _sow(count: int) -> int:

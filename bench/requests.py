@@ -26,7 +26,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.applicants import Applicant
-from bench.pages import behind_granian, figures, in_process, tell
+from bench.pages import behind_granian, figures, in_process, know_rows, tell
 
 BATCH = 2000
 OPEN_SHARE = 0.06
@@ -58,10 +58,7 @@ def prepare(folder: Path, most: int) -> None:
         begin = perf_counter()
         _copy(missing)
         print(f"{missing:,} requests copied in {perf_counter() - begin:.0f} s", flush=True)
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    know_rows()
 
 
 def _copy(count: int) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
+from gongkai.audit.adapters import planner
 from gongkai.config import environment
 
 
@@ -28,6 +30,27 @@ def test_sqlite_writes_durably_and_checks_foreign_keys() -> None:
     assert pragma("foreign_keys") == 1
     assert pragma("busy_timeout") == 20_000
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.django_db
+def test_sqlite_knows_how_full_its_tables_are_and_looks_once_a_day(at: datetime) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("this run is on another database")
+
+    def known() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1")
+            return int(cursor.fetchone()[0])
+
+    counted = planner.Counted()
+    assert counted.count(at) == 1
+    assert known() > 0
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_stat1")
+    assert counted.count(at + timedelta(hours=23)) == 0
+    assert known() == 0
+    assert counted.count(at + timedelta(days=1)) == 1
+    assert known() > 0
 
 
 def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:

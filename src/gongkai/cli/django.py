@@ -16,10 +16,13 @@ def start(data: Path | None = None) -> None:
 
 
 def migrate() -> None:
-    """Bring the database and the static files up to date; silent where nothing is to be done."""
+    """Bring the database up to date; silent where nothing is to be done."""
     from django.core.management import call_command
 
+    from gongkai.audit.adapters.planner import count_rows
+
     call_command("migrate", verbosity=0, interactive=False)
+    count_rows()
 
 
 def start_on_existing(data: Path | None = None) -> None:

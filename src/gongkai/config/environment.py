@@ -157,7 +157,8 @@ def database(folder: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "gongkai.sqlite3",
-        "CONN_MAX_AGE": None,
+        # A connection reads how full the tables are when it opens: `audit.adapters.planner`.
+        "CONN_MAX_AGE": 3600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
+from gongkai.audit.adapters.planner import Counted
 from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
 from gongkai.catalogue.adapters.link_probe import Probe
@@ -73,6 +74,9 @@ TASKS: Final = (
 )
 
 
+_counted: Final = Counted()
+
+
 def go_round(at: datetime) -> int:
     """Raise alarms, probe the ways in, recompute what moves by the day; how much was done."""
     done = 0
@@ -96,6 +100,7 @@ def go_round(at: datetime) -> int:
         search.count_missed,
         finishing.retry,
         sites.count_gathered,
+        lambda clock: _counted.count(clock()),
         lambda clock: info_requests.probe_intake(clock, environment.probes()),
     ):
         try:

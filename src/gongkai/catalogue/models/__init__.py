@@ -2,7 +2,13 @@
 
 from gongkai.catalogue.models.batches import Batch, BatchLine
 from gongkai.catalogue.models.changes import Follower, ItemChange
-from gongkai.catalogue.models.columns import ROOT_PATH, Column, IndexSequence, Publisher
+from gongkai.catalogue.models.columns import (
+    ROOT_PATH,
+    Column,
+    IndexSequence,
+    Publisher,
+    seen_in,
+)
 from gongkai.catalogue.models.consultations import Consultation, Opinion
 from gongkai.catalogue.models.duties import ColumnDuty
 from gongkai.catalogue.models.imports import (
@@ -66,4 +72,5 @@ __all__ = [
     "StandardVersion",
     "TermList",
     "Withheld",
+    "seen_in",
 ]

@@ -57,6 +57,16 @@ class IndexSequence(models.Model):
         return f"{self.index_code} {self.year}: {self.last}"
 
 
+def seen_in(scope: Scope, way: str = "") -> Q:
+    """What is of a body in a scope, or stands in a column that a unit in it keeps.
+
+    `way` leads to what has the body and the column, as in "item__". Joined: a list of the items seen
+    would hold a million before one row is read.
+    """
+    places = Organisation.objects.within(scope).values("pk")
+    return Q(**{f"{way}organisation__in": places}) | Q(**{f"{way}column__owner__in": places})
+
+
 class ColumnQuerySet(models.QuerySet["Column"]):
     """Columns by place in the tree."""
 

@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from gongkai.catalogue.models.columns import seen_in
 from gongkai.catalogue.models.items import Item, ItemVersion, choices_of, person_column
-from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Scope
 from gongkai.rules.consultation import OUTCOME_LABELS, WAY_LABELS, Outcome, Way
 from gongkai.rules.items import ItemKind
@@ -21,8 +21,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def within(self, scope: Scope) -> Self:
         """Those of items in a scope."""
-        places = Organisation.objects.within(scope).values("pk")
-        return self.filter(Q(item__organisation__in=places) | Q(item__column__owner__in=places))
+        return self.filter(seen_in(scope, "item__"))
 
     def with_told(self) -> Self:
         """Each with `is_told`: its result stands before the public."""

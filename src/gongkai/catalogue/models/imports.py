@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongkai.audit.models import OutboxQuerySet
-from gongkai.catalogue.models.columns import Column
+from gongkai.catalogue.models.columns import Column, seen_in
 from gongkai.catalogue.models.items import ItemVersion, choices_of, person_column
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Scope
@@ -55,8 +55,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def within(self, scope: Scope) -> Self:
         """Those for bodies in a scope, and those whose column a unit in it keeps."""
-        places = Organisation.objects.within(scope).values("pk")
-        return self.filter(Q(organisation__in=places) | Q(column__owner__in=places))
+        return self.filter(seen_in(scope))
 
 
 class ImportBatch(models.Model):

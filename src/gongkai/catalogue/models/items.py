@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.accounts.models import Person
-from gongkai.catalogue.models.columns import Column
+from gongkai.catalogue.models.columns import Column, seen_in
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Scope
 from gongkai.rules.items import (
@@ -44,8 +44,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def within(self, scope: Scope) -> Self:
         """Those of bodies in a scope, and those whose column a unit in it keeps."""
-        places = Organisation.objects.within(scope).values("pk")
-        return self.filter(Q(organisation__in=places) | Q(column__owner__in=places))
+        return self.filter(seen_in(scope))
 
     def owed(self) -> Self:
         """Those that must be published and were not yet."""
@@ -131,6 +130,7 @@ class Item(models.Model):
                 name="item_of_kind",
             ),
             # Counted for annual reports, from the index alone: what a body published in a year.
+            models.Index(fields=["kind", "-id"], name="item_newest_of_kind"),
             models.Index(
                 fields=["organisation", "first_published_on"],
                 condition=Q(first_published_on__isnull=False),
@@ -175,7 +175,7 @@ class ItemVersionQuerySet(models.QuerySet["ItemVersion"]):
 
     def within(self, scope: Scope) -> Self:
         """Those of items in a scope."""
-        return self.filter(item__in=Item.objects.within(scope).values("pk"))
+        return self.filter(seen_in(scope, "item__"))
 
     def live(self) -> Self:
         """Those that the public reads."""
@@ -283,8 +283,10 @@ class ItemVersion(models.Model):
             models.Index(
                 fields=["written_by", "state", "changed_at", "id"], name="item_version_of_writer"
             ),
+            # With what a list asks of a column of many thousand, so that it reads no row.
             models.Index(
-                fields=["column", "state", "-published_at"], name="item_version_of_column"
+                fields=["column", "state", "-published_at", "kind", "changed_at", "organisation"],
+                name="item_version_of_column",
             ),
             models.Index(fields=["state", "release_from"], name="item_version_to_release"),
             models.Index(fields=["-published_at"], name="item_version_newest"),

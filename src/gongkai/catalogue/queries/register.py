@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from gongkai.catalogue.models import Item, ItemVersion, Withheld
+from gongkai.catalogue.models import ItemVersion, Withheld, seen_in
 from gongkai.catalogue.queries.pages import cut
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.paging import Page
@@ -62,8 +62,8 @@ def count_due(asker: Asker, *, today: date) -> int:
 
 
 def _entries(asker: Asker, today: date, only: Only, words: str) -> QuerySet[Withheld]:
-    items = Item.objects.within(asker.scope(Permission.SEE_ITEMS)).values("pk")
-    rows = Withheld.objects.filter(item__in=items).select_related("withheld_by", "assessed_by")
+    seen = seen_in(asker.scope(Permission.SEE_ITEMS), "item__")
+    rows = Withheld.objects.filter(seen).select_related("withheld_by", "assessed_by")
     if only != "all":
         rows = rows.filter(outcome="")
     if only == "due":
