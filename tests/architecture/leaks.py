@@ -18,6 +18,7 @@ from gongkai.annual_reports.models import (
     AreaAdjustment,
     Comment,
     Correction,
+    FilingRoute,
     Statistic,
     Upload,
     Version,
@@ -95,6 +96,8 @@ class Planted:
     old_address: OldAddress
     supervision: PlantedSupervision
     site: Site
+    filing_key_id: int
+    route: FilingRoute
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,17 @@ def plant(at: datetime) -> Planted:
     override = reports.correct_cell(
         version_id=computed.pk, cell=CELL, seen=0, value=3, reason=MARK, by=insider, at=at
     )
+    key = reports.issue_filing_key(
+        organisation_id=city.police.pk, note=MARK, expires_on=at.date(), by=SYSTEM, at=at
+    )
+    route = reports.set_route(
+        organisation_id=city.police.pk,
+        address=f"https://{MARK}.example.cn",
+        key=key.key,
+        by=insider,
+        at=at,
+    )
+    reports.file_upwards(version_id=published.pk, by=insider, at=at)
     return Planted(
         city=city,
         secret=secret,
@@ -204,6 +218,8 @@ def plant(at: datetime) -> Planted:
         media=fill_media(city.police, insider, at, MARK),
         channels=fill_channels(city, insider, shelf.public.item, at, MARK),
         supervision=fill_supervision(city.police, insider, at, MARK),
+        filing_key_id=key.id,
+        route=route,
         old_address=fill_site(shelf.room, at, MARK),
         site=make_site(
             city.police,

@@ -35,7 +35,7 @@ from gongkai.audit.models import AuditEvent
 from gongkai.catalogue.adapters.files import path_of, store
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
-from gongkai.rules.report.filing import State
+from gongkai.rules.report.filing import Move, State
 from gongkai.rules.report.model import NA, Unread, Value
 from gongkai.rules.report.reading import read
 from gongkai.rules.report.writing import write
@@ -461,7 +461,7 @@ def test_an_officer_of_another_body_sees_nothing(city: City, at: datetime) -> No
 
 def test_the_supervising_office_sees_but_may_not_change(city: City, at: datetime) -> None:
     version = make_draft(city.police_clerk, at)
-    assert get_version(city.supervisor, version.pk, on=at.date()).moves == ()
+    assert get_version(city.supervisor, version.pk, on=at.date()).may == {Move.SEND_BACK}
     with pytest.raises(WrongPersonError):
         correct(version, city.supervisor, at, 4)
 

@@ -11,20 +11,36 @@ from django.utils import timezone
 
 from gongkai.annual_reports.actions import (
     give_up_rendition,
+    keep_answer,
     keep_reading,
+    keep_receipt,
     keep_rendition,
+    note_silence,
+    postpone_filing,
+    refuse_filing,
     refuse_upload,
     remind_of_report,
 )
 from gongkai.annual_reports.adapters.reading import read_file
-from gongkai.annual_reports.models import MOST_ATTEMPTS, Rendition, Upload, Version
+from gongkai.annual_reports.adapters.upward import NotTakenError, Receipt, Upward
+from gongkai.annual_reports.models import (
+    MOST_ATTEMPTS,
+    Comment,
+    Filing,
+    FilingRoute,
+    Rendition,
+    Upload,
+    Version,
+)
 from gongkai.catalogue.adapters.files import path_of, store
+from gongkai.info_requests.adapters.sealing import SealError, cipher
 from gongkai.info_requests.models import Notice
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.report.bodies import covers_area
 from gongkai.rules.report.filing import due_of
 from gongkai.rules.report.reading.source import ReadingError
+from gongkai.rules.report.snapshots import pack
 from gongkai.rules.report.writing import Format, write
 
 log = logging.getLogger(__name__)
@@ -71,6 +87,71 @@ def write_next_rendition(clock: Clock) -> bool:
     data = write(frozen.report, cast("Format", rendition.format), frozen.findings)
     keep_rendition(rendition_id=rendition.pk, stored=store([data]), by=SYSTEM, at=clock())
     return True
+
+
+def send_next_filing(clock: Clock, upward: Upward) -> bool:
+    """Send the next report up that is due; False where none is.
+
+    Whoever takes it knows a snapshot by its hash: one that is sent again after a cut is the same.
+    """
+    filing = Filing.objects.take(clock())
+    if filing is None:
+        return False
+    frozen = filing.version
+    try:
+        frozen.read_frozen()
+        data = pack(frozen.frozen, frozen.publish_note)
+        receipt = upward.send(filing.route.address, _key_of(filing.route), data)
+    except NotTakenError as error:
+        settle = refuse_filing if error.is_final else postpone_filing
+        settle(filing_id=filing.pk, reason=str(error), by=SYSTEM, at=clock())
+    except ValueError as error:
+        refuse_filing(filing_id=filing.pk, reason=str(error), by=SYSTEM, at=clock())
+    else:
+        keep_receipt(filing_id=filing.pk, receipt=receipt, by=SYSTEM, at=clock())
+    return True
+
+
+def ask_next_filing(clock: Clock, upward: Upward) -> bool:
+    """Ask what became of the next report that was sent up; False where none is due."""
+    filing = Filing.objects.take_to_ask(clock())
+    if filing is None:
+        return False
+    try:
+        key = _key_of(filing.route)
+        receipt = upward.ask(filing.route.address, key, filing.version.frozen_sha256)
+    except NotTakenError as error:
+        if error.is_final and filing.message != str(error)[:500]:
+            note_silence(filing_id=filing.pk, reason=str(error), by=SYSTEM, at=clock())
+    else:
+        if _is_news(filing, receipt):
+            keep_answer(filing_id=filing.pk, receipt=receipt, by=SYSTEM, at=clock())
+    return True
+
+
+def _key_of(route: FilingRoute) -> str:
+    try:
+        sealed = cipher().open(
+            bytes(route.key_sealed), FilingRoute.key_context(route.organisation_id)
+        )
+    except SealError as error:
+        told = "保存的报送密钥打不开，可能换过加密密钥文件。请重新填写报送密钥。"
+        raise NotTakenError(told, is_final=True) from error
+    return sealed.decode()
+
+
+def _is_news(filing: Filing, receipt: Receipt) -> bool:
+    known = (
+        filing.remote_state,
+        filing.remote_note,
+        filing.remote_number,
+        filing.remote_errors,
+        filing.remote_warnings,
+    )
+    told = (receipt.state, receipt.note, receipt.number, receipt.errors, receipt.warnings)
+    remarks = Comment.objects.filter(version=filing.version_id, remote_id__isnull=False)
+    fresh = {one.id for one in receipt.remarks} - set(remarks.values_list("remote_id", flat=True))
+    return known != told or bool(fresh) or bool(filing.message)
 
 
 def remind_of_reports(clock: Clock, *, days_early: int = 0) -> int:

@@ -21,11 +21,13 @@ DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
 FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
 # Working days within which a report of a fault on a page is to be answered.
 FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
+# Networks of their own that have no https may still send reports to the supervising office.
+FILE_OVER_HTTP = environment.flag("GONGKAI_FILE_OVER_HTTP")
 REPORT_DAYS_EARLY = environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
 # Visits are counted from the log of the web server in front, not by this program.
 VISITS_FROM_LOG = environment.flag("GONGKAI_VISITS_FROM_LOG")
 OPINIONS_PER_HOUR = environment.number("GONGKAI_OPINIONS_PER_HOUR", 60)
-# Screenings that another system may ask for in a minute, by each key.
+# What another system may ask for in a minute, by each key: screenings, reports handed in.
 CALLS_PER_MINUTE = environment.number("GONGKAI_CALLS_PER_MINUTE", 120)
 
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.annual_reports import tasks as annual_reports
+from gongkai.annual_reports.adapters.upward import HttpUpward
 from gongkai.audit.adapters.planner import Counted
 from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
@@ -49,6 +50,16 @@ def send_next_notice(clock: Callable[[], datetime]) -> bool:
     return info_requests.send_next_notice(clock, senders, status_url=status_url)
 
 
+def send_next_filing(clock: Callable[[], datetime]) -> bool:
+    """Send a report to the installation of the supervising office."""
+    return annual_reports.send_next_filing(clock, HttpUpward())
+
+
+def ask_next_filing(clock: Callable[[], datetime]) -> bool:
+    """Ask that installation what became of a report."""
+    return annual_reports.ask_next_filing(clock, HttpUpward())
+
+
 def ask_next_links(clock: Callable[[], datetime]) -> bool:
     """Ask links of what is published, where the settings allow the network."""
     return settings.CHECK_LINKS and catalogue.ask_next_links(clock, Probe())
@@ -67,6 +78,8 @@ TASKS: Final = (
     catalogue.follow_next_links,
     send_next_notice,
     info_requests.make_next_redaction,
+    send_next_filing,
+    ask_next_filing,
     search.read_next_file,
     finishing.sweep_next,
     catalogue.go_on_with_back_scan,

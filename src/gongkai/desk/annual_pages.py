@@ -58,6 +58,7 @@ def years(request: OfficerRequest) -> HttpResponse:
         "bodies": bodies,
         "years": choices,
         "may_collect": bool(request.user.scope(Permission.AGGREGATE_REPORTS).paths),
+        "may_file": bool(request.user.scope(Permission.PUBLISH_REPORTS).paths),
     }
     return render(request, "desk/annual/years.html", context)
 

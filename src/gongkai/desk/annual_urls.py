@@ -6,6 +6,7 @@ from gongkai.desk import (
     annual_pages,
     area_pages,
     drafting_pages,
+    filing_pages,
     overview_pages,
     register_of_statistics,
 )
@@ -35,6 +36,12 @@ urlpatterns = [
         area_pages.remove,
         name="remove_adjustment",
     ),
+    path("annual/keys/", filing_pages.keys, name="filing_keys"),
+    path("annual/keys/<int:key_id>/end/", filing_pages.end_key, name="end_filing_key"),
+    path("annual/upward/", filing_pages.routes, name="filing_routes"),
+    path("annual/upward/<int:route_id>/end/", filing_pages.end_route, name="end_filing_route"),
+    path("annual/upward/send/<int:version_id>/", filing_pages.send, name="file_upwards"),
+    path("annual/upward/ask/<int:version_id>/", filing_pages.ask, name="ask_upwards"),
     path("annual/board/<int:year>/collect/", overview_pages.collect, name="collect_reports"),
     path("annual/remarks/<int:version_id>/", overview_pages.comment, name="comment_report"),
     path(

@@ -21,6 +21,7 @@ from gongkai.annual_reports.queries import (
     VersionPage,
     VersionRow,
     export_versions,
+    filing_of,
     get_comparable,
     get_upload,
     get_version,
@@ -288,6 +289,7 @@ def _report_context(request: OfficerRequest, version_id: int, cell: str) -> dict
         "values": values_page(shown, cell),
         "steps": _steps(shown),
         "can_correct": Move.CORRECT in shown.may,
+        "upward": filing_of(request.user, version_id),
         "remarks": [(remark, _cell_name(remark.cell, shown)) for remark in shown.remarks],
     }
     if cell:
@@ -302,6 +304,7 @@ _BUTTONS = {
     Move.APPROVE: ("approve", "审核通过"),
     Move.RETURN: ("return", "退回"),
     Move.PUBLISH: ("publish", "发布"),
+    Move.SEND_BACK: ("send-back", "退回重报"),
     Move.COLLECT: ("collect", "收入汇总"),
     Move.LOCK: ("lock", "锁定"),
     Move.REOPEN: ("reopen", "退回修改"),
@@ -425,6 +428,7 @@ _NOTES = {
     Move.SUBMIT: "说明",
     Move.APPROVE: "审核意见",
     Move.RETURN: "退回意见",
+    Move.SEND_BACK: "退回意见，报送机关能看到",
     Move.COLLECT: "说明",
     Move.LOCK: "说明",
     Move.REOPEN: "退回原因",
@@ -436,6 +440,7 @@ _DONE = {
     Move.SUBMIT: "已送审。由另一位有发布权限的同事审核。",
     Move.APPROVE: "审核通过。下一步可以发布。",
     Move.RETURN: "已退回，经办人能看到您的意见。",
+    Move.SEND_BACK: "已退回，报送机关能看到您的意见和针对单元格的意见。",
     Move.COLLECT: "已收入汇总。",
     Move.LOCK: "已锁定。下一年度从这份报告接续。",
     Move.PUBLISH: "已发布，公众现在就能看到。下载文件正在生成，几秒后可用。",
@@ -469,6 +474,7 @@ def _act(request: OfficerRequest, chosen: Move, version_id: int, form: MoveForm)
     else:
         act = {
             Move.RETURN: actions.return_version,
+            Move.SEND_BACK: actions.send_back_version,
             Move.REOPEN: actions.reopen_version,
             Move.WITHDRAW: actions.withdraw_version,
             Move.DISCARD: actions.discard_version,

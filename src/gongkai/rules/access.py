@@ -259,6 +259,24 @@ class Reader:
         return frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class FilingBody:
+    """The installation of a body, which proves by a key that it may hand that body's report in."""
+
+    path: str
+    name: str = "报送接口"
+    pk: None = None
+
+    def scope(self, permission: Permission) -> Scope:
+        """The body, for seeing and preparing its report; nowhere for anything else."""
+        known = permission in (Permission.SEE_REPORTS, Permission.FILL_REPORTS)
+        return Scope((self.path,)) if known else NOWHERE
+
+    def roles_at(self, *paths: str) -> frozenset[str]:
+        """None."""
+        return frozenset()
+
+
 def is_unknown(asker: Asker) -> bool:
     """Whether it is a reader of whom nothing is known, at whichever site."""
     return asker is ANONYMOUS or isinstance(asker, Reader)

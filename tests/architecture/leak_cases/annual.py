@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.architecture.leaks import CELL, PUBLIC_YEAR, Case, Planted, theirs
+from tests.architecture.leaks import CELL, PUBLIC_YEAR, Case, Planted, public, theirs
 
-PUBLIC: set[str] = set()
+PUBLIC: set[str] = {"api:reports", "api:report"}
 REGISTERED = "T2_5.license.decisions"
 
 
@@ -27,6 +27,12 @@ def area_of(planted: Planted, **more: int | str) -> dict[str, int | str]:
 def a_sheet() -> SimpleUploadedFile:
     """A sheet of one figure."""
     return SimpleUploadedFile("sheet.csv", "指标,数值\n行政许可：本年处理决定数量,1\n".encode())
+
+
+def route_of(planted: Planted) -> dict[str, str]:
+    """Where somebody would send the reports of the police."""
+    body, key = str(planted.city.police.pk), f"gb_{'x' * 43}"
+    return {"organisation": body, "address": "https://a.example.cn", "key": key}
 
 
 ENTRY = {"figure": "license.decisions", "value": "1", "bound": "exact", "source": "x"}
@@ -69,6 +75,17 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:settle_comment": lambda p: [
         theirs({"version_id": p.computed.pk, "comment_id": p.remark.pk}, shows=False)
     ],
+    "api:reports": lambda p: [public(data={"snapshot": "x"})],
+    "api:report": lambda p: [public(kwargs={"sha256": p.public.frozen_sha256})],
+    "desk:filing_keys": lambda p: [
+        Case(shows=True),
+        Case(data={"organisation": p.city.police.pk, "expires_on": "2027-01-01"}),
+    ],
+    "desk:end_filing_key": lambda p: [theirs({"key_id": p.filing_key_id}, shows=False)],
+    "desk:filing_routes": lambda p: [Case(shows=True), Case(data=route_of(p))],
+    "desk:end_filing_route": lambda p: [theirs({"route_id": p.route.pk}, shows=False)],
+    "desk:file_upwards": lambda p: [theirs({"version_id": p.public.pk}, shows=False)],
+    "desk:ask_upwards": lambda p: [theirs({"version_id": p.public.pk}, shows=False)],
     "desk:draft_report": lambda p: [theirs(of(p), data={"rule": "items"}, shows=False)],
     "desk:refresh_draft": lambda p: [theirs({"version_id": p.computed.pk}, shows=False)],
     "desk:narrative": lambda p: [theirs({"version_id": p.computed.pk}, data=TEXTS)],

@@ -38,8 +38,10 @@ def screens() -> dict[str, list[str]]:
             f"/desk/reports/{computed.pk}/?cell=T2_5.license.decisions",
             f"/desk/annual/drafts/{computed.pk}/text/",
             f"/desk/annual/drafts/{computed.pk}/changes/",
+            "/desk/annual/upward/",
         ],
         "zhuguan": [
+            "/desk/annual/keys/",
             "/desk/annual/board/2024/",
             "/desk/annual/board/2024/?show=ready",
             f"/desk/annual/area/{city}/2024/",

@@ -46,11 +46,13 @@ def test_only_who_publishes_may_change_what_the_public_sees():
             assert step.needs is Permission.PUBLISH_REPORTS
 
 
-def test_the_supervising_office_collects_and_locks_and_does_nothing_else():
+def test_the_supervising_office_sends_back_collects_and_locks_and_does_nothing_else():
     moves = {
         move for (_, move), step in MOVES.items() if step.needs is Permission.AGGREGATE_REPORTS
     }
-    assert moves == {Move.COLLECT, Move.LOCK}
+    assert moves == {Move.SEND_BACK, Move.COLLECT, Move.LOCK}
+    sent_back = {state for (state, move) in MOVES if move is Move.SEND_BACK}
+    assert not sent_back & PUBLIC
 
 
 def test_what_is_locked_only_a_new_version_changes():

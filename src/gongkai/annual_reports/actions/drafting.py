@@ -160,6 +160,24 @@ def return_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> 
 
 
 @action
+def send_back_version(*, version_id: int, reason: str, by: Asker, at: datetime) -> Version:
+    """The supervising office sends what is not public yet back to who filed it.
+
+    Raises the errors of a move, BadInputError without a reason.
+    """
+    work = Work.open(version_id, Move.SEND_BACK, by, at)
+    version = work.version
+    work.need(reason, "请写明退回的意见，报送机关能看到。具体到某一格的，先点那一格记下意见。")
+    work.move(Move.SEND_BACK)
+    version.review_note = reason.strip()[:1000]
+    version.checked_at = version.checked_by = None
+    version.changed_at, version.changed_by = at, work.person
+    version.save()
+    record(**work.trace(reason))
+    return version
+
+
+@action
 def collect_version(*, version_id: int, by: Asker, at: datetime) -> Version:
     """Take a published report into the area's. Raises the errors of a move."""
     work = Work.open(version_id, Move.COLLECT, by, at)

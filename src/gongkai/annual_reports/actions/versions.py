@@ -7,9 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from gongkai.annual_reports.actions.placing import FIRST_FORM_YEAR, Placing
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import (
-    AnnualReport,
     Correction,
     Rendition,
     Upload,
@@ -23,19 +23,14 @@ from gongkai.annual_reports.models import (
 )
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import StoredFile
-from gongkai.organisations.models import Organisation, OrganisationName
+from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.report.bodies import covers_area
-from gongkai.rules.report.filing import FROZEN, OPEN, Move, State, step_for
+from gongkai.rules.report.filing import FROZEN, Move, State, step_for
 from gongkai.rules.report.forms import form_for_year, load_form
 from gongkai.rules.report.model import NA, Provenance, Report, Value, from_dict, to_dict
-from gongkai.rules.report.reading.normal import squeeze
 from gongkai.rules.report.topics import missing_topics
-
-# 国办公开办函〔2019〕60号: the first year with a national form.
-FIRST_FORM_YEAR, LAST_YEAR = 2019, 2100
-
 
 # --- files -----------------------------------------------------------------------------------
 
@@ -82,13 +77,13 @@ def keep_reading(
     """
     upload: Upload = _waiting_upload(upload_id)
     upload.content, upload.source, upload.leased_until = to_text(report), dump(source), None
-    organisation, why_not = _body_of(upload, report)
+    organisation, why_not = Placing.body_of(upload, report)
     if report.form is None or (report.year is not None and report.year < FIRST_FORM_YEAR):
         upload.state, upload.message = "unreadable", _no_form(upload, report)
     elif organisation is None:
         upload.state, upload.message = "unplaced", why_not
     else:
-        _place(upload, report, organisation, upload.uploaded_by or by, at)
+        Placing.place(upload, report, organisation, upload.uploaded_by or by, at)
     upload.save()
     record(
         on=upload,
@@ -129,7 +124,7 @@ def place_upload(
     organisation = _organisation_for(by, organisation_id)
     report = from_dict(load(upload.content))
     report.year = year
-    _place(upload, report, organisation, by, at)
+    Placing.place(upload, report, organisation, by, at)
     upload.save()
     record(
         on=upload,
@@ -168,61 +163,6 @@ def _organisation_for(by: Asker, organisation_id: int | None) -> Organisation:
     if organisation is None:
         raise WrongPersonError("您没有为这个机关编制年度报告的权限，请联系本单位的安全管理员。")
     return organisation
-
-
-def _body_of(upload: Upload, report: Report) -> tuple[Organisation | None, str]:
-    """The body that a file belongs to, else None and what the person should do."""
-    if report.year is None:
-        return None, "没有在文件中找到报告年度。请选择机关并填写年度。"
-    if upload.is_body_given:
-        return upload.organisation, ""
-    if not report.agency:
-        return None, "没有在文件中找到机关名称。请选择这份报告所属的机关。"
-    reach = upload.uploaded_by.scope(Permission.FILL_REPORTS) if upload.uploaded_by else None
-    bodies = Organisation.objects.within(reach) if reach else Organisation.objects.none()
-    wanted = squeeze(report.agency)
-    found = {
-        name.organisation_id
-        for name in OrganisationName.objects.filter(organisation__in=bodies)
-        if wanted in (squeeze(name.name), squeeze(name.short_name))
-    }
-    if len(found) == 1:
-        return bodies.get(pk=found.pop()), ""
-    return None, (
-        f"文件写的机关是“{report.agency}”，不在您的工作范围内或无法唯一确定。"
-        "请选择这份报告所属的机关。"
-    )
-
-
-def _place(
-    upload: Upload, report: Report, organisation: Organisation, by: Asker, at: datetime
-) -> None:
-    year = report.year
-    if year is None or not FIRST_FORM_YEAR <= year <= LAST_YEAR:
-        raise BadInputError(f"报告年度应在{FIRST_FORM_YEAR}至{LAST_YEAR}之间，请重新填写。")
-    filed, _ = AnnualReport.objects.get_or_create(organisation=organisation, year=year)
-    same = filed.versions.current().filter(upload__sha256=upload.sha256).last()
-    if same is not None:
-        upload.state, upload.version = "repeated", same
-        upload.message = f"这份文件已经上传过，就是第{same.number}版，没有重复登记。"
-        return
-    replaced = filed.versions.filter(state__in=OPEN).first()
-    version = Work.begin(filed, report, upload, by, at).version
-    upload.organisation, upload.state, upload.version = organisation, "read", version
-    upload.message = f"读出{len(_numbers(report))}个数"
-    if version.unread_count:
-        upload.message += f"，{version.unread_count}处存疑"
-    if version.error_count:
-        upload.message += f"，核对发现{version.error_count}处错误"
-    upload.message += "。"
-    if replaced:
-        upload.message += (
-            f"原第{replaced.number}版草稿已由第{version.number}版替换，可在版本记录中查看。"
-        )
-
-
-def _numbers(report: Report) -> list[Value]:
-    return [v for v in report.values.values() if v is not None]
 
 
 # --- corrections -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from gongkai.annual_reports.models.area import AreaAdjustment
 from gongkai.annual_reports.models.comments import Comment
 from gongkai.annual_reports.models.computations import Computation
+from gongkai.annual_reports.models.filing import Filing, FilingKey, FilingRoute
 from gongkai.annual_reports.models.register import Statistic
 from gongkai.annual_reports.models.reports import (
     LEASE,
@@ -16,14 +17,14 @@ from gongkai.annual_reports.models.reports import (
     UploadQuerySet,
     Version,
     VersionQuerySet,
-    digest,
     doubtful_cells,
-    dump,
     findings_from,
     load,
     person_of,
     to_text,
 )
+from gongkai.rules.report.snapshots import canonical as dump
+from gongkai.rules.report.snapshots import digest
 
 __all__ = [
     "LEASE",
@@ -34,6 +35,9 @@ __all__ = [
     "Comment",
     "Computation",
     "Correction",
+    "Filing",
+    "FilingKey",
+    "FilingRoute",
     "Frozen",
     "Rendition",
     "Statistic",

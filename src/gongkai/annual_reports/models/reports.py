@@ -8,7 +8,6 @@ Each correction of a cell is a row of its own.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,6 +25,7 @@ from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Scope
 from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, STATE_LABELS, State
 from gongkai.rules.report.model import Finding, Report, from_dict, to_dict
+from gongkai.rules.report.snapshots import canonical, digest
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
@@ -35,19 +35,11 @@ SURE = 0.8
 
 def to_text(report: Report, findings: Iterable[Finding] = ()) -> str:
     """The report as canonical JSON text: sorted keys, exact decimals."""
-    return dump(to_dict(report, findings))
-
-
-def dump(data: Any) -> str:
-    """Canonical JSON text: sorted keys, no spaces, decimals as numbers, never a float."""
-    text: str = simplejson.dumps(
-        data, use_decimal=True, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return text
+    return canonical(to_dict(report, findings))
 
 
 def load(text: str) -> Any:
-    """What `dump` wrote."""
+    """What `canonical` wrote."""
     return simplejson.loads(text, parse_float=Decimal)
 
 
@@ -123,6 +115,10 @@ class Upload(models.Model):
     source = models.TextField("原文内容", blank=True)
     version = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="版本"
+    )
+    # Set where another installation sent it, by the key that it showed.
+    key = models.ForeignKey(
+        "FilingKey", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="报送密钥"
     )
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.ForeignKey(
@@ -330,11 +326,6 @@ class Version(models.Model):
             from_dict(data["report"]),
             findings_from(data["report"]["findings"]),
         )
-
-
-def digest(text: str) -> str:
-    """SHA-256, in hex, of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Correction(models.Model):

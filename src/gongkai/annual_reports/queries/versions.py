@@ -241,8 +241,14 @@ def _upload_row(upload: Upload) -> UploadRow:
         content.get("year"),
         upload.version_id,
         upload.uploaded_at,
-        upload.uploaded_by.name if upload.uploaded_by else "系统",
+        _sender(upload),
     )
+
+
+def _sender(upload: Upload) -> str:
+    if upload.uploaded_by:
+        return upload.uploaded_by.name
+    return "报送接口" if upload.key_id else "系统"
 
 
 def list_uploads(asker: Asker, ids: Iterable[int] | None = None, most: int = 50) -> list[UploadRow]:
@@ -423,7 +429,8 @@ def _remarks(version: Version) -> tuple[Remark, ...]:
     found = sorted(rows, key=lambda row: (row.settled_at is not None, row.pk))
     return tuple(
         Remark(
-            row.pk, row.cell, row.text, row.made_at, _name(row.made_by),
+            row.pk, row.cell, row.text, row.made_at,
+            row.author or _name(row.made_by),
             row.settled_by.name if row.settled_by else "",
         )
         for row in found
@@ -474,7 +481,11 @@ def _history(version: Version, changes: tuple[Change, ...]) -> tuple[Event, ...]
     upload = version.upload
     if upload:
         events.append(
-            Event(upload.uploaded_at, _name(upload.uploaded_by), f"上传“{upload.file_name}”")
+            Event(
+                upload.uploaded_at,
+                _sender(upload),
+                f"{'收到' if upload.key_id else '上传'}“{upload.file_name}”",
+            )
         )
     events += [Event(c.at, c.by, "更正单元格", c.reason) for c in changes]
     if version.checked_at:

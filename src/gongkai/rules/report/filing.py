@@ -2,6 +2,7 @@
 
 未报 (no version at all) → 草稿 → 校验通过 → 审核 → 退回 or 通过 → 已发布 → 已汇总 → 锁定. A report that was
 signed on paper and handed in as a file may be published when it has been compared with its source.
+The supervising office may send back what is not public yet (退回重报).
 
 The table is the only place that says what may follow what and who may do it: actions, database
 constraints, the buttons of the desk and the docs all read it.
@@ -46,6 +47,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     SUBMIT = "submit"
     RETURN = "return"
+    SEND_BACK = "send_back"
     APPROVE = "approve"
     PUBLISH = "publish"
     COLLECT = "collect"
@@ -99,20 +101,24 @@ MOVES: MappingProxyType[tuple[State, Move], Step] = MappingProxyType(
     {
         (_S.DRAFT, _M.CORRECT): Step(_S.DRAFT, _FILL, "更正"),
         (_S.DRAFT, _M.CHECK): Step(_S.CHECKED, _FILL, "确认已核对"),
+        (_S.DRAFT, _M.SEND_BACK): Step(_S.RETURNED, _COLLECT, "退回重报"),
         (_S.DRAFT, _M.DISCARD): Step(_S.DISCARDED, _FILL, "作废草稿"),
         (_S.DRAFT, _M.SUPERSEDE): Step(_S.SUPERSEDED, _FILL, "以新版本替换"),
         (_S.CHECKED, _M.SUBMIT): Step(_S.IN_REVIEW, _FILL, "送审"),
         (_S.CHECKED, _M.PUBLISH): Step(_S.PUBLISHED, _PUBLISH, "发布"),
+        (_S.CHECKED, _M.SEND_BACK): Step(_S.RETURNED, _COLLECT, "退回重报"),
         (_S.CHECKED, _M.REOPEN): Step(_S.DRAFT, _FILL, "退回修改"),
         (_S.CHECKED, _M.SUPERSEDE): Step(_S.SUPERSEDED, _FILL, "以新版本替换"),
         (_S.IN_REVIEW, _M.APPROVE): Step(_S.APPROVED, _PUBLISH, "审核通过"),
         (_S.IN_REVIEW, _M.RETURN): Step(_S.RETURNED, _PUBLISH, "退回"),
+        (_S.IN_REVIEW, _M.SEND_BACK): Step(_S.RETURNED, _COLLECT, "退回重报"),
         (_S.IN_REVIEW, _M.SUPERSEDE): Step(_S.SUPERSEDED, _FILL, "以新版本替换"),
         (_S.RETURNED, _M.CORRECT): Step(_S.RETURNED, _FILL, "更正"),
         (_S.RETURNED, _M.CHECK): Step(_S.CHECKED, _FILL, "确认已核对"),
         (_S.RETURNED, _M.DISCARD): Step(_S.DISCARDED, _FILL, "作废草稿"),
         (_S.RETURNED, _M.SUPERSEDE): Step(_S.SUPERSEDED, _FILL, "以新版本替换"),
         (_S.APPROVED, _M.PUBLISH): Step(_S.PUBLISHED, _PUBLISH, "发布"),
+        (_S.APPROVED, _M.SEND_BACK): Step(_S.RETURNED, _COLLECT, "退回重报"),
         (_S.APPROVED, _M.REOPEN): Step(_S.DRAFT, _FILL, "退回修改"),
         (_S.APPROVED, _M.SUPERSEDE): Step(_S.SUPERSEDED, _FILL, "以新版本替换"),
         (_S.PUBLISHED, _M.COLLECT): Step(_S.COLLECTED, _COLLECT, "收入汇总"),
