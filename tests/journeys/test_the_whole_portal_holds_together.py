@@ -24,7 +24,7 @@ from tests.journeys.validity import Read, inner_links, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]
 
-SITE_TAGS: Final = {"SiteName", "SiteDomain", "SiteIDCode"}
+SITE_TAGS: Final = {"SiteName", "SiteDomain", "SiteIDCode", "Description"}
 COLUMN_TAGS: Final = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 CONTENT_TAGS: Final = {"ColumnName", "ColumnType", "ArticleTitle", "PubDate", "ContentSource"}
 # 国办发〔2017〕47号 附件: which tags a page must bear, by the name of its address.
