@@ -10,7 +10,7 @@ from typing import Any
 from gongkai.accounts.models import Person
 from gongkai.catalogue.models import Item
 from gongkai.channels import actions
-from gongkai.channels.models import Account, Board
+from gongkai.channels.models import Account, Board, Connection, Delivery
 from gongkai.rules.channels.accounts import AccountDetails, Duty, Holder, Platform
 from gongkai.rules.channels.boards import Finding
 from gongkai.rules.channels.ledger import Snapshot
@@ -18,6 +18,7 @@ from gongkai.rules.channels.watch import Period
 from gongkai.rules.sheets import Figure
 from tests.factories.boards import put_up
 from tests.factories.city import City, make_person
+from tests.factories.planted_deliveries import fill_deliveries
 
 OPENED_ON = date(2020, 3, 2)
 
@@ -111,6 +112,8 @@ class Planted:
 
     account: Account
     board: Board
+    connection: Connection
+    delivery: Delivery
 
 
 def fill_channels(
@@ -149,4 +152,5 @@ def fill_channels(
     actions.check_board_on_site(
         board_id=board.pk, finding=Finding.DAMAGED, note=f"{mark}破损", by=insider, at=at
     )
-    return Planted(account, board)
+    connection, delivery = fill_deliveries(city, insider, shown, at, mark)
+    return Planted(account, board, connection, delivery)

@@ -69,8 +69,10 @@ def test_only_what_the_platform_shows_or_a_person_saw_leads_out_of_doubt_to_a_se
     out = {line.move: line.actors for line in TABLE.moves_from(State.UNCLEAR)}
     assert out[Move.RETRY] == frozenset(Actor) - {Actor.SYSTEM}
     assert Move.CANCEL not in out
-    assert out[Move.PUT_OFF] == frozenset({Actor.SYSTEM})
-    assert TRANSITIONS[State.UNCLEAR, Move.PUT_OFF].end is State.RETRIED
+    assert out[Move.REOPEN] == frozenset({Actor.SYSTEM})
+    assert TRANSITIONS[State.UNCLEAR, Move.PUT_OFF].end is State.UNCLEAR
+    again = {m for m in out if TRANSITIONS[State.UNCLEAR, m].end in {State.QUEUED, State.RETRIED}}
+    assert again == {Move.RETRY, Move.REOPEN}
 
 
 def test_nobody_without_the_role_approves_and_a_refusal_needs_its_reason() -> None:

@@ -1,16 +1,30 @@
-"""What a worker does for accounts: reminds of quiet ones, certifications, filings and reports."""
+"""What a worker does for channels: sends what is due, tests connections, reminds of accounts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
 from django.utils import timezone
 
-from gongkai.channels.actions import remind_of_accounts
-from gongkai.channels.models import Account, AccountEvent
+from gongkai.channels.actions import (
+    note_connection_check,
+    note_reach,
+    remind_of_accounts,
+    settle_delivery,
+)
+from gongkai.channels.adapters.connectors import (
+    Connector,
+    NotSentError,
+    RefusedError,
+    UnclearError,
+)
+from gongkai.channels.adapters.lines import OpenLine
+from gongkai.channels.adapters.tries import Try
+from gongkai.channels.models import Account, AccountEvent, Connection, ConnectionUse, Delivery
 from gongkai.channels.queries import owing_units
 from gongkai.channels.queries.access import HouseRules
 from gongkai.info_requests.models import Notice
@@ -23,10 +37,106 @@ from gongkai.rules.channels.watch import (
     period_of,
     quiet_days,
 )
+from gongkai.rules.errors import WrongStateError
 
+log = logging.getLogger(__name__)
 Reminder = tuple[int, str, str, str]
 # Nobody wants every reminder of years at the first start.
 _LOOK_BACK: Final = timedelta(400)
+
+
+def send_next_delivery(clock: Callable[[], datetime], connectors: Mapping[str, Connector]) -> bool:
+    """Take the next step of the delivery that is due longest; False where none is due.
+
+    The lease is committed before the platform is spoken to, and the answer is written down after:
+    who dies in between leaves a lease that runs out, and the next worker looks before it sends.
+    """
+    delivery = Delivery.objects.all().take(clock())
+    if delivery is None:
+        return False
+    attempts = Delivery.objects.values_list("attempts", flat=True).get(pk=delivery.pk)
+    settled = Try(delivery, clock()).make(connectors.get(delivery.connection.connector))
+    try:
+        settle_delivery(
+            delivery_id=delivery.pk, attempts=attempts, settled=settled, by=SYSTEM, at=clock()
+        )
+    except WrongStateError:
+        log.info("delivery %s was settled by somebody else", delivery.key)
+    return True
+
+
+def check_next_connection(
+    clock: Callable[[], datetime], connectors: Mapping[str, Connector]
+) -> bool:
+    """Try the settings of the connection that was asked first; False where none waits."""
+    connection = Connection.objects.take(clock())
+    if connection is None:
+        return False
+    connector, now = connectors.get(connection.connector), clock()
+    is_working, message = False, "没有安装这种渠道接口，请联系系统管理员。"
+    calls: Mapping[str, int] = {}
+    if connector is not None:
+        line = OpenLine(connection, now, connector.limits.quotas)
+        try:
+            is_working, message = True, connector.check(line)
+        except (RefusedError, NotSentError, UnclearError) as error:
+            is_working, message = False, str(error)
+        except Exception:
+            log.exception("the test of connection %s failed", connection.pk)
+            is_working, message = False, "系统出错，没有测成。请联系系统管理员查看日志。"
+        calls = line.calls
+    note_connection_check(
+        connection_id=connection.pk,
+        is_working=is_working,
+        message=message,
+        calls=calls,
+        used_on=timezone.localdate(now),
+        by=SYSTEM,
+        at=clock(),
+    )
+    return True
+
+
+def fetch_reach(
+    clock: Callable[[], datetime], connectors: Mapping[str, Connector], most: int = 50
+) -> int:
+    """Ask platforms once a day, from 8 o'clock on, what their accounts have reached.
+
+    Yesterday's figures are there by then. Returns how many snapshots were kept.
+    """
+    now = clock()
+    if timezone.localtime(now).hour < 8:
+        return 0
+    today = timezone.localdate(now)
+    asked = ConnectionUse.objects.filter(call="reach", used_on=today)
+    rows = (
+        Connection.objects.usable()
+        .filter(is_dry_run=False, account__state__in=sorted(LIVE), is_working=True)
+        .exclude(pk__in=asked.values("connection"))
+        .select_related("account")
+        .order_by("pk")
+    )
+    done = 0
+    for row in rows[:most]:
+        connector = connectors.get(row.connector)
+        if connector is None:
+            continue
+        line = OpenLine(row, now, connector.limits.quotas)
+        try:
+            reach = connector.reach(line)
+        except (RefusedError, NotSentError, UnclearError) as error:
+            log.warning("connection %s tells no figures: %s", row.pk, error)
+            continue
+        if reach is not None:
+            note_reach(
+                connection_id=row.pk,
+                reach=reach,
+                calls=line.calls | {"reach": 1},
+                by=SYSTEM,
+                at=clock(),
+            )
+            done += 1
+    return done
 
 
 def watch_accounts(clock: Callable[[], datetime]) -> int:

@@ -126,6 +126,16 @@ def probes() -> dict[str, str]:
     return {way.strip(): address.strip() for way, _, address in pairs}
 
 
+def channel_addresses(folder: Path) -> dict[str, str]:
+    """Where channels are reached: the interfaces of platforms, and the folder for files."""
+    found = {
+        "wechat": os.environ.get("GONGKAI_WECHAT_URL", ""),
+        "weibo": os.environ.get("GONGKAI_WEIBO_URL", ""),
+        "folder": os.environ.get("GONGKAI_DROP_FOLDER", "") or str(folder / "drop"),
+    }
+    return {code: address for code, address in found.items() if address}
+
+
 def mail() -> dict[str, Any]:
     """The mail settings of Django: GONGKAI_SMTP as smtp(s)://user:password@host:port, or the log."""
     url = os.environ.get("GONGKAI_SMTP", "")

@@ -14,6 +14,8 @@ CSRF_TRUSTED_ORIGINS = environment.names("GONGKAI_ORIGINS", "")
 
 # Ten files of 20 MB and what is written around them.
 MOST_BODY_BYTES = 210 * 1024 * 1024
+# Where the platforms of channels are reached, and the folder for systems without an interface.
+CHANNEL_ADDRESSES = environment.channel_addresses(DATA_FOLDER)
 # The only thing that asks other servers unbidden: off where nobody wants it.
 CHECK_LINKS = environment.flag("GONGKAI_CHECK_LINKS")
 # New applications that one address may begin in an hour; behind it may be a whole village.

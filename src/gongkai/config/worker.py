@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from gongkai.audit.adapters.turns import Turns
 from gongkai.catalogue import tasks as catalogue
 from gongkai.catalogue.adapters.link_probe import Probe
 from gongkai.channels import tasks as channels
+from gongkai.channels.adapters.connectors import Connector
+from gongkai.channels.adapters.connectors import load as load_connectors
 from gongkai.config import environment, finishing
 from gongkai.config.site import read_site
 from gongkai.faults import tasks as faults
@@ -60,6 +63,22 @@ def ask_next_filing(clock: Callable[[], datetime]) -> bool:
     return annual_reports.ask_next_filing(clock, HttpUpward())
 
 
+@cache
+def connectors() -> Mapping[str, Connector]:
+    """The connectors of channels, with the addresses of the settings."""
+    return load_connectors(settings.CHANNEL_ADDRESSES)
+
+
+def send_next_delivery(clock: Callable[[], datetime]) -> bool:
+    """Send what is due to channels."""
+    return channels.send_next_delivery(clock, connectors())
+
+
+def check_next_connection(clock: Callable[[], datetime]) -> bool:
+    """Test a connection that somebody asked about."""
+    return channels.check_next_connection(clock, connectors())
+
+
 def ask_next_links(clock: Callable[[], datetime]) -> bool:
     """Ask links of what is published, where the settings allow the network."""
     return settings.CHECK_LINKS and catalogue.ask_next_links(clock, Probe())
@@ -77,6 +96,8 @@ TASKS: Final = (
     catalogue.make_next_picture_widths,
     catalogue.follow_next_links,
     send_next_notice,
+    check_next_connection,
+    send_next_delivery,
     info_requests.make_next_redaction,
     send_next_filing,
     ask_next_filing,
@@ -101,6 +122,7 @@ def go_round(at: datetime) -> int:
         info_requests.sweep_sealed_files,
         remedies.remind_of_replies,
         channels.watch_accounts,
+        lambda clock: channels.fetch_reach(clock, connectors()),
         catalogue.forget_old_networks,
         faults.remind_of_faults,
         faults.forget_old_reporters,

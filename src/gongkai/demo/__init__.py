@@ -21,6 +21,7 @@ def load() -> list[DemoPerson]:
         boards,
         channels,
         corrections,
+        deliveries,
         faults,
         items,
         media,
@@ -50,6 +51,7 @@ def load() -> list[DemoPerson]:
     screening.load(at)
     channels.load(at)
     boards.load(at)
+    deliveries.load(at)
     media.load(at)
     supervision.load(at)
     records.load(at)

@@ -24,6 +24,7 @@ from gongkai.desk.item_findings import panel
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
+from gongkai.rules.access import Permission
 from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.rules.items import ABOUT_FIELDS, DOCUMENTS, EXTRA_FIELDS, ItemKind
 from gongkai.rules.release import DUTY_LABELS, Move, State
@@ -79,6 +80,7 @@ def item(request: OfficerRequest, version_id: int) -> HttpResponse:
         "bar": _bar(view, "desk:review_item", "desk:secrecy_item"),
         "standing": standing_of(request.user, version_id),
         "guide_faults": guide_faults(view),
+        "may_send": bool(request.user.scope(Permission.MANAGE_CHANNELS).paths),
     }
     return render(request, "desk/items/item.html", context)
 

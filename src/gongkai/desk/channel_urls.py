@@ -2,9 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk import account_pages, account_report_pages, board_pages, report_figure_pages
+from gongkai.desk import (
+    account_pages,
+    account_report_pages,
+    board_pages,
+    connection_pages,
+    delivery_pages,
+    report_figure_pages,
+)
 
 _ONE = "channels/accounts/<int:account_id>/"
+_SENT = "channels/deliveries/<int:delivery_id>/"
+_WAY = "channels/connections/<int:connection_id>/"
 urlpatterns: list[URLPattern] = [
     path("channels/accounts/", account_pages.accounts, name="accounts"),
     path("channels/accounts/export.<slug:kind>", account_pages.export, name="export_accounts"),
@@ -28,6 +37,26 @@ urlpatterns: list[URLPattern] = [
         account_report_pages.submit,
         name="submit_account_changes",
     ),
+    path("channels/deliveries/", delivery_pages.deliveries, name="deliveries"),
+    path("channels/deliveries/export.<slug:kind>", delivery_pages.export, name="export_deliveries"),
+    path("channels/deliveries/new/", delivery_pages.choose, name="choose_item"),
+    path(
+        "channels/deliveries/new/<slug:front>/<slug:back>/",
+        delivery_pages.propose,
+        name="propose_deliveries",
+    ),
+    path(_SENT, delivery_pages.delivery, name="delivery"),
+    path(f"{_SENT}amend/", delivery_pages.amend, name="amend_delivery"),
+    path(f"{_SENT}<slug:step>/", delivery_pages.step, name="delivery_step"),
+    path("channels/connections/", connection_pages.connections, name="connections"),
+    path(
+        "channels/connections/register/<slug:code>/",
+        connection_pages.register,
+        name="register_connection",
+    ),
+    path(_WAY, connection_pages.connection, name="connection"),
+    path(f"{_WAY}edit/", connection_pages.edit, name="edit_connection"),
+    path(f"{_WAY}check/", connection_pages.check, name="check_connection"),
     path("channels/report-figures/", report_figure_pages.figures, name="report_figures"),
     path("channels/report-figures.xlsx", report_figure_pages.export, name="report_figures_sheet"),
     path("channels/boards/", board_pages.boards, name="boards"),

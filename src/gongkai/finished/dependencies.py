@@ -135,6 +135,7 @@ CHANGE_OF: Final[Mapping[str, Change]] = {
             "channels.finish_account_change",
             "channels.move_account",
             "channels.file_account_event",
+            "channels.note_reach",
             "channels.take_snapshot",
             "channels.import_accounts",
             "channels.import_snapshots",

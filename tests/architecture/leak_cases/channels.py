@@ -7,7 +7,7 @@ from collections.abc import Callable
 from gongkai.channels.models import AccountEvent
 from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
-PUBLIC: set[str] = {"portal:matrix", "portal:board_screen"}
+PUBLIC: set[str] = {"portal:matrix", "portal:board_screen", "api:wechat_event"}
 STEPS = ("open", "certify", "change", "changed", "unchanged", "suspend", "resume", "close", "merge",
          "cancel")  # fmt: skip
 PERIOD = "2026-1"
@@ -25,6 +25,20 @@ def _event(planted: Planted) -> int:
     return AccountEvent.objects.get(account=planted.channels.account, kind="handover").pk
 
 
+def _delivery(planted: Planted) -> dict[str, int]:
+    return {"delivery_id": planted.channels.delivery.pk}
+
+
+def _connection(planted: Planted) -> dict[str, int]:
+    return {"connection_id": planted.channels.connection.pk}
+
+
+def _parts(planted: Planted) -> dict[str, str]:
+    front, _, back = str(planted.channels.delivery.item.index_number).partition("/")
+    return {"front": front, "back": back}
+
+
+SENT_STEPS = ("approve", "return", "confirm", "retry", "recall", "recalled", "kept", "cancel")
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:matrix": lambda p: [
         public(),
@@ -87,6 +101,36 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:report_figures_sheet": lambda p: [
         theirs({}, query={"body": p.city.police.pk, "year": "2026"}, shows=False)
     ],
+    "api:wechat_event": lambda p: [
+        public(kwargs={"key": p.channels.connection.event_key}, data={"x": "1"})
+    ],
+    "desk:deliveries": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD}),
+        Case(query={"show": "failed"}, shows=True),
+    ],
+    "desk:export_deliveries": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in ("csv", "xlsx")
+    ],
+    "desk:choose_item": lambda p: [Case(query={"item": "没有这样的索引号"}, shows=False)],
+    "desk:propose_deliveries": lambda p: [theirs(_parts(p), data={"do": "preview"})],
+    "desk:delivery": lambda p: [theirs(_delivery(p))],
+    "desk:amend_delivery": lambda p: [theirs(_delivery(p), data={"title": "x"}, shows=False)],
+    "desk:delivery_step": lambda p: [
+        theirs({**_delivery(p), "step": step}, data={"reason": "x"}) for step in SENT_STEPS
+    ],
+    "desk:connections": lambda p: [Case(shows=True)],
+    "desk:register_connection": lambda p: [
+        Case(
+            kwargs={"code": "folder"},
+            data={"organisation": p.city.police.pk, "name": "x", "set-folder": "x"},
+        )
+    ],
+    "desk:connection": lambda p: [theirs(_connection(p))],
+    "desk:edit_connection": lambda p: [
+        theirs(_connection(p), data={"name": "x", "set-folder": "x"})
+    ],
+    "desk:check_connection": lambda p: [theirs(_connection(p), data={}, shows=False)],
     "desk:boards": lambda p: [
         Case(shows=True),
         Case(query={"q": WORD}, shows=True),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gongkai.channels.models import Account, AccountEvent, Board
+from gongkai.catalogue.models import ItemVersion
+from gongkai.channels.models import Account, AccountEvent, Board, Connection, Delivery
 
 
 def screens() -> dict[str, list[str]]:
@@ -15,6 +16,19 @@ def screens() -> dict[str, list[str]]:
     assert unfiled is not None
     board = Board.objects.exclude(shown=None).earliest("pk").pk
     screen = Board.objects.filter(kind="screen").earliest("pk").pk
+    way = Connection.objects.get(connector="folder").pk
+    weibo = Connection.objects.get(connector="weibo").pk
+    proposed = Delivery.objects.filter(state="proposed").earliest("pk")
+    returned = Delivery.objects.filter(state="returned").earliest("pk").pk
+    failed = Delivery.objects.filter(state="failed").earliest("pk").pk
+    hand = Delivery.objects.filter(is_by_hand=True).earliest("pk").pk
+    out = Delivery.objects.filter(state="confirmed").earliest("pk").pk
+    other = (
+        ItemVersion.objects.filter(state="published", item__organisation__code="lps-gaj")
+        .exclude(item__in=Delivery.objects.values("item"))
+        .latest("pk")
+    )
+    sent = "/desk/channels/deliveries/"
     place = f"/desk/channels/boards/{board}/"
     one = f"/desk/channels/accounts/{main}/"
     return {
@@ -49,7 +63,29 @@ def screens() -> dict[str, list[str]]:
             f"{place}edit/",
             f"{place}items/",
             f"{place}remove/",
+            sent,
+            f"{sent}?show=hand",
+            f"{sent}?q=没有这样的标题",
+            f"{sent}new/{other.item.index_number}/",
+            f"{sent}{proposed.pk}/",
+            f"{sent}{returned}/amend/",
+            f"{sent}{failed}/",
+            f"{sent}{failed}/retry/",
+            f"{sent}{hand}/confirm/",
+            f"{sent}{out}/",
+            f"{sent}{out}/recall/",
+            f"{sent}{out}/amend/",
+            "/desk/channels/connections/",
+            "/desk/channels/connections/register/wechat/",
+            "/desk/channels/connections/register/folder/",
+            f"/desk/channels/connections/{way}/",
+            f"/desk/channels/connections/{weibo}/edit/",
         ],
-        "fuzeren": [f"{one}close/", f"{one}merge/", f"/desk/channels/accounts/{merged}/"],
+        "fuzeren": [
+            f"{sent}{proposed.pk}/approve/",
+            f"{one}close/",
+            f"{one}merge/",
+            f"/desk/channels/accounts/{merged}/",
+        ],
         "zhuguan": ["/desk/channels/accounts/", one],
     }

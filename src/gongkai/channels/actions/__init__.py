@@ -1,4 +1,4 @@
-"""Everything that may happen to accounts on platforms and to boards."""
+"""Everything that may happen to accounts on platforms, to boards, and to what is sent out."""
 
 from gongkai.channels.actions.accounts import (
     certify_account,
@@ -18,15 +18,42 @@ from gongkai.channels.actions.boards import (
     register_board,
     remove_board,
 )
+from gongkai.channels.actions.connections import (
+    ask_connection_check,
+    edit_connection,
+    note_connection_check,
+    set_up_connection,
+)
+from gongkai.channels.actions.deliveries import (
+    amend_delivery,
+    approve_delivery,
+    cancel_delivery,
+    confirm_delivery,
+    correct_delivery,
+    propose_deliveries,
+    propose_delivery,
+    recall_delivery,
+    retry_delivery,
+    return_delivery,
+    settle_recall,
+)
 from gongkai.channels.actions.imports import Imported, import_accounts, import_snapshots
 from gongkai.channels.actions.reports import remind_of_accounts, submit_change_report
+from gongkai.channels.actions.settling import note_publication, note_reach, settle_delivery
 
 __all__ = [
     "Imported",
+    "amend_delivery",
+    "approve_delivery",
+    "ask_connection_check",
+    "cancel_delivery",
     "certify_account",
     "check_board_on_site",
+    "confirm_delivery",
+    "correct_delivery",
     "edit_account",
     "edit_board",
+    "edit_connection",
     "file_account_event",
     "finish_account_change",
     "hand_account_over",
@@ -35,10 +62,21 @@ __all__ = [
     "import_boards",
     "import_snapshots",
     "move_account",
+    "note_connection_check",
+    "note_publication",
+    "note_reach",
+    "propose_deliveries",
+    "propose_delivery",
+    "recall_delivery",
     "register_account",
     "register_board",
     "remind_of_accounts",
     "remove_board",
+    "retry_delivery",
+    "return_delivery",
+    "set_up_connection",
+    "settle_delivery",
+    "settle_recall",
     "submit_change_report",
     "take_snapshot",
 ]

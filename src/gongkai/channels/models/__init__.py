@@ -1,4 +1,4 @@
-"""The tables of accounts, and of boards."""
+"""The tables of accounts, of boards, and of what is sent to channels."""
 
 from gongkai.channels.models.accounts import (
     Account,
@@ -9,6 +9,14 @@ from gongkai.channels.models.accounts import (
     ChangeReport,
 )
 from gongkai.channels.models.boards import Board, BoardCheck, BoardItem, BoardQuerySet
+from gongkai.channels.models.deliveries import (
+    Connection,
+    ConnectionUse,
+    Delivery,
+    DeliveryAttempt,
+    DeliveryQuerySet,
+    PlatformPicture,
+)
 
 __all__ = [
     "Account",
@@ -21,4 +29,10 @@ __all__ = [
     "BoardItem",
     "BoardQuerySet",
     "ChangeReport",
+    "Connection",
+    "ConnectionUse",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryQuerySet",
+    "PlatformPicture",
 ]

@@ -8,11 +8,11 @@ the platform's own list says or by what a person saw there: nothing is ever sent
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from gongkai.rules import moves
 
@@ -64,9 +64,11 @@ class Move(StrEnum):
     APPROVE = "approve"
     RETURN = "return"
     CANCEL = "cancel"
+    ADVANCE = "advance"
     SUBMIT = "submit"
     DOUBT = "doubt"
     PUT_OFF = "put_off"
+    REOPEN = "reopen"
     CONFIRM = "confirm"
     REHEARSE = "rehearse"
     FAIL = "fail"
@@ -152,7 +154,11 @@ _TABLE: Final = (
            _PEOPLE, Proof.REASON),
     _lines((*_WAITING, _S.UNCLEAR), _M.SUBMIT, _S.SENT, "登记平台已受理", _SYSTEM),
     _lines((*_WAITING, _S.UNCLEAR, _S.SENT), _M.DOUBT, _S.UNCLEAR, "登记结果不明", _SYSTEM),
-    _lines((*_WAITING, _S.UNCLEAR), _M.PUT_OFF, _S.RETRIED, "推迟再试", _SYSTEM),
+    _lines((_S.UNCLEAR,), _M.REOPEN, _S.RETRIED, "登记平台上没有", _SYSTEM),
+    _lines(_WAITING, _M.PUT_OFF, _S.RETRIED, "推迟再试", _SYSTEM),
+    *(_lines((state,), _M.PUT_OFF, state, "推迟再试", _SYSTEM)
+      for state in (_S.UNCLEAR, _S.SENT, _S.RECALLING)),
+    *(_lines((state,), _M.ADVANCE, state, "登记走完一步", _SYSTEM) for state in _WAITING),
     _lines(_UNDER_WAY, _M.CONFIRM, _S.CONFIRMED, "登记已发布", _ANYBODY),
     _lines(_WAITING, _M.REHEARSE, _S.REHEARSED, "登记试运行结果", _SYSTEM),
     _lines(_UNDER_WAY, _M.FAIL, _S.FAILED, "登记失败", _SYSTEM),
@@ -170,6 +176,33 @@ MOVE_LABELS: Final[Mapping[Move, str]] = MappingProxyType(
 TABLE: Final = moves.Table(
     TRANSITIONS, "投放", "尚未提请的投放", STATE_LABELS, ACTOR_LABELS, PROOF_LABELS
 )
+
+# --- what a try came to -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a try came to. None: stays as it was.
+
+    `not_before`: when it is due next. `calls` and `pictures` are what the try used, and where the
+    platform has pictures from now on; `forgets_pictures`: it lost those that it had.
+    """
+
+    move: Move
+    message: str = ""
+    code: str = ""
+    not_before: datetime | None = None
+    progress: Mapping[str, Any] | None = None
+    platform_id: str = ""
+    url: str = ""
+    is_by_hand: bool = False
+    tries: int = 0
+    looks: int = 0
+    calls: Mapping[str, int] = field(default_factory=dict)
+    pictures: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    forgets_pictures: bool = False
+    used_on: date | None = None
+
 
 # --- when it is tried again ----------------------------------------------------------------------
 

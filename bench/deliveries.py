@@ -1,0 +1,204 @@
+"""The ledgers of channels with 10,000 accounts and 1,000,000 deliveries, and their exports.
+
+    python -m bench.deliveries [--accounts 10000] [--deliveries 1000000] [--folder data]
+
+Each page is asked 15 times in this process by the clock, as an officer of the whole city and as one of
+a single body; the export of accounts and of deliveries once. DATABASE_URL chooses PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any, Final
+
+RUNS: Final = 15
+_BODIES: Final = 40
+_STATES: Final = (
+    ("confirmed", 9_700), ("failed", 60), ("recalled", 120), ("cancelled", 90), ("proposed", 20),
+    ("unclear", 3), ("queued", 7),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Fill a database and time the pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=10_000)
+    parser.add_argument("--deliveries", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as temporary:
+        from gongkai.cli import django
+
+        django.start(chosen.folder or Path(temporary))
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        city = _fill(chosen.accounts, chosen.deliveries)
+        _measure(city)
+
+
+def _fill(accounts: int, deliveries: int) -> dict[str, Any]:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from gongkai.channels.models import Account, AccountSnapshot, Connection, Delivery
+    from gongkai.organisations.models import Kind
+    from tests.factories.city import build_city, make_organisation, make_person
+    from tests.factories.items import build_newsroom, publish
+
+    now = timezone.now()
+    city = build_city(now)
+    version = publish(build_newsroom(city, now), now)
+    bodies = [
+        make_organisation(f"bench{n}", city.government, Kind.BODY, now) for n in range(_BODIES)
+    ]
+    whole = make_person("whole", city.government, now, "media_manager")
+    one = make_person("one", bodies[0], now, "media_manager")
+    Account.objects.bulk_create(
+        [
+            Account(
+                organisation=bodies[n % _BODIES],
+                name=f"账号{n}",
+                platform="weibo",
+                uid=str(n),
+                operation="own",
+                state="normal",
+                followers=n,
+                as_of_on=now.date(),
+                quiet_since=now.date() - timedelta(n % 20),
+                registered_at=now,
+            )
+            for n in range(accounts)
+        ],
+        batch_size=500,
+    )
+    pks = list(Account.objects.values_list("pk", flat=True))
+    AccountSnapshot.objects.bulk_create(
+        [
+            AccountSnapshot(
+                account_id=pk,
+                as_of_on=now.date() - timedelta(30 * month),
+                followers=pk,
+                source="entered",
+                taken_at=now,
+            )
+            for pk in pks
+            for month in range(12)
+        ],
+        batch_size=500,
+    )
+    ways = [
+        Connection.objects.create(
+            organisation=body,
+            connector="folder",
+            name=f"目录{n}",
+            options={"folder": "x"},
+            sealed=b"",
+            event_key=f"{n:032}",
+            made_at=now,
+        )
+        for n, body in enumerate(bodies)
+    ]
+    states = [state for state, share in _STATES for _ in range(share)]
+    items = _items(version.item, deliveries // _BODIES + 1)
+    rows: list[Delivery] = []
+    begin = perf_counter()
+    for n in range(deliveries):
+        state = states[(n * 7_919) % len(states)]
+        way = ways[n % _BODIES]
+        is_out = state == "confirmed"
+        rows.append(
+            Delivery(
+                organisation_id=way.organisation_id,
+                connection=way,
+                item_id=items[n // _BODIES],
+                version=version,
+                replaces_id=None,
+                key=f"{n:032}",
+                title=f"第{n}号通告",
+                post={"title": f"第{n}号通告", "text": "", "author": "", "link": "", "cover": ""},
+                fingerprint=f"{n:064}",
+                state=state,
+                not_before=now,
+                proposed_at=now,
+                confirmed_at=now if is_out else None,
+            )
+        )
+        if len(rows) == 5_000:
+            Delivery.objects.bulk_create(rows, batch_size=500)
+            rows.clear()
+    Delivery.objects.bulk_create(rows, batch_size=500)
+    print(f"{len(pks):,} accounts, {deliveries:,} deliveries in {perf_counter() - begin:.0f} s")
+    return {"whole": whole, "one": one}
+
+
+def _items(like: Any, number: int) -> list[int]:
+    """Items of the register, so that each stands once on a channel."""
+    from gongkai.catalogue.models import Item
+
+    Item.objects.bulk_create(
+        [
+            Item(
+                index_number=f"bench/{n}",
+                organisation_id=like.organisation_id,
+                column_id=like.column_id,
+                kind=like.kind,
+                formed_on=like.formed_on,
+                due_on=like.due_on,
+                first_published_on=like.first_published_on,
+                begun_at=like.begun_at,
+            )
+            for n in range(number)
+        ],
+        batch_size=500,
+    )
+    rows = Item.objects.filter(index_number__startswith="bench/").order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def _measure(people: dict[str, Any]) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    ledger = "/desk/channels/deliveries/"
+    pages = (
+        ("ledger of deliveries", ledger),
+        ("  page 200", f"{ledger}?page=200"),
+        ("  failed", f"{ledger}?show=failed"),
+        ("  one channel", f"{ledger}?channel=1"),
+        ("  published", f"{ledger}?state=confirmed"),
+        ("  the oldest", f"{ledger}?sort=new"),
+        ("  words", f"{ledger}?q=夏季交通安全"),
+        ("ledger of accounts", "/desk/channels/accounts/"),
+        ("matrix of the public", "/channels/"),
+    )
+    print(f"{'':<28}{'who':<8}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}")
+    for who, person in people.items():
+        client = Client(headers={"host": "localhost"})
+        client.force_login(person)
+        for name, address in pages:
+            times = []
+            with CaptureQueriesContext(connection) as seen:
+                client.get(address)
+            for _ in range(RUNS):
+                begin = perf_counter()
+                answer = client.get(address)
+                times.append(1000 * (perf_counter() - begin))
+                if answer.status_code != 200:
+                    raise SystemExit(f"{address}: {answer.status_code}")
+            slow = quantiles(times, n=20)[-1]
+            print(f"{name:<28}{who:<8}{median(times):>8.0f}{slow:>8.0f}{len(seen):>9}")
+        for name in ("accounts", "deliveries"):
+            begin = perf_counter()
+            size = len(client.get(f"/desk/channels/{name}/export.xlsx").content)
+            print(f"{name}.xlsx {size // 1024:,} KB{'':<8}{who:<8}{perf_counter() - begin:>8.1f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How channels are reached: connectors, each of which speaks as its platform does."""

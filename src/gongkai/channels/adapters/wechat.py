@@ -1,0 +1,334 @@
+"""The connector of 微信公众号: a draft, its publication, and the platform's list of publications.
+
+Wire format: developers.weixin.qq.com (`stable_token`, `media/uploadimg`, `material/add_material`,
+`draft/add`, `freepublish/submit|get|batchget|delete`, `datacube/getusercumulate`). `content_source_url`
+is the page of the item: the official text stays on the website, and by it (with the title) a
+publication is known again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, Final
+
+from django.utils import timezone
+
+from gongkai.channels.adapters.connectors import (
+    Absent,
+    Advanced,
+    Connector,
+    Gone,
+    Line,
+    NotSentError,
+    Outcome,
+    Parcel,
+    PictureFile,
+    Published,
+    Reach,
+    RefusedError,
+    Setting,
+    Submitted,
+    UnclearError,
+    Undecided,
+)
+from gongkai.channels.adapters.web import FormFile, Web
+from gongkai.rules.channels.accounts import WECHAT, Platform
+from gongkai.rules.channels.deliveries import SETTLES_AFTER
+from gongkai.rules.channels.platform_errors import WECHAT_STATUS, Advice, Verdict, explain
+from gongkai.rules.channels.posts import LIMITS, Limits, Post, pictures_in, wechat_body
+
+_PORTION: Final = 20
+_MOST_PAGES: Final = 5
+# Clocks differ a little.
+_SKEW: Final = timedelta(minutes=5)
+_EARLY: Final = timedelta(minutes=5)
+_GONE: Final = {"53600"}
+_NO_DRAFT: Final = {"40007"}
+
+
+class WeChat(Connector):
+    """Drafts and publications (发布) of an account; nothing is pushed to followers."""
+
+    ADDRESS: ClassVar = "https://api.weixin.qq.com"
+    code: ClassVar = "wechat"
+    label: ClassVar = "微信公众号"
+    platforms: ClassVar[frozenset[Platform]] = WECHAT
+    limits: ClassVar[Limits] = LIMITS["wechat"]
+    settings: ClassVar = (
+        Setting("appid", "AppID", "公众平台“设置与开发－开发接口管理”里的开发者ID。"),
+        Setting("secret", "AppSecret", "保存后加密，不再显示。", is_secret=True),
+        Setting("author", "默认作者", "最多 16 字；不填就用发布机关的简称。", is_required=False),
+        Setting(
+            "event_token",
+            "事件推送的令牌（Token）",
+            "与公众平台“服务器配置”里填写的一致。不填就不接收事件，系统自己查询结果。",
+            is_secret=True,
+            is_required=False,
+        ),
+        Setting(
+            "event_aes_key",
+            "消息加解密密钥（EncodingAESKey）",
+            "43 位。“安全模式”必填。",
+            is_secret=True,
+            is_required=False,
+        ),
+    )
+
+    def __init__(self, address: str = ADDRESS, seconds: float = 20.0) -> None:
+        self._web = Web(address, seconds)
+
+    # --- towards the publication
+
+    def send(self, parcel: Parcel, line: Line) -> Outcome:
+        """A draft first, with its pictures; then its publication."""
+        if "media_id" not in parcel.progress:
+            answer = self._change(line, "draft/add", {"articles": [self._article(parcel, line)]})
+            return Advanced({"media_id": _text(answer, "media_id")}, "已存入公众号的草稿箱")
+        answer = self._change(line, "freepublish/submit", {"media_id": parcel.progress["media_id"]})
+        progress = {
+            **parcel.progress,
+            "publish_id": _text(answer, "publish_id"),
+            "msg_data_id": str(answer.get("msg_data_id", "")),
+        }
+        return Submitted(progress, "公众号正在发布")
+
+    def _article(self, parcel: Parcel, line: Line) -> dict[str, Any]:
+        post = parcel.post
+        cover = self._picture(parcel, line, post.cover, "cover", self._add_cover)
+        body = {
+            sha256: self._picture(parcel, line, sha256, "body", self._add_to_body)
+            for sha256 in pictures_in(parcel.body)
+            if sha256 in parcel.pictures
+        }
+        return {
+            "article_type": "news",
+            "title": post.title,
+            "author": post.author,
+            "digest": post.text,
+            "content": wechat_body(parcel.body, body),
+            "content_source_url": post.link,
+            "thumb_media_id": cover,
+            "need_open_comment": 0,
+            "only_fans_can_comment": 0,
+        }
+
+    def _picture(
+        self,
+        parcel: Parcel,
+        line: Line,
+        sha256: str,
+        use: str,
+        add: Callable[[Line, FormFile], str],
+    ) -> str:
+        known = line.picture(sha256, use)
+        if known:
+            return known
+        picture = parcel.pictures.get(sha256)
+        if picture is None:
+            raise RefusedError(Advice("cover", "封面图片不见了", "请重新选择封面后再提请。"))
+        place = add(line, _form_file(sha256, picture))
+        line.keep_picture(sha256, use, place)
+        return place
+
+    def _add_cover(self, line: Line, file: FormFile) -> str:
+        answer = self._upload(line, "material/add_material", {"type": "image"}, file)
+        return _text(answer, "media_id")
+
+    def _add_to_body(self, line: Line, file: FormFile) -> str:
+        return _text(self._upload(line, "media/uploadimg", {}, file), "url")
+
+    # --- what became of it
+
+    def poll(self, parcel: Parcel, line: Line) -> Outcome:
+        """Ask how the publication ended."""
+        answer = self._ask(line, "freepublish/get", {"publish_id": parcel.progress["publish_id"]})
+        return outcome_of(answer, parcel.progress)
+
+    def look(self, parcel: Parcel, line: Line) -> Outcome:
+        """Look into the list of publications, or of drafts where it had not come farther."""
+        since = (parcel.since or line.now) - _SKEW
+        if "media_id" not in parcel.progress:
+            for entry, _ in self._entries(line, "draft/batchget", since, parcel.post):
+                return Advanced({"media_id": _text(entry, "media_id")}, "草稿箱里已经有这一篇")
+            return Absent("草稿箱里没有这一篇，重新存入")
+        for entry, article in self._entries(line, "freepublish/batchget", since, parcel.post):
+            progress = {**parcel.progress, "article_id": _text(entry, "article_id")}
+            return Published(progress["article_id"], str(article.get("url", "")), progress)
+        if line.now - (parcel.since or line.now) < SETTLES_AFTER:
+            return Undecided("公众号的发表记录里还没有这一篇，过一会儿再核对")
+        try:
+            self._ask(line, "draft/get", {"media_id": parcel.progress["media_id"]})
+        except RefusedError as error:
+            if error.advice.code in _NO_DRAFT:
+                return Undecided("草稿已经不在草稿箱，发表记录里也还没有，可能正在发布")
+            raise
+        return Absent("草稿还在草稿箱，没有发布过，重新提交")
+
+    def _entries(
+        self, line: Line, call: str, since: datetime, post: Post
+    ) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Entries of a list of the platform, the newest first, that say what the post says."""
+        for page in range(_MOST_PAGES):
+            asked = {"offset": page * _PORTION, "count": _PORTION, "no_content": 0}
+            answer = self._ask(line, call, asked)
+            entries = answer.get("item") or []
+            for entry in entries:
+                if _moment(entry.get("update_time")) < since:
+                    return
+                for article in (entry.get("content") or {}).get("news_item") or []:
+                    if _says(article, post):
+                        yield entry, article
+            if len(entries) < _PORTION:
+                return
+
+    def recall(self, parcel: Parcel, line: Line) -> Outcome:
+        """Delete the publication; that cannot be undone."""
+        article_id = parcel.progress.get("article_id")
+        if not article_id:
+            return Gone("没有文章编号，平台上没有可以删除的文章")
+        try:
+            self._change(line, "freepublish/delete", {"article_id": article_id, "index": 0})
+        except RefusedError as error:
+            if error.advice.code not in _GONE:
+                raise
+        return Gone("已在公众号删除")
+
+    # --- the account
+
+    def check(self, line: Line) -> str:
+        """Get a token, and count the publications."""
+        self._token(line, is_new=True, force=False)
+        answer = self._ask(line, "freepublish/batchget", {"offset": 0, "count": 1, "no_content": 1})
+        return f"连接正常，公众号里有 {answer.get('total_count', 0)} 次发布。"
+
+    def reach(self, line: Line) -> Reach:
+        """Followers as of yesterday, and when the account published last."""
+        day = timezone.localdate(line.now) - timedelta(days=1)
+        asked = {"begin_date": day.isoformat(), "end_date": day.isoformat()}
+        answer = self._call(line, "/datacube/getusercumulate", asked)
+        rows = answer.get("list") or []
+        newest = self._ask(
+            line, "freepublish/batchget", {"offset": 0, "count": 1, "no_content": 1}
+        ).get("item")
+        return Reach(
+            day,
+            followers=int(rows[-1]["cumulate_user"]) if rows else None,
+            last_post_at=_moment(newest[0].get("update_time")) if newest else None,
+        )
+
+    # --- the wire
+
+    def _token(self, line: Line, *, is_new: bool, force: bool) -> str:
+        known = "" if is_new else line.token()
+        if known:
+            return known
+        line.count("token")
+        settings = line.settings
+        answer = self._web.ask(
+            "/cgi-bin/stable_token",
+            {},
+            {
+                "grant_type": "client_credential",
+                "appid": settings.get("appid", ""),
+                "secret": settings.get("secret", ""),
+                "force_refresh": force,
+            },
+        )
+        _check(answer)
+        token = _text(answer, "access_token")
+        lasts = timedelta(seconds=int(answer.get("expires_in", 7200)))
+        line.keep_token(token, line.now + max(lasts - _EARLY, timedelta(seconds=60)))
+        return token
+
+    def _change(self, line: Line, name: str, data: Any) -> dict[str, Any]:
+        line.count(name)
+        return self._call(line, f"/cgi-bin/{name}", data, may_change=True)
+
+    def _ask(self, line: Line, name: str, data: Any) -> dict[str, Any]:
+        line.count(name)
+        return self._call(line, f"/cgi-bin/{name}", data)
+
+    def _call(
+        self, line: Line, path: str, data: Any, *, may_change: bool = False
+    ) -> dict[str, Any]:
+        ask = self._web.post if may_change else self._web.ask
+        return self._with_token(
+            line, lambda token: ask(path, {"access_token": token}, data), may_change
+        )
+
+    def _upload(
+        self, line: Line, name: str, query: dict[str, str], file: FormFile
+    ) -> dict[str, Any]:
+        # A picture that lies there twice harms nobody: it may be sent again.
+        line.count(name)
+
+        def ask(token: str) -> Any:
+            asked = {"access_token": token} | query
+            return self._web.post_form(
+                f"/cgi-bin/{name}", asked, {}, {"media": file}, may_change=False
+            )
+
+        return self._with_token(line, ask, may_change=False)
+
+    def _with_token(
+        self, line: Line, ask: Callable[[str], Any], may_change: bool
+    ) -> dict[str, Any]:
+        """The answer; with a fresh token where the one that we had does not count any more."""
+        for tries in range(3):
+            token = self._token(line, is_new=tries > 0, force=tries > 1)
+            try:
+                return _check(ask(token), may_change=may_change)
+            except RefusedError as error:
+                if error.advice.verdict is not Verdict.TOKEN or tries == 2:
+                    raise
+        raise AssertionError  # the third try returns or raises
+
+
+def outcome_of(answer: dict[str, Any], progress: Any) -> Outcome:
+    """What an answer of freepublish/get, or an event, says of a publication."""
+    status = int(answer.get("publish_status", 1))
+    article_id = str(answer.get("article_id") or "")
+    if status == 0:
+        detail = (answer.get("article_detail") or {}).get("item") or [{}]
+        known = {**progress, "article_id": article_id}
+        return Published(article_id, str(detail[0].get("article_url") or ""), known)
+    if status == 1:
+        return Undecided("公众号还在发布")
+    advice = WECHAT_STATUS.get(status)
+    raise RefusedError(advice or explain("wechat", status))
+
+
+def _check(answer: Any, *, may_change: bool = False) -> dict[str, Any]:
+    """The answer. Raises RefusedError; UnclearError or NotSentError where it says nothing sure."""
+    unclear = UnclearError if may_change else NotSentError
+    if not isinstance(answer, dict):
+        raise unclear("平台的答复读不懂。")
+    code = answer.get("errcode", 0)
+    if code:
+        advice = explain("wechat", code, str(answer.get("errmsg", "")))
+        if advice.verdict is Verdict.DOUBT:
+            raise unclear(advice.words)
+        raise RefusedError(advice)
+    return answer
+
+
+def _text(answer: dict[str, Any], name: str) -> str:
+    value = str(answer.get(name) or "")
+    if not value:
+        raise UnclearError("平台的答复不完整。")
+    return value
+
+
+def _moment(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(int(seconds or 0), UTC)
+
+
+def _says(article: dict[str, Any], post: Post) -> bool:
+    link = str(article.get("content_source_url") or "").partition("#")[0]
+    return link == post.link and str(article.get("title") or "").strip() == post.title.strip()
+
+
+def _form_file(sha256: str, picture: PictureFile) -> FormFile:
+    suffix = {"image/png": "png", "image/gif": "gif"}.get(picture.media_type, "jpg")
+    return FormFile(f"{sha256[:16]}.{suffix}", picture.media_type, picture.path.read_bytes())
