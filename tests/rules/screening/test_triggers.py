@@ -45,7 +45,7 @@ PROVES = {
         (people, ("_TRUE_NAME",)),
         (people, ("_MINOR_WORD", "_BIRTH", "_HOME", "_ROOM")),
         (secrecy, ("_MARK", "_SAID", "_ALONE", "_WORD", "_MARKED", "_ATTRIBUTE", "_NUMBER")),
-        (dates, ("_ANY", "_ANY_IN_WORDS", "_WEEKDAY", "_SPAN", "_FIGURES")),
+        (dates, ("_ANY", "_ANY_IN_WORDS", "_WEEKDAY", "_WITHOUT_YEAR", "_SPAN", "_FIGURES")),
         (links, ("_URL", "_LOCAL")),
         (marks, ("_NEST", "_LIST", "_TWICE", "_NARROW")),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -24,17 +25,17 @@ _TENS: Final = rf"(?:{_DIGIT}?十{_DIGIT}?|{_DIGIT})"
 _ANY: Final = re.compile(
     rf"(?:({_YEAR})\s*年\s*)?(?<!\d)(1[0-9]|0?[1-9]|[2-9]\d)\s*月\s*([1-9]\d|0?[1-9])\s*日"
 )
-_ANY_IN_WORDS: Final = re.compile(
-    rf"(?:({_YEAR})\s*年\s*)?(?<![{NUMERALS}百])({_TENS})\s*月\s*({_TENS})\s*日"
-)
+_ANY_IN_WORDS: Final = re.compile(rf"(?:({_YEAR})年)?(?<![{NUMERALS}百])({_TENS})月({_TENS})日")
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY: Final = rf"(?:[1-3]?\d|0[1-9]|{_TENS})"
 # 11月25日，周一至周五 tells when an office is open, not which day that is.
 _NO_OPENING: Final = r"(?!\s*(?:至|到|—|－|-|~|～|、|和|及|起))"
-_WEEKDAY: Final = re.compile(
-    rf"(?:({_YEAR})\s*年\s*)?(?<![\d{NUMERALS}])({_MONTH})\s*月\s*({_DAY})\s*日\s*[（(，,]?\s*"
-    rf"(?:星期|周|礼拜)([{_WEEKDAYS}天]){_NO_OPENING}"
+_ITS_WEEKDAY: Final = rf"\s*日\s*[（(，,]?\s*(?:星期|周|礼拜)([{_WEEKDAYS}天]){_NO_OPENING}"
+_WEEKDAY: Final = re.compile(rf"({_YEAR})\s*年\s*({_MONTH})\s*月\s*({_DAY}){_ITS_WEEKDAY}")
+_WITHOUT_YEAR: Final = re.compile(
+    rf"(?<![\d{NUMERALS}年])(?<!年\s)()({_MONTH})\s*月\s*({_DAY}){_ITS_WEEKDAY}"
 )
+_ANY_WEEKDAY: Final = re.compile(_ITS_WEEKDAY[3:])
 _SPAN: Final = re.compile(
     rf"({_YEAR})\s*年\s*({_MONTH})\s*月\s*({_DAY})\s*日\s*(?:起)?\s*(?:至|到|—|－|-|~|～)\s*"
     rf"(?:({_YEAR})\s*年\s*)?({_MONTH})\s*月\s*({_DAY})\s*日"
@@ -43,7 +44,6 @@ _OF_THE_MOON: Final = re.compile(r"(?:农历|阴历|夏历|旧历|彝历|藏历)
 _EARLIER: Final = re.compile(rf"({_YEAR})\s*年(?:\s*({_MONTH})\s*月)?")
 _ANOTHER_YEAR: Final = re.compile("[去上前明次翌同当]年")
 _SENTENCE: Final = re.compile(r"[。；;\n]")
-_FAR: Final = 3000
 _CLAUSE: Final = 80
 
 
@@ -58,14 +58,12 @@ class ImpossibleDays:
     reach = (24, 8)
     # Days that every month has need no look; so only the rare candidates wake this up.
     triggers = (
-        r"2\s*月\s*(?:29|[3-9]\d)\s*日",
+        r"(?:^|[^1])2\s*月\s*(?:29|[3-9]\d)\s*日",
         r"(?:[469]|11)\s*月\s*3[1-9]\s*日",
         r"月\s*(?:3[2-9]|[4-9]\d)\s*日",
         r"(?:1[3-9]|[2-9]\d)\s*月\s*\d{1,2}\s*日",
-        rf"二\s*月\s*(?:二十九|三十{_DIGIT}?)\s*日",
-        r"[四六九一]\s*月\s*三十一\s*日",
-        rf"月\s*(?:三十[二三四五六七八九]|[四五六七八九]十{_DIGIT}?)\s*日",
-        rf"(?:十[三四五六七八九]|{_DIGIT}十{_DIGIT}?)\s*月\s*{_TENS}\s*日",
+        "二月二十九日|二月三十|[四六九一]月三十一日|月三十[二三四五六七八九]日|月[四五六七八九]十",
+        rf"(?:十[三四五六七八九]|{_DIGIT}十{_DIGIT}?)月{_DIGIT[:-1]}十]",
     )
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
@@ -88,7 +86,10 @@ class Weekdays:
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """Where the year is not said beside it, each year that may be meant must disagree."""
-        for match in matches(_WEEKDAY, text, start, end):
+        full = matches(_WEEKDAY, text, start, end)
+        if len(full) < len(_ANY_WEEKDAY.findall(text, start, end)):
+            full += matches(_WITHOUT_YEAR, text, start, end)
+        for match in full:
             month, day = _numbers(match[2], match[3])
             said = _WEEKDAYS.index(match[4].replace("天", "日"))
             years = [number_of(match[1]) or 0] if match[1] else _years(text, match, month)
@@ -117,9 +118,14 @@ def _years(text: str, match: re.Match[str], month: int) -> list[int]:
     for year, earlier in reversed(earlier_ones):
         if earlier and month >= (number_of(earlier) or 0):
             return [number_of(year) or 0]
-    around = text[max(0, match.start() - _FAR) : match.end() + _FAR]
-    named = {number_of(year) or 0 for year, _ in _EARLIER.findall(around)}
-    return sorted({year + more for year in named for more in (-1, 0, 1)})
+    return list(_near_years(text))
+
+
+@lru_cache(maxsize=2)
+def _near_years(text: str) -> tuple[int, ...]:
+    """The years that a text names, those before and those behind them."""
+    named = {number_of(year) or 0 for year, _ in _EARLIER.findall(text)}
+    return tuple(sorted({year + more for year in named for more in (-1, 0, 1)}))
 
 
 _FIGURES: Final = re.compile(

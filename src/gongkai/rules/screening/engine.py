@@ -70,6 +70,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 # A bracket without its other half matters in a document, not in a dump of gigabytes.
 MAX_PAIRED: Final = 2_000_000
 CONTEXT: Final = 20
+_WIDE: Final = re.compile(f"[{''.join(WIDE_SIGNS)}]")
 _LONG_NUMBER: Final = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")
 
 
@@ -100,9 +101,10 @@ class Screen:
         chosen = machine or machines()[0]
         triggers = [d.triggers for d in self.detectors]
         texts = [word.text for word, _, _ in self._words]
-        letters = (*RARE_PAIRS, WIDE_SIGNS)
+        letters = (*RARE_PAIRS, *WIDE_SIGNS)
+        apart = frozenset(n for n, d in enumerate(self.detectors) if isinstance(d, Units))
         self._finder: Hyperscan | AhoCorasick = (
-            Hyperscan(texts, triggers, letters, compiled)
+            Hyperscan(texts, triggers, letters, compiled, apart)
             if chosen == "hyperscan"
             else AhoCorasick(texts, triggers, letters)
         )
@@ -121,8 +123,9 @@ class Screen:
         Figures and letters of full width are read as narrow ones, by words and detectors alike.
         """
         written, scanned = text, self.scan(text)
-        if WIDE_SIGNS in scanned.letters:
-            text = narrow_signs(written)
+        wide = scanned.letters.intersection(WIDE_SIGNS)
+        if wide:
+            text = narrow_signs(written, wide)
             scanned = self.scan(text)
         findings = list(self._word_findings(text, scanned.words))
         for which, ends in scanned.places.items():
@@ -164,9 +167,9 @@ class Screen:
 
 
 def _narrow_word(word: Word) -> Word:
-    signs = narrow_signs(word.text), tuple(map(narrow_signs, word.unless))
-    if signs == (word.text, word.unless):
+    if not _WIDE.search(word.text):
         return word
+    signs = narrow_signs(word.text), tuple(map(narrow_signs, word.unless))
     return replace(word, text=signs[0], unless=signs[1])
 
 

@@ -73,7 +73,10 @@ def _words_database(words: tuple[str, ...]) -> _Database:
 
 
 @lru_cache(maxsize=8)
-def _triggers_database(patterns: tuple[str, ...], letters: tuple[str, ...]) -> _Database:
+def _triggers_database(
+    patterns: tuple[str, ...], ids: tuple[int, ...], letters: tuple[str, ...]
+) -> _Database:
+    """`ids`: the numbers of the patterns, from 0; the letters are counted by themselves."""
     import hyperscan as hs
 
     flags = hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_DOTALL
@@ -81,7 +84,7 @@ def _triggers_database(patterns: tuple[str, ...], letters: tuple[str, ...]) -> _
     database: Any = hs.Database(mode=hs.HS_MODE_BLOCK)
     database.compile(
         expressions=[in_hyperscan(pattern).encode() for pattern in (*patterns, *classes)],
-        ids=[_FIRST_TRIGGER + number for number in range(len(patterns))]
+        ids=[_FIRST_TRIGGER + number for number in ids]
         + [_FIRST_LETTERS + number for number in range(len(letters))],
         elements=len(patterns) + len(letters),
         flags=[flags] * len(patterns) + [flags | hs.HS_FLAG_SINGLEMATCH] * len(letters),
@@ -119,7 +122,11 @@ class Scanned:
 
 
 class Hyperscan:
-    """Words as literals, triggers as patterns, in two passes over the same bytes."""
+    """Words as literals, triggers as patterns, in three passes over the same bytes.
+
+    The triggers of the detectors that are `apart`, which hold many words, and the letters have a
+    database of their own: with them the others are no longer few enough for the fast search.
+    """
 
     def __init__(
         self,
@@ -127,6 +134,7 @@ class Hyperscan:
         triggers: Sequence[Sequence[str]],
         letters: tuple[str, ...],
         compiled: bytes | None,
+        apart: frozenset[int] = frozenset(),
     ) -> None:
         import hyperscan as hs
 
@@ -140,7 +148,12 @@ class Hyperscan:
             self._words = _words_database(tuple(words))
         owned = [(n, p) for n, patterns in enumerate(triggers) for p in patterns]
         self._owners = [owner for owner, _ in owned]
-        self._triggers = _triggers_database(tuple(pattern for _, pattern in owned), letters)
+        few = tuple(n for n, (owner, _) in enumerate(owned) if owner not in apart)
+        many = tuple(n for n, (owner, _) in enumerate(owned) if owner in apart)
+        self._triggers = [
+            _triggers_database(tuple(owned[n][1] for n in ids), ids, some)
+            for ids, some in ((few, ()), (many, letters))
+        ]
         self._letters = letters
         self._whole = [n for n, patterns in enumerate(triggers) if not patterns]
 
@@ -158,7 +171,8 @@ class Hyperscan:
         hits: list[tuple[int, int]] = []
         if self._words is not None:
             self._words.scan(padded, hits)
-        self._triggers.scan(padded, hits)
+        for database in self._triggers:
+            database.scan(padded, hits)
         hits.sort()
         ends = [min(end, len(data)) for end, _ in hits]
         if len(data) != len(text):

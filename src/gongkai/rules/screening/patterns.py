@@ -7,7 +7,6 @@ what is left of the expression of a detector is a trigger for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 _TOKEN: Final = re.compile(
@@ -43,12 +42,10 @@ def _closing(tokens: list[str], at: int) -> int:
     raise ValueError("a group is not closed")
 
 
-def matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[re.Match[str]]:
     """The matches between two places, as a search of the whole text gives them.
 
     What touches the end is left out unless the text ends there as well: it might go on, or be none.
     """
     last = end if end >= len(text) else end - 2
-    for match in pattern.finditer(text, start, end):
-        if match.end() <= last:
-            yield match
+    return [match for match in pattern.finditer(text, start, end) if match.end() <= last]

@@ -66,7 +66,8 @@ class SecretMarks:
         rf"[★☆]{_S}{_LEVEL}",
         rf"级(?:和保密期限)?{_S}[：:]{_S}{_LEVEL}",
         rf"密[】\]）)〕]?{_S}(?:[\r\n]|$)",
-        "绝密|机密",
+        # 绝密、机密、秘密三级, 机密级 and their like are spoken about.
+        r"绝密(?:[^、级和]|、[^机]|$)|机密(?:[^、级性]|、[^秘]|$)",
     )
     reach = (32, 32)
 
@@ -93,7 +94,7 @@ class InsideMarks:
     """Marks of inside papers."""
 
     rules = ("SEC-INTERNAL",)
-    triggers = (_INSIDE,)
+    triggers = (_INSIDE.replace("工作秘密", r"工作秘密(?:[^的、和或等，]|$)"),)
     reach = (32, 32)
 
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:

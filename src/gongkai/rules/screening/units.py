@@ -74,7 +74,7 @@ class Units:
     reach = (16, 8)
     triggers = (
         rf"{_COUNT}(?:{_NAMES})",
-        rf"[0-9] ?(?:{'|'.join(_SYMBOLS)})(?:[^A-Za-z0-9²³/·\-]|$)",
+        rf"[0-9] ?(?:{'|'.join(_SYMBOLS)})",
         r"摄氏(?:零下|零上)?[0-9]",
     )
 
