@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation
+from gongkai.rules.supervision.findings import Origin
+from gongkai.rules.supervision.indicators import IndicatorRow, Measure, Source
 from gongkai.rules.supervision.plans import GroupDuty
-from gongkai.supervision.actions import groups, plans
+from gongkai.rules.supervision.training import MaterialKind
+from gongkai.supervision.actions import assessments, findings, groups, plans, training
 from gongkai.supervision.actions.plans import TaskDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import (
+    Assessment,
+    Finding,
+    FindingStep,
     GroupMember,
+    IndicatorTree,
+    IndicatorValue,
     LeadingGroup,
     Meeting,
     Plan,
     PlanTask,
     TaskReport,
+    Training,
+    TrainingFile,
+    TrainingQuestion,
+)
+
+# Half by the system, half by hand.
+SMALL = (
+    IndicatorRow("1", "主动公开", Decimal(60)),
+    IndicatorRow("1.1", "按期公开", Decimal(40), Source.SYSTEM, Measure.TIMELINESS),
+    IndicatorRow("1.2", "信息质量", Decimal(20)),
+    IndicatorRow("2", "监督保障", Decimal(40)),
+    IndicatorRow("2.1", "培训", Decimal(10), Source.SYSTEM, Measure.TRAINING),
+    IndicatorRow("2.2", "社会评议", Decimal(30), Source.SURVEY),
 )
 
 
@@ -74,6 +96,115 @@ def report(
     )
 
 
+def train(body: Organisation, by: Person, at: datetime, mark: str = "") -> Training:
+    """A training of the day to which the body itself sent five people, with a question."""
+    row = training.hold_training(
+        organisation_id=body.pk,
+        title=f"{mark}政务公开培训",
+        held_on=at.date(),
+        hours=Decimal(4),
+        by=by,
+        at=at,
+    )
+    training.note_attendance(
+        training_id=row.pk, unit_id=body.pk, people=5, names=f"{mark}甲、乙", by=by, at=at
+    )
+    return row
+
+
+def ask(row: Training, by: Person, at: datetime, mark: str = "") -> TrainingQuestion:
+    """A question of which the second option is right."""
+    return training.ask_question(
+        training_id=row.pk,
+        text=f"{mark}答复期限是几个工作日？",
+        options=("15", "20"),
+        right=(1,),
+        by=by,
+        at=at,
+    )
+
+
+def make_tree(
+    body: Organisation,
+    by: Person,
+    at: datetime,
+    mark: str = "",
+    rows: tuple[IndicatorRow, ...] = SMALL,
+) -> IndicatorTree:
+    """Six lines, four of which are scored."""
+    return assessments.make_tree(
+        organisation_id=body.pk, name=f"{mark}考核指标", rows=rows, by=by, at=at
+    )
+
+
+def assess(tree: IndicatorTree, body: Organisation, by: Person, at: datetime) -> Assessment:
+    """The body is assessed for the year until today by the office of the tree."""
+    return assessments.begin_assessment(
+        organisation_id=tree.organisation_id,
+        body_id=body.pk,
+        tree_id=tree.pk,
+        from_on=date(at.year, 1, 1),
+        until_on=at.date(),
+        by=by,
+        at=at,
+    )
+
+
+def value(
+    row: Assessment, code: str, share: int | None, by: Person, at: datetime, mark: str = ""
+) -> IndicatorValue:
+    """A score by hand, with a file that proves it."""
+    return assessments.enter_value(
+        assessment_id=row.pk,
+        indicator_id=row.tree.indicators.get(code=code).pk,
+        share=None if share is None else Decimal(share),
+        basis=f"{mark}抽查",
+        evidence=Attached(f"{mark}抽查表.txt", f"{mark}抽查".encode()),
+        by=by,
+        at=at,
+    )
+
+
+def find(
+    office: Organisation, body: Organisation, by: Person, at: datetime, mark: str = ""
+) -> Finding:
+    """Something that a check found at a unit."""
+    return findings.note_finding(
+        organisation_id=office.pk,
+        body_id=body.pk,
+        origin=Origin.CHECK,
+        text=f"{mark}公开栏内容过期",
+        basis="《政府信息公开条例》第二十六条",
+        by=by,
+        at=at,
+    )
+
+
+def notify(finding: Finding, by: Person, at: datetime, mark: str = "", days: int = 10) -> Finding:
+    """The notice goes out; the unit has some days."""
+    return findings.notify_finding(
+        finding_id=finding.pk,
+        number=f"{mark}整〔{at.year}〕1号",
+        due_on=at.date() + timedelta(days),
+        by=by,
+        at=at,
+    )
+
+
+def answer(finding: Finding, by: Person, at: datetime, mark: str = "") -> FindingStep:
+    """What was mended, with proof."""
+    done = findings.answer_finding(
+        finding_id=finding.pk,
+        answer=f"{mark}已更换",
+        evidence=Attached(f"{mark}照片.txt", f"{mark}照片".encode()),
+        by=by,
+        at=at,
+    )
+    found = done.steps.first()
+    assert found is not None
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class PlantedSupervision:
     """What a body keeps of its supervision."""
@@ -84,6 +215,14 @@ class PlantedSupervision:
     group: LeadingGroup
     member: GroupMember
     meeting: Meeting
+    training: Training
+    training_file: TrainingFile
+    question: TrainingQuestion
+    tree: IndicatorTree
+    assessment: Assessment
+    value: IndicatorValue
+    finding: Finding
+    step: FindingStep
 
 
 def fill_supervision(
@@ -93,6 +232,12 @@ def fill_supervision(
     plan = draw_up(body, by, at, mark)
     task = add(plan, body, by, at, content=f"{mark}梳理目录", others=(body,))
     issue(plan, by, at)
+    course = train(body, by, at, mark)
+    question = ask(course, by, at, mark)
+    training.take_test(training_id=course.pk, answers=[[1]], by=by, at=at)
+    tree = make_tree(body, by, at, mark)
+    assessment = assess(tree, body, by, at)
+    finding = notify(find(body, body, by, at, mark), by, at, mark)
     group = groups.found_group(
         organisation_id=body.pk,
         name=f"{mark}政务公开工作领导小组",
@@ -124,4 +269,18 @@ def fill_supervision(
             by=by,
             at=at,
         ),
+        training=course,
+        training_file=training.add_training_file(
+            training_id=course.pk,
+            kind=MaterialKind.MATERIAL,
+            file=Attached(f"{mark}课件.txt", f"{mark}课件".encode()),
+            by=by,
+            at=at,
+        ),
+        question=question,
+        tree=tree,
+        assessment=assessment,
+        value=value(assessment, "1.2", 80, by, at, mark),
+        finding=finding,
+        step=answer(finding, by, at, mark),
     )

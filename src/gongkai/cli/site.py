@@ -10,11 +10,13 @@ import typer
 
 from gongkai.cli.progress import progress
 from gongkai.cli.site_count import count
+from gongkai.cli.site_inspect import inspect
 
 site = typer.Typer(
     help="公开网站：网页文件和访问统计。", no_args_is_help=True, add_completion=False
 )
 site.command()(count)
+site.command()(inspect)
 _STEP = 200
 _WORDS = {"missing": "缺少", "differs": "和记录不一致", "extra": "不应存在"}
 _MOST_TOLD = 50

@@ -127,6 +127,7 @@ def go_round(at: datetime) -> int:
         faults.remind_of_faults,
         faults.forget_old_reporters,
         supervision.remind_of_tasks,
+        supervision.remind_of_findings,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
             clock, days_early=settings.REPORT_DAYS_EARLY

@@ -7,14 +7,18 @@ names of its members and everything of the running year are invented.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation
+from gongkai.rules.supervision.findings import FindingMove, Origin
+from gongkai.rules.supervision.indicators import USUAL
 from gongkai.rules.supervision.plans import GroupDuty, TaskMove
-from gongkai.supervision.actions import groups, plans
+from gongkai.rules.supervision.training import MaterialKind, TrainingKind
+from gongkai.supervision.actions import assessments, findings, groups, plans, training
 from gongkai.supervision.actions.plans import TaskDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import Plan, PlanTask
@@ -53,6 +57,8 @@ def load(at: datetime) -> None:
     places = {row.code: row for row in Organisation.objects.all()}
     _seed(people, places)
     _this_year(people, places, at)
+    _train(people, places, at)
+    _assess(people, places, at)
 
 
 def _plan(
@@ -157,4 +163,118 @@ def _this_year(people: dict[str, Person], places: dict[str, Organisation], at: d
             plans.settle_task(
                 task_id=task.pk, move=TaskMove.CANCEL, note="并入其他活动，不再单独办。", by=head,
                 at=at,
+            )  # fmt: skip
+
+
+# --- training, assessment, findings --------------------------------------------------------------
+
+# days ago in this year (None: a day of 2020), title, kind, organiser, hours, units with people
+_TRAININGS: Final = (
+    (date(2020, 6, 18), "政务公开业务培训", TrainingKind.OUTSIDE, "六盘水市电子政务办", "8",
+     (("gaj-bgs", 2), ("gaj-zzb", 1))),
+    (date(2020, 9, 10), "全市公安机关政工工作会议政务公开专题培训", TrainingKind.OWN,
+     "六盘水市公安局政治部", "4",
+     (("gaj-bgs", 6), ("gaj-zzb", 9), ("gaj-zsfj", 8), ("gaj-scfj", 7), ("gaj-lz", 6),
+      ("gaj-pz", 6))),
+    (200, "新修订政府信息公开司法解释学习", TrainingKind.OWN, "办公室", "4",
+     (("gaj-bgs", 8), ("gaj-fzzd", 5), ("gaj-jjzd", 12))),
+    (120, "依申请公开答复规范", TrainingKind.OWN, "办公室", "4", (("gaj-bgs", 6), ("gaj-crj", 9))),
+    (60, "政务新媒体管理员培训", TrainingKind.OWN, "政治部", "2", (("gaj-zzb", 11),)),
+    (20, "全市政务公开培训班", TrainingKind.OUTSIDE, "六盘水市人民政府办公室", "16",
+     (("gaj-bgs", 3),)),
+)  # fmt: skip
+_QUESTIONS: Final = (
+    ("行政机关收到政府信息公开申请，应当自收到之日起几个工作日内答复？", ("15", "20", "30"), (1,)),
+    ("下列哪些信息不予公开？", ("国家秘密", "法律、行政法规禁止公开的", "机构职能"), (0, 1)),
+)
+
+
+def _train(people: dict[str, Person], places: dict[str, Organisation], at: datetime) -> None:
+    clerk, today = people["jingban"], timezone.localdate(at)
+    for when, title, kind, organiser, hours, units in _TRAININGS:
+        on = when if isinstance(when, date) else today - timedelta(when)
+        row = training.hold_training(
+            organisation_id=places[BODY].pk, title=title, kind=kind, organiser=organiser,
+            hours=Decimal(hours), held_on=on, by=clerk, at=at,
+        )  # fmt: skip
+        for code, number in units:
+            training.note_attendance(
+                training_id=row.pk, unit_id=places[code].pk, people=number, by=clerk, at=at
+            )
+    training.add_training_file(
+        training_id=row.pk, kind=MaterialKind.MATERIAL,
+        file=Attached("课件.txt", "条例要点（演示）".encode()), by=clerk, at=at,
+    )  # fmt: skip
+    for text, options, right in _QUESTIONS:
+        training.ask_question(
+            training_id=row.pk, text=text, options=options, right=right, by=clerk, at=at
+        )
+    for username in ("fuzeren", "xinmeiti", "bianji"):
+        training.take_test(
+            training_id=row.pk, answers=[[1], [0, 1] if username != "bianji" else [0]],
+            by=people[username], at=at,
+        )  # fmt: skip
+
+
+def _assess(people: dict[str, Person], places: dict[str, Organisation], at: datetime) -> None:
+    clerk, head, today = people["jingban"], people["fuzeren"], timezone.localdate(at)
+    body = places[BODY].pk
+    tree = assessments.make_tree(
+        organisation_id=body, name=f"{today.year}年政务公开考核指标", rows=USUAL, by=clerk, at=at
+    )
+    periods = (
+        (places["gaj-jjzd"].pk, date(today.year, 1, 1), today, False),
+        (places["gaj-zsfj"].pk, date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), True),
+    )
+    for unit, from_on, until_on, is_closed in periods:
+        row = assessments.begin_assessment(
+            organisation_id=body, body_id=unit, tree_id=tree.pk, from_on=from_on,
+            until_on=until_on, by=clerk, at=at,
+        )  # fmt: skip
+        if not is_closed:
+            continue
+        for one in tree.indicators.filter(code__in=["1.4", "2.2", "3.3", "4.3", "4.4"]):
+            assessments.enter_value(
+                assessment_id=row.pk, indicator_id=one.pk,
+                share=None if one.code == "4.4" else Decimal(85),
+                basis="没有委托第三方评估。" if one.code == "4.4" else "抽查 20 条，3 条有瑕疵。",
+                by=clerk, at=at,
+            )  # fmt: skip
+        assessments.close_assessment(assessment_id=row.pk, by=head, at=at)
+        _find(people, places, row.pk, at)
+
+
+def _find(
+    people: dict[str, Person], places: dict[str, Organisation], assessment_id: int, at: datetime
+) -> None:
+    clerk, head, today = people["jingban"], people["fuzeren"], timezone.localdate(at)
+    for n, (unit, text, fate) in enumerate((
+        ("gaj-zsfj", "公开栏三处内容超过半年没有更新。", "closed"),
+        ("gaj-jjzd", "两条通告没有标明来源。", "answered"),
+        ("gaj-crj", "办事指南缺办理地点和联系电话。", "notified"),
+        ("gaj-zazd", "意见征集没有反馈采纳情况。", "noted"),
+    )):  # fmt: skip
+        finding = findings.note_finding(
+            organisation_id=places[BODY].pk, body_id=places[unit].pk,
+            origin=Origin.ASSESSMENT if unit == "gaj-zsfj" else Origin.CHECK, text=text,
+            basis="《政府信息公开条例》第二十六条" if n == 0 else "",
+            assessment_id=assessment_id if unit == "gaj-zsfj" else None, by=clerk, at=at,
+        )  # fmt: skip
+        if fate == "noted":
+            continue
+        findings.notify_finding(
+            finding_id=finding.pk, number=f"六公政务整〔{today.year}〕{n + 1}号",
+            due_on=today + timedelta(15 - n * 5), by=clerk, at=at,
+        )  # fmt: skip
+        if fate == "notified":
+            continue
+        findings.answer_finding(
+            finding_id=finding.pk, answer="已更换，照片见附件。",
+            evidence=Attached("整改照片说明.txt", "已整改（演示）".encode()),
+            by=people["zhongshan"] if unit == "gaj-zsfj" else people["jiaojing"], at=at,
+        )  # fmt: skip
+        if fate == "closed":
+            findings.check_finding(
+                finding_id=finding.pk, move=FindingMove.PASS, note="现场查看，已整改到位。",
+                by=head, at=at,
             )  # fmt: skip

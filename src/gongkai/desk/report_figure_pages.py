@@ -19,9 +19,10 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.counting.register import BOUND_LABELS, FIGURES
 from gongkai.rules.report.counting.sheet import HEADS
 from gongkai.rules.sheets import Figure, said
+from gongkai.supervision.queries.training import figures_of_year as supervision_figures
 
 SECTION: Final = {"section": "channels", "tab": "figures"}
-_LEDGERS: Final = ("新媒体账号台账、公开栏清单", "投稿和采用台账")
+_LEDGERS: Final = ("新媒体账号台账、公开栏清单", "投稿和采用台账", "培训和考核台账")
 
 
 def _body(request: OfficerRequest) -> tuple[OrganisationSummary | None, list[OrganisationSummary]]:
@@ -51,6 +52,7 @@ def _rows(request: OfficerRequest, body: OrganisationSummary, year: int) -> list
     counted: list[tuple[str, dict[str, Figure]]] = [
         (_LEDGERS[0], channel_figures(request.user, body.id, year)),
         (_LEDGERS[1], media_figures(request.user, body.id, year)),
+        (_LEDGERS[2], supervision_figures(request.user, body.id, year)),
     ]
     return [
         {"label": FIGURES[code].label, "unit": FIGURES[code].unit, "said": said(figure),

@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern, path
 
+from gongkai.desk import supervision_assessment_pages as assessments
+from gongkai.desk import supervision_finding_pages as findings
 from gongkai.desk import supervision_group_pages as groups
+from gongkai.desk import supervision_inspection_pages as inspection
 from gongkai.desk import supervision_plan_pages as plans
+from gongkai.desk import supervision_training_pages as training
 
 _PLAN = "supervision/plans/<int:plan_id>/"
 _TASK = "supervision/tasks/<int:task_id>/"
 _GROUP = "supervision/groups/<int:group_id>/"
+_TRAINING = "supervision/training/<int:training_id>/"
+_TREE = "supervision/indicators/<int:tree_id>/"
+_ASSESSMENT = "supervision/assessments/<int:assessment_id>/"
+_FINDING = "supervision/findings/<int:finding_id>/"
 urlpatterns: list[URLPattern] = [
     path("supervision/", plans.tasks, name="supervision"),
     path("supervision/tasks.<slug:kind>", plans.export, name="export_plan_tasks"),
@@ -33,4 +41,39 @@ urlpatterns: list[URLPattern] = [
     path(f"{_GROUP}members/<int:member_id>/leave/", groups.leave, name="leave_leading_group"),
     path(f"{_GROUP}meetings/add/", groups.meet, name="add_group_meeting"),
     path("supervision/minutes/<int:meeting_id>/", groups.minutes, name="group_minutes"),
+    path("supervision/training/", training.listed, name="trainings"),
+    path("supervision/training.<slug:kind>", training.export, name="export_trainings"),
+    path("supervision/training/new/", training.new, name="new_training"),
+    path(_TRAINING, training.training, name="training"),
+    path(f"{_TRAINING}attendance/", training.attendance, name="training_attendance"),
+    path(f"{_TRAINING}files/add/", training.material, name="add_training_file"),
+    path(f"{_TRAINING}questions/add/", training.question, name="add_training_question"),
+    path(
+        f"{_TRAINING}questions/<int:question_id>/drop/",
+        training.drop,
+        name="drop_training_question",
+    ),
+    path(f"{_TRAINING}test/", training.test, name="training_test"),
+    path("supervision/training-files/<int:file_id>/", training.file, name="training_file"),
+    path("supervision/assessments/", assessments.listed, name="assessments"),
+    path("supervision/assessments/new/", assessments.new, name="new_assessment"),
+    path(_ASSESSMENT, assessments.assessment, name="assessment"),
+    path(f"{_ASSESSMENT}sheet.<slug:kind>", assessments.export, name="export_assessment"),
+    path(f"{_ASSESSMENT}count/", assessments.count_again, name="count_assessment"),
+    path(f"{_ASSESSMENT}close/", assessments.close, name="close_assessment"),
+    path(f"{_ASSESSMENT}values/<int:indicator_id>/", assessments.value, name="assessment_value"),
+    path("supervision/values/<int:value_id>/", assessments.evidence, name="value_evidence"),
+    path("supervision/indicators/new/", assessments.new_tree, name="new_indicator_tree"),
+    path(_TREE, assessments.tree, name="indicator_tree"),
+    path(f"{_TREE}import/", assessments.load_tree, name="import_indicators"),
+    path(f"{_TREE}indicators.<slug:kind>", assessments.export_tree, name="export_indicators"),
+    path("supervision/findings/", findings.listed, name="supervision_findings"),
+    path("supervision/findings.<slug:kind>", findings.export, name="export_supervision_findings"),
+    path("supervision/findings/new/", findings.new, name="new_supervision_finding"),
+    path(_FINDING, findings.finding, name="supervision_finding"),
+    path(f"{_FINDING}notice.<slug:kind>", findings.notice, name="correction_notice"),
+    path(f"{_FINDING}<slug:move>/", findings.step, name="step_supervision_finding"),
+    path("supervision/steps/<int:step_id>/", findings.evidence, name="finding_evidence"),
+    path("supervision/inspection/", inspection.sheet, name="inspection"),
+    path("supervision/inspection.<slug:kind>", inspection.export, name="export_inspection"),
 ]

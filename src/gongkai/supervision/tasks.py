@@ -8,7 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from gongkai.rules.access import SYSTEM
+from gongkai.supervision.actions.findings import remind_of_finding
 from gongkai.supervision.actions.plans import remind_of_task
+from gongkai.supervision.queries.findings import findings_to_remind
 from gongkai.supervision.queries.plans import tasks_to_remind
 
 Clock = Callable[[], datetime]
@@ -20,4 +22,13 @@ def remind_of_tasks(clock: Clock) -> int:
     return sum(
         remind_of_task(task_id=task_id, level=level, by=SYSTEM, at=at)
         for task_id, level in tasks_to_remind(timezone.localdate(at))
+    )
+
+
+def remind_of_findings(clock: Clock) -> int:
+    """Remind of findings that are near the last day for mending or past it, each level once."""
+    at = clock()
+    return sum(
+        remind_of_finding(finding_id=finding_id, level=level, by=SYSTEM, at=at)
+        for finding_id, level in findings_to_remind(timezone.localdate(at))
     )

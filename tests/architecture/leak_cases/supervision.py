@@ -26,6 +26,22 @@ def _task_data(p: Planted) -> dict[str, object]:
     return {"content": "x", "unit": p.city.police.pk, "due_on": "2026-12-01"}
 
 
+def _training(p: Planted) -> dict[str, int]:
+    return {"training_id": p.supervision.training.pk}
+
+
+def _tree(p: Planted) -> dict[str, int]:
+    return {"tree_id": p.supervision.tree.pk}
+
+
+def _assessment(p: Planted) -> dict[str, int]:
+    return {"assessment_id": p.supervision.assessment.pk}
+
+
+def _finding(p: Planted) -> dict[str, int]:
+    return {"finding_id": p.supervision.finding.pk}
+
+
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:supervision": lambda p: [
         Case(shows=True),
@@ -70,4 +86,99 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs(_group(p), data={"held_on": "2026-11-20", "title": "x"})
     ],
     "desk:group_minutes": lambda p: [theirs({"meeting_id": p.supervision.meeting.pk})],
+    "desk:trainings": lambda p: [Case(shows=True), Case(query={"q": WORD}, shows=True)],
+    "desk:export_trainings": lambda p: [Case(kwargs={"kind": kind}, shows=True) for kind in _KINDS],
+    "desk:new_training": lambda p: [
+        Case(
+            data={
+                "organisation": p.city.police.pk,
+                "title": "x",
+                "kind": "own",
+                "held_on": "2026-11-20",
+                "hours": "4",
+            }
+        )
+    ],
+    "desk:training": lambda p: [theirs(_training(p))],
+    "desk:training_attendance": lambda p: [
+        theirs(_training(p), data={"unit": p.city.police.pk, "people": "3"})
+    ],
+    "desk:add_training_file": lambda p: [theirs(_training(p), data={"kind": "material"})],
+    "desk:add_training_question": lambda p: [
+        theirs(_training(p), data={"text": "x", "options": "a\nb", "right": "A"})
+    ],
+    "desk:drop_training_question": lambda p: [
+        theirs({**_training(p), "question_id": p.supervision.question.pk}, data={})
+    ],
+    "desk:training_test": lambda p: [theirs(_training(p), data={"q1": "1"})],
+    "desk:training_file": lambda p: [theirs({"file_id": p.supervision.training_file.pk})],
+    "desk:assessments": lambda p: [Case(shows=True), Case(query={"year": "2026"}, shows=True)],
+    "desk:new_assessment": lambda p: [
+        Case(
+            data={
+                "organisation": p.city.police.pk,
+                "body": p.city.police.pk,
+                "tree": p.supervision.tree.pk,
+                "from_on": "2026-01-01",
+                "until_on": "2026-06-30",
+            },
+            shows=True,
+        )
+    ],
+    "desk:assessment": lambda p: [theirs(_assessment(p))],
+    "desk:export_assessment": lambda p: [
+        theirs({**_assessment(p), "kind": kind}) for kind in _KINDS
+    ],
+    "desk:count_assessment": lambda p: [theirs(_assessment(p), data={}, shows=False)],
+    "desk:close_assessment": lambda p: [theirs(_assessment(p), data={}, shows=False)],
+    "desk:assessment_value": lambda p: [
+        theirs(
+            {**_assessment(p), "indicator_id": p.supervision.value.indicator_id},
+            data={"share": "5", "basis": "x"},
+        )
+    ],
+    "desk:value_evidence": lambda p: [theirs({"value_id": p.supervision.value.pk})],
+    "desk:new_indicator_tree": lambda p: [
+        Case(data={"organisation": p.city.police.pk, "name": "x"})
+    ],
+    "desk:indicator_tree": lambda p: [theirs(_tree(p))],
+    "desk:import_indicators": lambda p: [theirs(_tree(p))],
+    "desk:export_indicators": lambda p: [
+        theirs({**_tree(p), "kind": kind}, shows=False) for kind in _KINDS
+    ],
+    "desk:supervision_findings": lambda p: [
+        Case(shows=True),
+        Case(query={"q": WORD, "show": "to_check"}, shows=True),
+    ],
+    "desk:export_supervision_findings": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in _KINDS
+    ],
+    "desk:new_supervision_finding": lambda p: [
+        Case(
+            data={
+                "organisation": p.city.police.pk,
+                "body": p.city.police.pk,
+                "origin": "check",
+                "text": "x",
+            }
+        ),
+        Case(query={"assessment": p.supervision.assessment.pk}),
+    ],
+    "desk:supervision_finding": lambda p: [theirs(_finding(p))],
+    "desk:correction_notice": lambda p: [
+        theirs({**_finding(p), "kind": "docx"}),
+        theirs({**_finding(p), "kind": "pdf"}),
+    ],
+    "desk:step_supervision_finding": lambda p: [
+        theirs({**_finding(p), "move": "pass"}, data={"note": "x"}),
+        theirs({**_finding(p), "move": "nothing"}, data={}, shows=False),
+    ],
+    "desk:finding_evidence": lambda p: [theirs({"step_id": p.supervision.step.pk})],
+    "desk:inspection": lambda p: [
+        Case(shows=True),
+        theirs({}, query={"body": p.city.police.pk}),
+    ],
+    "desk:export_inspection": lambda p: [
+        theirs({"kind": kind}, query={"body": p.city.police.pk}) for kind in _KINDS
+    ],
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.supervision.models import LeadingGroup, PlanTask
+from gongkai.supervision.models import Assessment, Finding, LeadingGroup, PlanTask, Training
 
 
 def screens() -> dict[str, list[str]]:
@@ -14,7 +14,49 @@ def screens() -> dict[str, list[str]]:
     group = LeadingGroup.objects.earliest("pk")
     member = group.members.filter(until_on=None).earliest("pk")
     in_group = f"/desk/supervision/groups/{group.pk}/"
+    course = Training.objects.filter(questions__isnull=False).earliest("pk")
+    in_course = f"/desk/supervision/training/{course.pk}/"
+    open_one = Assessment.objects.filter(closed_on=None).earliest("pk")
+    in_open = f"/desk/supervision/assessments/{open_one.pk}/"
+    closed = Assessment.objects.filter(closed_on__isnull=False).earliest("pk")
+    by_hand = open_one.tree.indicators.filter(code="1.4").get()
+    tree = f"/desk/supervision/indicators/{open_one.tree_id}/"
+    mended = Finding.objects.filter(state="closed").earliest("pk")
+    steps = {
+        state: f"/desk/supervision/findings/{Finding.objects.filter(state=state).earliest('pk').pk}/"
+        for state in ("noted", "notified", "answered")
+    }
     return {
+        "fuzeren": [
+            "/desk/supervision/training/",
+            "/desk/supervision/training/?year=2020&sort=-people",
+            "/desk/supervision/training/?q=没有这样的培训",
+            "/desk/supervision/training/new/",
+            in_course,
+            f"{in_course}attendance/",
+            f"{in_course}files/add/",
+            "/desk/supervision/assessments/",
+            "/desk/supervision/assessments/new/",
+            in_open,
+            f"{in_open}values/{by_hand.pk}/",
+            f"{in_open}count/",
+            f"{in_open}close/",
+            f"/desk/supervision/assessments/{closed.pk}/",
+            "/desk/supervision/indicators/new/",
+            tree,
+            f"{tree}import/",
+            "/desk/supervision/inspection/",
+            "/desk/supervision/findings/",
+            "/desk/supervision/findings/?q=没有这样的问题",
+            f"/desk/supervision/findings/new/?assessment={closed.pk}",
+            f"/desk/supervision/findings/{mended.pk}/",
+            f"{steps['noted']}notify/",
+            f"{steps['noted']}drop/",
+            f"{steps['notified']}answer/",
+            steps["answered"],
+            f"{steps['answered']}pass/",
+            f"{steps['answered']}fail/",
+        ],
         "jingban": [
             "/desk/supervision/",
             "/desk/supervision/?show=late",
@@ -39,7 +81,15 @@ def screens() -> dict[str, list[str]]:
             f"{in_group}members/add/",
             f"{in_group}members/{member.pk}/leave/",
             f"{in_group}meetings/add/",
+            f"{in_course}test/",
         ],
         "jiaojing": ["/desk/supervision/", "/desk/supervision/plans/", task],
-        "jiaoyu": ["/desk/supervision/", "/desk/supervision/plans/", "/desk/supervision/groups/"],
+        "jiaoyu": [
+            "/desk/supervision/",
+            "/desk/supervision/plans/",
+            "/desk/supervision/groups/",
+            "/desk/supervision/training/",
+            "/desk/supervision/assessments/",
+            "/desk/supervision/findings/",
+        ],
     }

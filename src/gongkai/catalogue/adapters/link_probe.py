@@ -2,7 +2,7 @@
 
 The name is resolved once; every address it has must be a public one, and the connection goes to the
 address that was judged, so that a name that says another thing a moment later leads nowhere. Each
-redirect is judged anew. Nothing of the page is read.
+redirect is judged anew. Nothing of the page is read, unless somebody wants to `keep` it.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ class Probe:
     is_allowed: Callable[[str], bool] = is_public_network
     seconds: float = SECONDS
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    # Takes every answer before the line closes; then pages are asked for as a whole.
+    keep: Callable[[http.client.HTTPResponse], None] | None = None
 
     def __call__(self, address: str) -> Answer:
         """What came back; never raises."""
@@ -67,10 +69,11 @@ class Probe:
         target = quote(parts.path or "/", safe=_SAFE)
         if parts.query:
             target += f"?{quote(parts.query, safe=_SAFE)}"
+        first = "HEAD" if self.keep is None else "GET"
         status, onward = self._request(
-            "HEAD", parts.scheme, known, port, places[0], target, deadline
+            first, parts.scheme, known, port, places[0], target, deadline
         )
-        if status >= 400:  # many servers know no HEAD
+        if status >= 400 and first == "HEAD":  # many servers know no HEAD
             asked = ("GET", parts.scheme, known, port, places[0], target, deadline)
             status, onward = self._request(*asked)
         is_onward = status in (301, 302, 303, 307, 308) and onward
@@ -101,6 +104,8 @@ class Probe:
             line.sock = sock
             line.request(method, target, headers={"User-Agent": _AGENT, "Accept": "*/*"})
             response = line.getresponse()
+            if self.keep is not None:
+                self.keep(response)
             return response.status, response.getheader("Location") or ""
         finally:
             guard.cancel()

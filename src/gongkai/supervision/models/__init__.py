@@ -1,13 +1,39 @@
 """Tables of supervision."""
 
+from gongkai.supervision.models.assessments import (
+    Assessment,
+    Finding,
+    FindingStep,
+    Indicator,
+    IndicatorTree,
+    IndicatorValue,
+)
 from gongkai.supervision.models.groups import GroupMember, LeadingGroup, Meeting
 from gongkai.supervision.models.plans import Plan, PlanTask, TaskReport
+from gongkai.supervision.models.training import (
+    Training,
+    TrainingAttendance,
+    TrainingFile,
+    TrainingPaper,
+    TrainingQuestion,
+)
 
 __all__ = [
+    "Assessment",
+    "Finding",
+    "FindingStep",
     "GroupMember",
+    "Indicator",
+    "IndicatorTree",
+    "IndicatorValue",
     "LeadingGroup",
     "Meeting",
     "Plan",
     "PlanTask",
     "TaskReport",
+    "Training",
+    "TrainingAttendance",
+    "TrainingFile",
+    "TrainingPaper",
+    "TrainingQuestion",
 ]
