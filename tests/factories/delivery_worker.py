@@ -14,10 +14,11 @@ from gongkai.config import environment
 def main(at: datetime) -> None:
     """Take every step that is due at this moment."""
     environment.start_django()
+    from gongkai.channels.adapters.connectors import load
     from gongkai.channels.tasks import send_next_delivery
-    from gongkai.config.worker import connectors
 
-    while send_next_delivery(lambda: at, connectors()):
+    connectors = load(environment.channel_addresses(environment.data_folder()))
+    while send_next_delivery(lambda: at, connectors):
         pass
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -58,10 +59,11 @@ def test_three_channels_at_once_and_one_that_fails_is_sent_again(
     version = publish_with_picture(shelf, at, title="关于启用电子警察的通告")
     for code in ("wechat", "weibo", "folder"):
         desk.connect(code)
-    desk.weibo.domain = "localhost"
+
     page: Page = visit(
         f"/desk/channels/deliveries/new/{version.item.index_number}/", sign_in="media-a"
     )
+    desk.weibo.domain = urlsplit(page.url).netloc
     for name in ("wechat1", "weibo1", "folder1"):
         page.get_by_role("group", name=name).get_by_label("发到这个渠道").check()
     offer = page.get_by_role("group", name="wechat1")
