@@ -163,6 +163,9 @@ class Try:
     ) -> Settled:
         """Nothing was taken: the same once more, after a while; a person after too many times."""
         row = self.delivery
+        if counts and row.state in {State.UNCLEAR, State.SENT}:
+            # A question that failed is a look that found nothing out: `tries` are those of sending.
+            return self._doubtful(message, code, later)
         tries = row.tries + counts
         if tries >= MOST_TRIES:
             if self.is_waiting:
@@ -171,7 +174,7 @@ class Try:
         when = later or self.now + pause_before(tries)
         return Settled(Move.PUT_OFF, message, code, not_before=when, tries=tries, looks=row.looks)
 
-    def _doubtful(self, message: str, code: str = "") -> Settled:
+    def _doubtful(self, message: str, code: str = "", later: datetime | None = None) -> Settled:
         """Nobody knows: look on the platform, again and again with longer pauses, then a person."""
         row = self.delivery
         if self.is_waiting:
@@ -181,7 +184,7 @@ class Try:
         looks = row.looks + 1
         if looks >= MOST_LOOKS:
             return Settled(Move.PUT_OFF, _ASK, code, is_by_hand=True, tries=row.tries)
-        when = self.now + pause_before(looks)
+        when = later or self.now + pause_before(looks)
         return Settled(Move.PUT_OFF, message, code, not_before=when, tries=row.tries, looks=looks)
 
 

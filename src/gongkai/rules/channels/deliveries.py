@@ -210,8 +210,8 @@ class Settled:
 _PAUSES: Final = (5, 15, 60, 300, 900, 3600)
 # After so many tries that all failed without anybody's fault a person is asked.
 MOST_TRIES: Final = 8
-# After so many looks that did not find out how a request ended a person is asked.
-MOST_LOOKS: Final = 12
+# After so many looks that did not find out how a request ended, most of a day, a person is asked.
+MOST_LOOKS: Final = 20
 # A list of the platform shows what it accepted only after a while: before that, absence says nothing.
 SETTLES_AFTER: Final = timedelta(minutes=10)
 
