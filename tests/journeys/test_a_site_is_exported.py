@@ -163,7 +163,13 @@ def test_nginx_hands_it_out_as_this_program_does(
     site, shown, gone = pages
     run("build")
     folder = tmp_path / "export"
-    export_site(site.store, folder)
+    moved = {
+        "/old/页.html": shown,
+        "/show.asp?id=12": shown,
+        '/odd";return 200;': shown,
+        "/$uri": "/about/",
+    }
+    export_site(site.store, folder, moved=moved)
     port = free_port()
     with nginx(folder, port):
         for address, status, file in site.store.addresses():
@@ -176,8 +182,12 @@ def test_nginx_hands_it_out_as_this_program_does(
         assert headers["Content-Type"] == "text/html; charset=utf-8"
         assert "读得到" in gzip.decompress(packed).decode()
         assert fetch(port, "/static/look/css/base.css")[0] == 200
+        for old in ("/old/%E9%A1%B5.html", "/show.asp?id=12"):
+            told, headers, _ = fetch(port, old)
+            assert told == 301, old
+            assert headers["Location"].endswith(shown)
         # What is no file is asked of the office, which is down.
-        for address in ("/search/?q=x", "/disclosure/?page=2", "/nowhere/"):
+        for address in ("/search/?q=x", "/disclosure/?page=2", "/nowhere/", "/show.asp?id=13"):
             assert fetch(port, address)[0] == 502, address
         assert fetch(port, shown, Cookie="gongkai_mode=elder")[0] == 502
         assert fetch(port, gone)[0] == 410

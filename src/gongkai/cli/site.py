@@ -113,22 +113,33 @@ def export(
     from gongkai.config import environment, finishing
     from gongkai.config.site import read_site
     from gongkai.config.site_export import export_site
+    from gongkai.rules.access import SYSTEM
     from gongkai.rules.errors import NotFoundError
+    from gongkai.sites.queries import all_leads, open_sites
 
+    ids = {one.code: one.id for one in open_sites(SYSTEM)}
     others = {pages.store.folder.name: pages for pages in finishing.branch_finishers()}
     if site_code:
         pages = others.get(site_code)
         if pages is None or not pages.place.get("domain"):
             raise NotFoundError(f"没有代码是“{site_code}”、有自己域名的已开放网站。请核对代码。")
         name, below = pages.place["domain"], []
+        moved = all_leads(SYSTEM, ids[site_code])
     else:
         pages, name = finishing.finisher(), read_site(environment.data_folder()).domain or "_"
         below = [other for other in others.values() if other.place.get("base")]
+        moved = all_leads(SYSTEM)
+        for one in below:
+            base = one.place["base"]
+            there = all_leads(SYSTEM, ids[one.store.folder.name])
+            moved |= {f"{base}{old}": f"{base}{new}" for old, new in there.items()}
     for one in (pages, *below):
         _require_begun(one.store.is_begun)
         while one.follow(timezone.localdate()) or one.sweep(_STEP) is not None:
             pass
-    told = export_site(pages.store, folder, name, {one.place["base"]: one.store for one in below})
+    told = export_site(
+        pages.store, folder, name, {one.place["base"]: one.store for one in below}, moved
+    )
     print(
         f"已导出 {told.pages:,} 个网页、{told.gone:,} 个已撤回的网址和 {told.static:,} 个样式等文件到 {folder}。"
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote
 
 from django.contrib.staticfiles.finders import get_finders
 
@@ -21,6 +23,8 @@ _PACKED: Final = frozenset({".css", ".js", ".svg"})
 _CONF: Final = """\
 # 公开网站的 nginx 配置示例。把 /srv/gongkai 换成导出（或数据文件夹 pages/default）的位置，
 # 把 127.0.0.1:8000 换成本系统的地址；没有本系统应答时，删去 @office 里的 proxy_pass，改为 return 503。
+# 旧网址转到新网址，按“旧网址”登记生成。
+include /srv/gongkai/redirects.conf;
 map $args $finished {{
     ""      $uri;
     default "${{uri}}@$args/";
@@ -37,6 +41,8 @@ server {{
     charset utf-8;
     gzip_static on;
     index index.html;
+    if ($moved_with_query) {{ return 301 $moved_with_query; }}
+    if ($moved) {{ return 301 $moved; }}
     types {{
         text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png;
         application/xml xml; text/plain txt; application/rss+xml rss; application/atom+xml atom;
@@ -66,7 +72,6 @@ server {{
         alias /srv/gongkai/gone/;
     }}
     location /static/ {{ try_files $uri @office; }}
-    include /srv/gongkai/redirects.conf;
     location @office {{
         proxy_set_header Host $host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -78,9 +83,18 @@ server {{
 
 
 _REDIRECTS: Final = """\
-# 旧网址的转向，一行一个，例如：
-# location = /old/page.html { return 301 /disclosure/items/…/…/; }
+# 旧网址 → 新网址：含问号的按整个网址比，其余的按路径比。
+map_hash_bucket_size 1024;
+map_hash_max_size 131072;
+map $request_uri $moved_with_query {{
+    default "";
+{with_query}}}
+map $uri $moved {{
+    default "";
+{plain}}}
 """
+# What nginx reads as something else than a letter of an address.
+_ODD: Final = re.compile(r'[\s"\\$;{}]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +107,15 @@ class Exported:
 
 
 def export_site(
-    store: Store, folder: Path, name: str = "_", below: Mapping[str, Store] | None = None
+    store: Store,
+    folder: Path,
+    name: str = "_",
+    below: Mapping[str, Store] | None = None,
+    moved: Mapping[str, str] | None = None,
 ) -> Exported:
     """Copy a whole site into an empty folder. Raises BadInputError where it holds something.
 
-    `below` are the sites that live on it, by what stands before their addresses.
+    `moved` are old addresses with the new ones. `below` are the sites that live on it, by what stands before their addresses.
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadInputError(f"文件夹 {folder} 里已有文件。请换一个空的或者还不存在的文件夹。")
@@ -121,12 +139,25 @@ def export_site(
             target.with_name(target.name + ".gz").write_bytes(gzipped(source.read_bytes()))
         static += 1
     (folder / "gone.txt").write_text("".join(f"{one}\n" for one in sorted(gone)), "utf-8")
-    (folder / "redirects.conf").write_text(_REDIRECTS, "utf-8")
+    (folder / "redirects.conf").write_text(_redirects(moved or {}), "utf-8")
     headers = "\n".join(
         f'    add_header {key} "{value}" always;' for key, value in sorted(store.headers().items())
     )
     (folder / "nginx.conf").write_text(_CONF.format(name=name, headers=headers), "utf-8")
     return Exported(counts[200], counts[410], static)
+
+
+def _redirects(moved: Mapping[str, str]) -> str:
+    """Where old addresses lead, as nginx reads it; one that it would read as something else is left out."""
+    ways = [(old, new) for old, new in sorted(moved.items()) if not _ODD.search(old + new)]
+    with_query = {quote(old, safe="/?=&%+:@,~*!'()"): new for old, new in ways if "?" in old}
+    plain = {
+        unquote(old): new for old, new in ways if "?" not in old and not _ODD.search(unquote(old))
+    }
+    return _REDIRECTS.format(
+        with_query="".join(f'    "{old}" "{new}";\n' for old, new in with_query.items()),
+        plain="".join(f'    "{old}" "{new}";\n' for old, new in plain.items()),
+    )
 
 
 def _forms(file: Path) -> Iterator[Path]:

@@ -42,6 +42,11 @@ def lead_from(asker: Asker, asked: str, site_id: int | None = None) -> tuple[str
     return rows.values_list("old", "new").first()
 
 
+def all_leads(asker: Asker, site_id: int | None = None) -> dict[str, str]:
+    """Every old address of a site, without `site_id` of the main one, and where it leads now."""
+    return dict(OldAddress.objects.filter(site=site_id).values_list("old", "new"))
+
+
 def places_of(named: Iterable[str]) -> dict[str, str]:
     """The address of each name that a list gives: a path, an 索引号, or the code of a column.
 
