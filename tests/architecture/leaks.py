@@ -24,6 +24,7 @@ from gongkai.annual_reports.models import (
     Version,
 )
 from gongkai.catalogue.adapters.files import store
+from gongkai.catalogue.models import Share, ShareRule
 from gongkai.faults.models import PageFault
 from gongkai.info_requests.actions import CorrectionReceipt, Receipt
 from gongkai.info_requests.models import CorrectionFile
@@ -47,6 +48,7 @@ from tests.factories.publishing import fill_publication
 from tests.factories.remedies import add_evidence, register_case
 from tests.factories.screening import Screened, fill_screening
 from tests.factories.search import fill_search
+from tests.factories.sharing import share_both_ways
 from tests.factories.sites import fill_site, make_site
 from tests.factories.standards import Boards, fill_standards
 from tests.factories.statistics import enter
@@ -98,6 +100,8 @@ class Planted:
     site: Site
     filing_key_id: int
     route: FilingRoute
+    share: Share
+    share_rule: ShareRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ def plant(at: datetime) -> Planted:
         filing_key_id=key.id,
         route=route,
         old_address=fill_site(shelf.room, at, MARK),
+        **_shared(shelf, city, at),
         site=make_site(
             city.police,
             [city.police],
@@ -231,6 +236,12 @@ def plant(at: datetime) -> Planted:
         ),
         fault=report(at, path_of(shelf.public), text=f"{MARK}有错", name=f"{MARK}某"),
     )
+
+
+def _shared(shelf: Shelf, city: City, at: datetime) -> dict[str, Any]:
+    """The police's item in a column of the government, and the other way round with the mark."""
+    share, rule = share_both_ways(shelf.room, city.government, at, MARK)
+    return {"share": share, "share_rule": rule}
 
 
 def _person_with_all_roles(

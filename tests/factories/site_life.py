@@ -10,13 +10,14 @@ from typing import Any
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import Version
 from gongkai.catalogue import actions
-from gongkai.catalogue.models import Column, Consultation, Item, ItemVersion, Standard
+from gongkai.catalogue.models import Column, Consultation, Item, ItemVersion, Share, Standard
 from gongkai.organisations.actions import rename_organisation
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.columns import UpdateClass
 from gongkai.rules.items import INTERPRETATION_FORMS, ItemKind, Validity
 from gongkai.rules.release import State
+from gongkai.rules.sharing import ShareState
 from tests.factories import filed_reports
 from tests.factories.city import City, make_person
 from tests.factories.items import (
@@ -58,6 +59,8 @@ class SiteLife:
             self.archive_or_restore,
             self.move,
             self.hand_over,
+            self.share,
+            self.end_share,
             self.replace_document,
             self.ask_the_public,
             self.give_opinion,
@@ -178,6 +181,24 @@ class SiteLife:
                 by=self.room.head,
                 at=self.now,
             )
+
+    def share(self) -> None:
+        """Into a column of the other body as well."""
+        rows = ItemVersion.objects.filter(state=State.PUBLISHED, organisation=self.room.body)
+        version = self._one(rows)
+        column = self._one(Column.objects.filter(organisation=self.other, is_open=True))
+        if version is not None and not version.item.shares.filter(
+            column=column, state=ShareState.ACCEPTED
+        ):
+            actions.share_item(
+                version_id=version.pk, column_id=column.pk, by=self.room.head, at=self.now
+            )
+
+    def end_share(self) -> None:
+        """No longer there."""
+        share = self._one(Share.objects.shown())
+        if share is not None:
+            actions.end_share(share_id=share.pk, by=self.room.head, at=self.now)
 
     def replace_document(self) -> None:
         """A document no longer holds; sometimes another one does."""
@@ -311,7 +332,10 @@ class SiteLife:
 
 
 def _has_items(column: Column) -> bool:
-    return Item.objects.filter(column__path__startswith=column.path).exists()
+    own = Item.objects.filter(column__path__startswith=column.path)
+    return (
+        own.exists() or Share.objects.shown().filter(column__path__startswith=column.path).exists()
+    )
 
 
 def build_site(city: City, at: datetime) -> tuple[Newsroom, Organisation]:

@@ -160,3 +160,27 @@ def test_a_site_below_the_main_one_is_exported_with_it(
             tmp_path / "out" / "www" / base.strip("/") / address(version).strip("/") / "index.html"
         )
         assert "两边都有" in file.read_text("utf-8")
+
+
+def test_a_closed_column_answers_410_with_the_way_on_and_comes_back(
+    places: tuple[Newsroom, Organisation], at: datetime
+) -> None:
+    room, _ = places
+    column = Column.objects.filter(organisation=room.body, parent__isnull=False).first()
+    assert column is not None
+    assert column.parent is not None
+    place = f"/disclosure/columns/{column.code}/"
+    reader = Reader(finishing.store())
+    assert reader.get(place)[0] == 200
+    actions.close_column(column=column, reason="合并栏目", by=room.head, at=at)
+    work()
+    for base in ("", HERE):
+        status, _, body = reader.get(f"{base}{place}")
+        assert status == 410
+        assert "合并栏目" in body.decode()
+        assert f'href="{base}/disclosure/columns/{column.parent.code}/"' in body.decode()
+    assert finishing.store().get(f"{place}feed.rss") is None
+    actions.reopen_column(column=column, by=room.head, at=at)
+    work()
+    assert reader.get(place)[0] == 200
+    assert reader.asked_django == 0

@@ -1,11 +1,13 @@
-"""An invented site of the police, old addresses and visits of the demonstration city."""
+"""An invented site of the police, shared items, old addresses and visits of the city."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from gongkai.catalogue.models import ItemVersion
+from gongkai.accounts.models import Person
+from gongkai.catalogue import actions
+from gongkai.catalogue.models import Column, ItemVersion, Share
 from gongkai.demo.site import SITE
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import SYSTEM
@@ -51,6 +53,8 @@ def load(at: datetime) -> None:
             keeper=body, code="gongan", said=_SITE, bodies=[body.pk], by=SYSTEM, at=at
         )
         open_site(site_id=site.pk, by=SYSTEM, at=at)
+    if not Share.objects.exists():
+        _share(body, at)
     if not OldAddress.objects.exists():
         bring_old_addresses(
             organisation=body,
@@ -60,6 +64,17 @@ def load(at: datetime) -> None:
         )
     if not VisitDay.objects.exists():
         count_visits(lines=_lines(at), by=SYSTEM, at=at)
+
+
+def _share(body: Organisation, at: datetime) -> None:
+    """The newest item waits for another body, the one before stands there."""
+    out = ItemVersion.objects.filter(state=State.PUBLISHED, organisation=body).order_by("-pk")
+    column = Column.objects.get(code="jyj-a20-other")
+    editor = Person.objects.get(username="bianji")
+    for version, by in zip(out[:2], (editor, SYSTEM), strict=True):
+        actions.share_item(
+            version_id=version.pk, column_id=column.pk, note="校园周边有关", by=by, at=at
+        )
 
 
 def _lines(at: datetime) -> dict[tuple[str, str, str, str], int]:

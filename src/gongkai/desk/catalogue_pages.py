@@ -18,6 +18,7 @@ from gongkai.catalogue.queries import (
     item_view,
     standing_of,
 )
+from gongkai.catalogue.queries.shares import shares_of_item
 from gongkai.desk.catalogue_forms import ReviewForm, SecrecyForm
 from gongkai.desk.guide_check import guide_faults
 from gongkai.desk.item_findings import panel
@@ -74,8 +75,10 @@ _FIRST: Final = (
 def item(request: OfficerRequest, version_id: int) -> HttpResponse:
     """A version as the public would read it, what may be done, and who wrote and approved it."""
     view = item_view(request.user, version_id, today=timezone.localdate())
+    today = timezone.localdate()
     context = item_context(view) | panel(view)
     context |= {
+        "shares": shares_of_item(request.user, version_id, on=today) if view.published_at else (),
         "buttons": _buttons(view),
         "bar": _bar(view, "desk:review_item", "desk:secrecy_item"),
         "standing": standing_of(request.user, version_id),

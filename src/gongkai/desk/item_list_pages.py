@@ -65,6 +65,7 @@ _MENU: Final = (
     ("desk:visits", "访问统计"),
     ("desk:old_addresses", "旧网址"),
     ("desk:sites", "网站"),
+    ("desk:shares", "共享来的信息"),
     ("desk:reminders", "提醒"),
     ("desk:standards", "标准目录"),
     ("desk:item_columns", "公开栏目"),

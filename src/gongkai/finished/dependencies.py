@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from gongkai.annual_reports.models import Version
@@ -24,6 +24,7 @@ from gongkai.catalogue.models import (
     Opinion,
     PictureWidths,
     Publisher,
+    Share,
     Standard,
     StandardLink,
     StandardRow,
@@ -88,6 +89,9 @@ CHANGE_OF: Final[Mapping[str, Change]] = {
             "catalogue.move_item",
             "catalogue.mark_validity",
             "catalogue.lapse_document",
+            "catalogue.share_item",
+            "catalogue.decide_share",
+            "catalogue.end_share",
         ),
         Change.ITEM,
     ),
@@ -284,7 +288,8 @@ def _columns_around(record: Record) -> list[Column]:
         for target in record.book.targets(record.page)
         if target.startswith("column:")
     ]
-    here = Column.objects.filter(Q(code__in=codes) | Q(pk=record.item.column_id))
+    shared = Share.objects.filter(item=record.item).values("column")
+    here = Column.objects.filter(Q(code__in=codes) | Q(pk=record.item.column_id) | Q(pk__in=shared))
     ids = {int(part) for column in here for part in column.path.strip("/").split("/")}
     return list(Column.objects.filter(pk__in=ids).select_related("organisation"))
 
@@ -442,6 +447,7 @@ def _concerns(record: Record, change: Change, bodies: frozenset[int]) -> bool:
         book.pages(item_target(record.item_number))
         or Item.objects.filter(_around(item), organisation__in=bodies).exists()
         or StandardLink.objects.filter(item=item, standard__organisation__in=bodies).exists()
+        or Share.objects.filter(item=item, column__organisation__in=bodies).exists()
     )
 
 
@@ -533,11 +539,20 @@ def _every_report(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
     return [(pk, [reverse("portal:report", args=[year, code])]) for pk, year, code in found]
 
 
+def _shared(**where: Any) -> QuerySet[Share, Any]:
+    """The items that stand, stood or may stand in some columns of other bodies."""
+    return Share.objects.filter(**where).values("item")
+
+
 def _every_item(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
-    rows = Item.objects.filter(_of(bodies), pk__gt=after)
+    which = _of(bodies)
+    if bodies is not None:
+        which |= Q(pk__in=_shared(column__organisation__in=bodies))
+    rows = Item.objects.filter(which, pk__gt=after)
     rows = rows.exclude(first_published_on=None).order_by("pk")
     if scope:
-        rows = rows.filter(column__path__startswith=scope)
+        taken = _shared(column__path__startswith=scope)
+        rows = rows.filter(Q(column__path__startswith=scope) | Q(pk__in=taken))
     return [(pk, [item_address(no)]) for pk, no in rows.values_list("pk", "index_number")[:most]]
 
 

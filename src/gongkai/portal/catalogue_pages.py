@@ -28,6 +28,7 @@ from gongkai.catalogue.queries import (
     published_file,
     published_item,
 )
+from gongkai.catalogue.queries.public import closed_column
 from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
 from gongkai.portal.reader import reader_of
@@ -83,9 +84,16 @@ def disclosure(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def column(request: HttpRequest, code: str) -> HttpResponse:
-    """One column: what is published in it and below it, with filters."""
+    """One column: what is published in it and below it, with filters; or that it was closed."""
     today = timezone.localdate()
-    shown = public_column(reader_of(request), code, on=today)
+    try:
+        shown = public_column(reader_of(request), code, on=today)
+    except NotFoundError:
+        closed = closed_column(reader_of(request), code, on=today)
+        if closed is None:
+            raise
+        context = {"section": "disclosure", "shown": closed, "trail": _platform_of(closed.body)}
+        return render(request, "portal/catalogue/closed.html", context, status=410)
     wanted = PublicFilter(
         words=_words(request),
         year=_number(request.GET.get("year")),
@@ -279,11 +287,15 @@ def _chosen(request: HttpRequest, bodies: list[Body]) -> Body | None:
     return found
 
 
+def _platform_of(body: Body) -> list[tuple[str, str]]:
+    platform = f"{reverse('portal:disclosure')}?body={body.code}"
+    return [("首页", reverse("portal:home")), (PLATFORM, platform)]
+
+
 def _trail(shown: ColumnView) -> list[tuple[str, str]]:
-    platform = f"{reverse('portal:disclosure')}?body={shown.body.code}"
     above = [(name, reverse("portal:column", args=[code])) for code, name in shown.trail]
     here = (shown.name, reverse("portal:column", args=[shown.code]))
-    return [("首页", reverse("portal:home")), (PLATFORM, platform), *above, here]
+    return [*_platform_of(shown.body), *above, here]
 
 
 def _words(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
-from gongkai.catalogue.models import Follower, ItemChange, ItemVersion
+from gongkai.catalogue.models import Follower, ItemChange, ItemVersion, Share
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError
@@ -86,8 +86,9 @@ def _put(versions: QuerySet[ItemVersion]) -> None:
         except ValueError:
             log.exception("version %s is not indexed", version.pk)  # the rest must not wait for it
     known = _texts_of_files(content for _, content in contents)
+    shared = _takers(version.item_id for version, _ in contents)
     for version, content in contents:
-        entry, text = _entry(version, content, known)
+        entry, text = _entry(version, content, known, shared.get(version.item_id, ()))
         entries.append(entry)
         texts.append(EntryText(entry=entry, text=text))
         documents.append(_document(entry, text))
@@ -106,7 +107,18 @@ def _document(entry: Entry, text: str) -> Document:
     return Document(entry.pk, entry.title, text, entry.sound, entry.marks)
 
 
-def _entry(version: ItemVersion, content: Content, texts: Mapping[str, str]) -> tuple[Entry, str]:
+def _takers(items: Iterable[int]) -> dict[int, list[int]]:
+    """The bodies (by id) in whose columns each item stands as well."""
+    shares = Share.objects.shown().filter(item__in=list(items)).order_by("column__organisation")
+    found: dict[int, list[int]] = {}
+    for item, body in shares.values_list("item", "column__organisation").distinct():
+        found.setdefault(item, []).append(body)
+    return found
+
+
+def _entry(
+    version: ItemVersion, content: Content, texts: Mapping[str, str], takers: Iterable[int]
+) -> tuple[Entry, str]:
     """An entry with all the text that is found under it."""
     item, number = version.item, str(version.item.index_number)
     published_at = version.published_at or version.moved_at
@@ -137,6 +149,7 @@ def _entry(version: ItemVersion, content: Content, texts: Mapping[str, str]) -> 
                     year=day.year,
                     organisation_id=version.organisation_id,
                     column_ids=[int(part) for part in version.column.path.strip("/").split("/")],
+                    taker_ids=takers,
                 )
             ),
         ),

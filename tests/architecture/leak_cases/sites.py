@@ -24,6 +24,29 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs({"site_id": p.site.pk}),
         theirs({"site_id": p.site.pk}, shows=False, data={"do": "open"}),
     ],
+    "desk:shares": lambda p: [
+        Case(shows=True),
+        Case(query={"state": "offered"}),
+        Case(data={"do": "accept", "share": p.share.pk}),
+        Case(data={"do": "decline", "share": p.share.pk, "reason": "某"}),
+        Case(data={"do": "end", "share": p.share.pk}),
+        Case(data={"do": "ask", "rule": p.share_rule.pk}),
+        Case(
+            data={
+                "do": "rule",
+                "receiver": p.city.police.pk,
+                "sender": p.city.government.pk,
+            }
+        ),
+    ],
+    "desk:item_shares": lambda p: [
+        theirs({"version_id": p.shelf.public.pk}),
+        theirs(
+            {"version_id": p.shelf.public.pk},
+            shows=False,
+            data={"column": p.share.column_id},
+        ),
+    ],
     "desk:visits": lambda p: [Case(), Case(query={"days": "365"}), Case(query={"site": "planted"})],
     "desk:export_visits": lambda p: [Case(kwargs={"kind": kind}) for kind in ("csv", "xlsx")],
 }

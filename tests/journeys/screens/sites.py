@@ -21,6 +21,7 @@ def screens() -> dict[str, list[str]]:
             "/desk/sites/",
             "/desk/sites/new/",
             "/desk/sites/1/",
+            "/desk/site/shares/",
         ],
         "bianji": ["/desk/site/old-addresses/"],
     }

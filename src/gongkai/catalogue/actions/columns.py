@@ -9,7 +9,15 @@ from typing import Any, Final, cast
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.work import Work
-from gongkai.catalogue.models import ROOT_PATH, Column, ColumnDuty, Item, Publisher, TermList
+from gongkai.catalogue.models import (
+    ROOT_PATH,
+    Column,
+    ColumnDuty,
+    Item,
+    Publisher,
+    Share,
+    TermList,
+)
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.columns import (
@@ -26,6 +34,7 @@ from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.identifiers import IndexPattern
 from gongkai.rules.organisations import Kind, Level
 from gongkai.rules.release import ACTOR_LABELS, Actor
+from gongkai.rules.sharing import UNDER_WAY
 from gongkai.rules.terms import Term, TermKind, check_terms
 
 _MANAGE: Final = Permission.MANAGE_COLUMNS
@@ -294,13 +303,15 @@ def order_column(*, column: Column, is_up: bool, by: Asker, at: datetime) -> Col
 def close_column(*, column: Column, reason: str, by: Asker, at: datetime) -> Column:
     """Take an empty column with those below it out of sight, with the reason.
 
-    Raises WrongPersonError, BadInputError without a reason, WrongStateError while items are in it.
+    Raises WrongPersonError, BadInputError without a reason, WrongStateError while items are in it or shared into it.
     """
     column = _managed(column, by)
     if not reason.strip():
         raise BadInputError("请写明停用栏目的理由。")
     if Item.objects.filter(column__path__startswith=column.path).exists():
         raise WrongStateError("栏目里还有信息，不能停用。请先把它们移到别的栏目。")
+    if Share.objects.filter(column__path__startswith=column.path, state__in=UNDER_WAY).exists():
+        raise WrongStateError("栏目里还有别的机关共享的信息。请先在“共享来的信息”里停止显示。")
     Column.objects.filter(path__startswith=column.path).update(is_open=False)
     column.is_open, column.closed_reason = False, reason.strip()[:200]
     column.save(update_fields=["is_open", "closed_reason"])

@@ -24,6 +24,7 @@ from gongkai.catalogue.models.links import LINK_LEASE, Link, LinkUse
 from gongkai.catalogue.models.pictures import PICTURE_TYPES, PictureWidths
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
 from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
+from gongkai.catalogue.models.shares import Share, ShareRule
 from gongkai.catalogue.models.standards import (
     Standard,
     StandardLink,
@@ -65,6 +66,8 @@ __all__ = [
     "Publisher",
     "Revision",
     "SecrecyReview",
+    "Share",
+    "ShareRule",
     "Standard",
     "StandardLink",
     "StandardPlace",

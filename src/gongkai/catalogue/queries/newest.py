@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F, Max
 
 from gongkai.catalogue.models import Column, ItemVersion
-from gongkai.catalogue.queries.showing import columns_on_site, versions_on_site
+from gongkai.catalogue.queries.showing import columns_on_site, in_column, versions_on_site
 from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.items import Content
 from gongkai.rules.release import State
@@ -80,11 +80,7 @@ def open_columns(asker: Asker) -> list[str]:
 def newest_items(asker: Asker, column_code: str = "") -> list[News]:
     """The newest items of a column and all below it, or of the whole site."""
     rows = ItemVersion.objects.filter(state__in=_SHOWN).select_related("item", "column")
-    if column_code:
-        path = Column.objects.filter(code=column_code).values_list("path", flat=True).first()
-        rows = rows.filter(column__path__startswith=path or "none")
-    else:
-        rows = versions_on_site(rows, asker)
+    rows = rows.filter(in_column(column_code)) if column_code else versions_on_site(rows, asker)
     return [_news(version) for version in rows.order_by("-published_at", "-pk")[:IN_A_FEED]]
 
 

@@ -22,11 +22,17 @@ from gongkai.catalogue.models import (
     ItemVersion,
     PictureWidths,
     Publisher,
+    Share,
 )
 from gongkai.catalogue.queries.access import name_on, seen_version
 from gongkai.catalogue.queries.consultations import PublicConsultation, public_consultation
 from gongkai.catalogue.queries.pages import cut
-from gongkai.catalogue.queries.showing import columns_on_site, versions_on_site
+from gongkai.catalogue.queries.showing import (
+    column_on_site,
+    columns_on_site,
+    in_column,
+    versions_on_site,
+)
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.attachments import KIND_OF_TYPE, said_of
@@ -145,10 +151,13 @@ class ColumnNode:
 def column_tree(asker: Asker, body_code: str) -> tuple[ColumnNode, ...]:
     """The open columns of a body as a tree, and whether anything stands in each or below it."""
     filled = _shown().filter(column=OuterRef("pk"))
+    taken = Share.objects.shown().filter(
+        column=OuterRef("pk"), item__versions__state__in=[State.PUBLISHED, State.URGENT]
+    )
     rows = list(
         Column.objects.open()
         .filter(organisation__code=body_code)
-        .annotate(is_filled=Exists(filled))
+        .annotate(is_filled=Exists(filled) | Exists(taken))
         .order_by("place", "pk")
     )
     children: dict[int | None, list[Column]] = {}
@@ -219,6 +228,32 @@ def public_column(asker: Asker, code: str, *, on: date) -> ColumnView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedColumn:
+    """A column that is shown no longer: why, and the nearest above it that is (code, name)."""
+
+    name: str
+    reason: str
+    body: Body
+    above: tuple[str, str] | None
+
+
+def closed_column(asker: Asker, code: str, *, on: date) -> ClosedColumn | None:
+    """A column that was closed; None where there never was one."""
+    rows = Column.objects.filter(code=code, is_open=False).select_related("organisation")
+    column = columns_on_site(rows, asker).first()
+    if column is None:
+        return None
+    ids = [int(part) for part in column.path.strip("/").split("/")]
+    above = Column.objects.open().filter(pk__in=ids).order_by("-path").first()
+    return ClosedColumn(
+        name=column.name,
+        reason=column.closed_reason,
+        body=Body(column.organisation.code, name_on(column.organisation, on)),
+        above=(above.code, above.name) if above else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class NearColumn:
     """A column that somebody may have meant who went astray."""
 
@@ -283,8 +318,7 @@ def public_items(
     """What is published in a column and below it, or by a body, the newest first."""
     rows = _shown()
     if column_code:
-        path = Column.objects.filter(code=column_code).values_list("path", flat=True).first()
-        rows = rows.filter(column__path__startswith=path or "none")
+        rows = rows.filter(in_column(column_code))
     if body_code:
         rows = rows.filter(organisation__code=body_code)
     rows = _containing(rows, wanted.words)
@@ -435,8 +469,7 @@ def published_item(asker: Asker, index_number: str, *, on: date) -> PublicItem:
 
 def _is_on_site(asker: Asker, item: Item) -> bool:
     """Whether the site of the reader shows the item."""
-    bodies = bodies_shown_to(asker)
-    return bodies is None or item.organisation_id in bodies
+    return bodies_shown_to(asker) is None or column_on_site(item, asker) is not None
 
 
 def previewed_item(asker: Asker, version_id: int, *, at: datetime) -> PublicItem:
@@ -470,7 +503,7 @@ def _public_item(
         index_number=item.index_number or "",
         title=version.title,
         kind_label=KIND_LABELS[ItemKind(item.kind)],
-        column=public_column(asker, item.column.code, on=on),
+        column=public_column(asker, (column_on_site(item, asker) or item.column).code, on=on),
         published_at=version.published_at or item.begun_at,
         version=version.number,
         change_note=version.change_note,

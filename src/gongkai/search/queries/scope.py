@@ -36,14 +36,19 @@ def marks_of(
     year: int | None = None,
     organisation_id: int | None = None,
     column_ids: Iterable[int] = (),
+    taker_ids: Iterable[int] = (),
 ) -> list[str]:
-    """The tokens of an entry or of a filter; an entry stands under all columns above its own."""
+    """The tokens of an entry or of a filter; an entry stands under all columns above its own.
+
+    `taker_ids` are the bodies in whose columns it stands as well.
+    """
     told = [
         ("k", kind.replace("_", "")),
         ("v", validity.replace("_", "")),
         ("y", str(year or "")),
         ("o", str(organisation_id or "")),
         *(("c", str(pk)) for pk in column_ids),
+        *(("s", str(pk)) for pk in taker_ids),
     ]
     return [f"{_SIGN}{letter}{value}" for letter, value in told if value]
 
@@ -53,7 +58,8 @@ def marks_of_site(asker: Asker) -> list[str]:
     bodies = bodies_shown_to(asker)
     if bodies is None:
         return []
-    return [f"{_SIGN}o{pk}" for pk in sorted(bodies or {0})]  # a site without bodies finds nothing
+    shown = sorted(bodies or {0})  # a site without bodies finds nothing
+    return [f"{_SIGN}{letter}{pk}" for letter in "os" for pk in shown]
 
 
 def marks_wanted(wanted: Wanted) -> list[str] | None:
