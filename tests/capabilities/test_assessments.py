@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.audit.models import AuditEvent
@@ -15,7 +16,7 @@ from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError,
 from gongkai.rules.supervision.findings import FindingMove, FindingState
 from gongkai.rules.supervision.indicators import USUAL, Measure
 from gongkai.supervision.actions import assessments, findings, training
-from gongkai.supervision.models import IndicatorValue, TrainingPaper
+from gongkai.supervision.models import IndicatorTree, IndicatorValue, TrainingPaper
 from gongkai.supervision.queries.assessments import assessment_list, assessment_view, tree_list
 from gongkai.supervision.queries.findings import (
     FindingFilter,
@@ -243,3 +244,15 @@ def test_lists_ask_as_many_questions_for_many_as_for_one(city: City, at: datetim
         assess(tree, body, city.police_clerk, at)
         find(city.police, body, city.police_clerk, at)
     assert asked() == before
+
+
+def test_a_tree_without_a_sheet_begins_with_the_usual_lines(city: City, client: Client) -> None:
+    client.force_login(city.police_clerk)
+    sent = {"organisation": city.police.pk, "name": "考核指标"}
+    assert client.post("/desk/supervision/indicators/new/", sent).status_code == 302
+    tree = IndicatorTree.objects.get()
+    assert tree.indicators.count() == len(USUAL)
+    sheet = client.get(f"/desk/supervision/indicators/{tree.pk}/indicators.xlsx")
+    assert sheet.status_code == 200
+    wrong = client.post("/desk/supervision/indicators/new/", sent | {"organisation": 0})
+    assert wrong.status_code == 422

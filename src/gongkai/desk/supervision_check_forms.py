@@ -115,6 +115,18 @@ class TestForm(forms.Form):
         return [self.cleaned_data[name] for name in self.fields]
 
 
+class MaybeSheetField(SheetFileField):
+    """A spreadsheet that may be missing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.required = False
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file; None without one. Raises ValidationError where it is too large."""
+        return super().clean(data, initial) if data else None
+
+
 class TreeForm(forms.Form):
     """A set of indicators: the usual one, or that of a sheet."""
 
@@ -122,8 +134,7 @@ class TreeForm(forms.Form):
 
     def __init__(self, bodies: Bodies, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sheet = SheetFileField()
-        sheet.required = False
+        sheet = MaybeSheetField()
         sheet.help_text = "不选文件就从通用指标开始，建好以后可以导出、修改、再导入。"
         self.fields = {"organisation": body_field("机关", bodies), **self.fields, "file": sheet}
 
