@@ -8,15 +8,25 @@ from decimal import Decimal
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation
+from gongkai.rules.supervision.complaints import (
+    AccountGround,
+    ComplaintGround,
+    ComplaintWay,
+)
+from gongkai.rules.supervision.complaints import (
+    Measure as Ordered,
+)
 from gongkai.rules.supervision.findings import Origin
 from gongkai.rules.supervision.indicators import IndicatorRow, Measure, Source
 from gongkai.rules.supervision.plans import GroupDuty
 from gongkai.rules.supervision.training import MaterialKind
-from gongkai.supervision.actions import assessments, findings, groups, plans, training
+from gongkai.supervision.actions import assessments, complaints, findings, groups, plans, training
 from gongkai.supervision.actions.plans import TaskDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import (
+    AccountabilityRecord,
     Assessment,
+    Complaint,
     Finding,
     FindingStep,
     GroupMember,
@@ -205,6 +215,37 @@ def answer(finding: Finding, by: Person, at: datetime, mark: str = "") -> Findin
     return found
 
 
+def complain(body: Organisation, by: Person, at: datetime, mark: str = "") -> Complaint:
+    """A complaint by letter of the day about the body, with a name."""
+    return complaints.register_complaint(
+        organisation_id=body.pk,
+        body_id=body.pk,
+        way=ComplaintWay.LETTER,
+        ground=ComplaintGround.REQUEST,
+        text=f"{mark}申请过期没有答复",
+        received_on=at.date(),
+        person={"name": f"{mark}某某", "phone": ""},
+        by=by,
+        at=at,
+    )
+
+
+def hold(body: Organisation, by: Person, at: datetime, mark: str = "") -> AccountabilityRecord:
+    """That somebody there was criticised."""
+    return complaints.hold_to_account(
+        organisation_id=body.pk,
+        unit_id=body.pk,
+        person_name=f"{mark}某",
+        ground=AccountGround.NOT_UPDATED,
+        facts=f"{mark}栏目半年没有更新",
+        measure=Ordered.CRITICISE,
+        deciding_body="某市人民政府办公室",
+        decision_on=at.date(),
+        by=by,
+        at=at,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PlantedSupervision:
     """What a body keeps of its supervision."""
@@ -223,6 +264,8 @@ class PlantedSupervision:
     value: IndicatorValue
     finding: Finding
     step: FindingStep
+    complaint: Complaint
+    account: AccountabilityRecord
 
 
 def fill_supervision(
@@ -283,4 +326,6 @@ def fill_supervision(
         value=value(assessment, "1.2", 80, by, at, mark),
         finding=finding,
         step=answer(finding, by, at, mark),
+        complaint=complain(body, by, at, mark),
+        account=hold(body, by, at, mark),
     )

@@ -25,6 +25,8 @@ FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
 FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
 # Networks of their own that have no https may still send reports to the supervising office.
 FILE_OVER_HTTP = environment.flag("GONGKAI_FILE_OVER_HTTP")
+# Working days within which a complaint about disclosure work is to be handled; no law says how many.
+COMPLAINT_DAYS = environment.number("GONGKAI_COMPLAINT_DAYS", 20)
 REPORT_DAYS_EARLY = environment.number("GONGKAI_REPORT_DAYS_EARLY", 0)
 # Visits are counted from the log of the web server in front, not by this program.
 VISITS_FROM_LOG = environment.flag("GONGKAI_VISITS_FROM_LOG")

@@ -14,11 +14,18 @@ from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation
+from gongkai.rules.supervision.complaints import (
+    AccountGround,
+    ComplaintGround,
+    ComplaintOutcome,
+    ComplaintWay,
+    Measure,
+)
 from gongkai.rules.supervision.findings import FindingMove, Origin
 from gongkai.rules.supervision.indicators import USUAL
 from gongkai.rules.supervision.plans import GroupDuty, TaskMove
 from gongkai.rules.supervision.training import MaterialKind, TrainingKind
-from gongkai.supervision.actions import assessments, findings, groups, plans, training
+from gongkai.supervision.actions import assessments, complaints, findings, groups, plans, training
 from gongkai.supervision.actions.plans import TaskDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import Plan, PlanTask
@@ -59,6 +66,7 @@ def load(at: datetime) -> None:
     _this_year(people, places, at)
     _train(people, places, at)
     _assess(people, places, at)
+    _complain(people, places, at)
 
 
 def _plan(
@@ -278,3 +286,32 @@ def _find(
                 finding_id=finding.pk, move=FindingMove.PASS, note="现场查看，已整改到位。",
                 by=head, at=at,
             )  # fmt: skip
+
+
+def _complain(people: dict[str, Person], places: dict[str, Organisation], at: datetime) -> None:
+    clerk, today = people["jingban"], timezone.localdate(at)
+    for ago, unit, text, fate in (
+        (45, "gaj-jjzd", "道路限行通告没有在网上公开。", "open"),
+        (25, "gaj-crj", "办事指南的电话打不通。", "decided"),
+        (60, "gaj-zsfj", "申请公开满一个月没有答复。", "told"),
+    ):
+        row = complaints.register_complaint(
+            organisation_id=places[BODY].pk, body_id=places[unit].pk, way=ComplaintWay.PHONE,
+            ground=ComplaintGround.NOT_PUBLISHED, text=text, received_on=today - timedelta(ago),
+            person={"name": "演示投诉人", "phone": "13800000000"}, by=clerk, at=at,
+        )  # fmt: skip
+        if fate == "open":
+            continue
+        complaints.decide_complaint(
+            complaint_id=row.pk, outcome=ComplaintOutcome.FOUNDED,
+            decision="情况属实，已责令改正。", by=clerk, at=at,
+        )  # fmt: skip
+        if fate == "told":
+            complaints.tell_complainant(
+                complaint_id=row.pk, on=today - timedelta(40), how="电话", by=clerk, at=at
+            )
+    complaints.hold_to_account(
+        organisation_id=places[BODY].pk, unit_id=places["gaj-zsfj"].pk,
+        ground=AccountGround.NOT_PUBLISHED, facts="申请公开逾期答复。", measure=Measure.CRITICISE,
+        deciding_body="六盘水市公安局", decision_on=today - timedelta(30), by=clerk, at=at,
+    )  # fmt: skip

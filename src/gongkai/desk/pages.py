@@ -24,6 +24,7 @@ from gongkai.desk.worklist_pages import todo_of_requests
 from gongkai.faults.queries import fault_todo
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
+from gongkai.supervision.queries.complaints import complaint_todo
 from gongkai.supervision.queries.findings import finding_todo
 from gongkai.supervision.queries.plans import task_todo
 
@@ -39,6 +40,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "batches_to_decide": batches_to_decide(request.user),
         "standards_to_approve": standards_to_approve(request.user),
         "fault_todo": fault_todo(request.user, today=timezone.localdate()),
+        "complaint_todo": complaint_todo(request.user, today=timezone.localdate()),
         "finding_todo": finding_todo(request.user, today=timezone.localdate()),
         "task_todo": task_todo(request.user, today=timezone.localdate()),
         **todo_context(request),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gongkai.desk import supervision_assessment_pages as assessments
+from gongkai.desk import supervision_complaint_pages as complaints
 from gongkai.desk import supervision_finding_pages as findings
 from gongkai.desk import supervision_group_pages as groups
 from gongkai.desk import supervision_inspection_pages as inspection
@@ -15,6 +16,7 @@ _GROUP = "supervision/groups/<int:group_id>/"
 _TRAINING = "supervision/training/<int:training_id>/"
 _TREE = "supervision/indicators/<int:tree_id>/"
 _ASSESSMENT = "supervision/assessments/<int:assessment_id>/"
+_COMPLAINT = "supervision/complaints/<int:complaint_id>/"
 _FINDING = "supervision/findings/<int:finding_id>/"
 urlpatterns: list[URLPattern] = [
     path("supervision/", plans.tasks, name="supervision"),
@@ -76,4 +78,18 @@ urlpatterns: list[URLPattern] = [
     path("supervision/steps/<int:step_id>/", findings.evidence, name="finding_evidence"),
     path("supervision/inspection/", inspection.sheet, name="inspection"),
     path("supervision/inspection.<slug:kind>", inspection.export, name="export_inspection"),
+    path("supervision/complaints/", complaints.listed, name="complaints"),
+    path("supervision/complaints.<slug:kind>", complaints.export, name="export_complaints"),
+    path("supervision/complaints/new/", complaints.new, name="new_complaint"),
+    path(_COMPLAINT, complaints.complaint, name="complaint"),
+    path(f"{_COMPLAINT}person/", complaints.person, name="complainant"),
+    path(f"{_COMPLAINT}decide/", complaints.decide, name="decide_complaint"),
+    path(f"{_COMPLAINT}tell/", complaints.tell, name="tell_complainant"),
+    path("supervision/accountability/", complaints.accounts, name="accountability"),
+    path(
+        "supervision/accountability.<slug:kind>",
+        complaints.export_accounts,
+        name="export_accountability",
+    ),
+    path("supervision/accountability/new/", complaints.new_account, name="new_accountability"),
 ]

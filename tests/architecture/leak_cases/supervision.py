@@ -38,6 +38,10 @@ def _assessment(p: Planted) -> dict[str, int]:
     return {"assessment_id": p.supervision.assessment.pk}
 
 
+def _complaint(p: Planted) -> dict[str, int]:
+    return {"complaint_id": p.supervision.complaint.pk}
+
+
 def _finding(p: Planted) -> dict[str, int]:
     return {"finding_id": p.supervision.finding.pk}
 
@@ -180,5 +184,36 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "desk:export_inspection": lambda p: [
         theirs({"kind": kind}, query={"body": p.city.police.pk}) for kind in _KINDS
+    ],
+    "desk:complaints": lambda p: [Case(shows=True), Case(query={"q": WORD}, shows=True)],
+    "desk:export_complaints": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in _KINDS
+    ],
+    "desk:new_complaint": lambda p: [
+        Case(
+            data={
+                "organisation": p.city.police.pk,
+                "body": p.city.police.pk,
+                "way": "letter",
+                "ground": "other",
+                "received_on": "2026-11-20",
+                "text": "x",
+            }
+        )
+    ],
+    "desk:complaint": lambda p: [theirs(_complaint(p))],
+    "desk:complainant": lambda p: [theirs(_complaint(p), data={}, shows=False)],
+    "desk:decide_complaint": lambda p: [
+        theirs(_complaint(p), data={"outcome": "founded", "decision": "x"})
+    ],
+    "desk:tell_complainant": lambda p: [
+        theirs(_complaint(p), data={"on": "2026-11-23", "how": "x"})
+    ],
+    "desk:accountability": lambda p: [Case(shows=True)],
+    "desk:export_accountability": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in _KINDS
+    ],
+    "desk:new_accountability": lambda p: [
+        Case(data={"organisation": p.city.police.pk, "unit": p.city.police.pk})
     ],
 }

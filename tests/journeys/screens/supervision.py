@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from gongkai.supervision.models import Assessment, Finding, LeadingGroup, PlanTask, Training
+from gongkai.supervision.models import (
+    Assessment,
+    Complaint,
+    Finding,
+    LeadingGroup,
+    PlanTask,
+    Training,
+)
 
 
 def screens() -> dict[str, list[str]]:
@@ -26,6 +33,10 @@ def screens() -> dict[str, list[str]]:
         state: f"/desk/supervision/findings/{Finding.objects.filter(state=state).earliest('pk').pk}/"
         for state in ("noted", "notified", "answered")
     }
+    complaints = {
+        state: f"/desk/supervision/complaints/{Complaint.objects.filter(state=state).earliest('pk').pk}/"
+        for state in ("open", "decided", "told")
+    }
     return {
         "fuzeren": [
             "/desk/supervision/training/",
@@ -46,6 +57,14 @@ def screens() -> dict[str, list[str]]:
             tree,
             f"{tree}import/",
             "/desk/supervision/inspection/",
+            "/desk/supervision/complaints/",
+            "/desk/supervision/complaints/?q=没有这样的投诉",
+            "/desk/supervision/complaints/new/",
+            *(f"{complaints['open']}{step}" for step in ("", "decide/")),
+            *(f"{complaints['decided']}{step}" for step in ("", "tell/")),
+            complaints["told"],
+            "/desk/supervision/accountability/",
+            "/desk/supervision/accountability/new/",
             "/desk/supervision/findings/",
             "/desk/supervision/findings/?q=没有这样的问题",
             f"/desk/supervision/findings/new/?assessment={closed.pk}",

@@ -8,6 +8,7 @@ from gongkai.supervision.models.assessments import (
     IndicatorTree,
     IndicatorValue,
 )
+from gongkai.supervision.models.complaints import AccountabilityRecord, Complaint
 from gongkai.supervision.models.groups import GroupMember, LeadingGroup, Meeting
 from gongkai.supervision.models.plans import Plan, PlanTask, TaskReport
 from gongkai.supervision.models.training import (
@@ -19,7 +20,9 @@ from gongkai.supervision.models.training import (
 )
 
 __all__ = [
+    "AccountabilityRecord",
     "Assessment",
+    "Complaint",
     "Finding",
     "FindingStep",
     "GroupMember",
