@@ -123,9 +123,14 @@ class _Asked:
             .values_list("organisation", flat=True)
             .distinct()
         )
-        states = [wanted.state] if wanted.state else list(WAITING.get(wanted.waiting, ("", ()))[1])
         branches: list[tuple[Any, ...]] = [(body,) for body in bodies]
         where = "organisation_id = %s"
+        if wanted.connection_id is not None:
+            # A channel has an index of its own: no body is walked that has nothing there.
+            chosen = visible_connections(asker).filter(pk=wanted.connection_id)
+            branches = [(pk,) for pk in chosen.values_list("pk", flat=True)]
+            where = "connection_id = %s"
+        states = [wanted.state] if wanted.state else list(WAITING.get(wanted.waiting, ("", ()))[1])
         if states:
             branches = [(*branch, state) for branch in branches for state in states]
             where += " AND state = %s"
@@ -168,10 +173,8 @@ class _Asked:
 
 
 def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
-    rest, values = "", []
-    if wanted.connection_id is not None:
-        rest += " AND connection_id = %s"
-        values.append(wanted.connection_id)
+    rest = ""
+    values: list[Any] = []
     if wanted.waiting == "hand":
         rest += " AND is_by_hand"
     if wanted.words:
