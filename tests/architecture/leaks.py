@@ -16,6 +16,7 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import (
     AreaAdjustment,
+    Collection,
     Comment,
     Correction,
     FilingRoute,
@@ -102,6 +103,7 @@ class Planted:
     route: FilingRoute
     share: Share
     share_rule: ShareRule
+    collection: Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,14 @@ def plant(at: datetime) -> Planted:
         supervision=fill_supervision(city.police, insider, at, MARK),
         filing_key_id=key.id,
         route=route,
+        collection=reports.begin_collection(
+            organisation_id=city.police.pk,
+            name=MARK,
+            year=PUBLIC_YEAR,
+            files=[(f"{MARK}.txt", store([b"x"]))],
+            by=insider,
+            at=at,
+        ),
         old_address=fill_site(shelf.room, at, MARK),
         **_shared(shelf, city, at),
         site=make_site(

@@ -1,6 +1,6 @@
 """`gongkai report …`: read, check, add up, compare, write and build annual reports.
 
-Only `build` needs Django: it computes from the records of an installation.
+Only `build` and `collect` need Django: they work on the records of an installation.
 One file that cannot be read stops nothing: the others are done, the exit status says 2 in the end.
 What is slow to import is imported by the command that needs it.
 """
@@ -214,6 +214,42 @@ def build(
     _hand_over(done.report, shape, output, done.findings)
     status = Status()
     status.note(done.errors)
+    status.leave()
+
+
+@report.command()
+def collect(
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="文件夹", help="下级报来的文件：网页、Word、PDF、表格、文本、JSON"),
+    ],
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="汇总.xlsx", help="把汇总写到这个文件"),
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            metavar="年度", help="文件里没有写年度的按哪一年；汇总哪一年", show_default=False
+        ),
+    ] = None,
+    org: Annotated[
+        str | None,
+        typer.Option(metavar="名称", help="收集的地区或机关；不写时是最上面的", show_default=False),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="数据文件夹，默认取 GONGKAI_DATA，再默认为 ./gongkai-data"),
+    ] = None,
+) -> None:
+    """收集年报：把一个文件夹的报告收进系统，认出机关，逐份校验，相加成汇总。
+
+    中断了再运行一次，从停下的地方接着做，不重复。收进来的是草稿，汇总包括还没有发布的。
+    """
+    from gongkai.cli.report_collect import collect as collected
+
+    status = Status()
+    collected(folder, output, year, org, data, status)
     status.leave()
 
 

@@ -31,10 +31,14 @@ MANY: Final = 16  # from so many files on, a second process pays
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, by its path as typed; `data` where it came from standard input."""
+    """A file to read, by its path as typed; `data` where it came from standard input.
+
+    `path`: where it lies, for one whose name is another.
+    """
 
     name: str
     data: bytes | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def load(source: Source) -> bytes:
     """
     if source.data is not None:
         return source.data
-    path = Path(source.name)
+    path = Path(source.path or source.name)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

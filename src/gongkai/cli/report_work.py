@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from gongkai.cli.report_output import Text
 from gongkai.rules.report.checks import check
@@ -37,3 +38,10 @@ def figures(data: bytes, name: str) -> tuple[Report, tuple[Finding, ...]]:
     outcome = checked(data, name)
     bare = replace(outcome.report, provenance={}, sections={}, statements=[], preamble="")
     return bare, outcome.findings
+
+
+def with_source(data: bytes, name: str) -> tuple[Report, list[dict[str, Any]]]:
+    """A report and its source as blocks, as an installation keeps them."""
+    from gongkai.annual_reports.adapters.reading import read_file
+
+    return read_file(data, name)

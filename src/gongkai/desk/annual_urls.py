@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.desk import (
     annual_pages,
     area_pages,
+    collection_pages,
     drafting_pages,
     filing_pages,
     overview_pages,
@@ -36,6 +37,8 @@ urlpatterns = [
         area_pages.remove,
         name="remove_adjustment",
     ),
+    path("annual/collections/", collection_pages.collections, name="collections"),
+    path("annual/collections/<int:collection_id>/", collection_pages.collection, name="collection"),
     path("annual/keys/", filing_pages.keys, name="filing_keys"),
     path("annual/keys/<int:key_id>/end/", filing_pages.end_key, name="end_filing_key"),
     path("annual/upward/", filing_pages.routes, name="filing_routes"),

@@ -183,9 +183,10 @@ def now(request: OfficerRequest, year: int) -> HttpResponse:
 
 @require_safe
 def total(request: OfficerRequest, year: int) -> HttpResponse:
-    """The published reports added up over the tree, with what is missing."""
+    """The reports added up over the tree, with what is missing; `all`: also those at work."""
     report_year(year)
-    aggregate = area_total(request.user, year, on=timezone.localdate())
+    is_all = request.GET.get("all") == "1"
+    aggregate = area_total(request.user, year, on=timezone.localdate(), is_provisional=is_all)
     data = write_aggregate(aggregate, timezone.now())
     return file_answer(data, XLSX, f"{year}年度报告汇总.xlsx")
 

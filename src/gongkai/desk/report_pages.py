@@ -178,11 +178,13 @@ def keys(request: OfficerRequest) -> HttpResponse:
 # --- uploads -------------------------------------------------------------------------------------
 
 
-def _bodies(request: OfficerRequest) -> list[OrganisationSummary]:
+def _bodies(
+    request: OfficerRequest, permission: Permission = Permission.FILL_REPORTS
+) -> list[OrganisationSummary]:
     return list_organisations(
         request.user,
         on=timezone.localdate(),
-        permission=Permission.FILL_REPORTS,
+        permission=permission,
         compiling_only=True,
     )
 
@@ -252,7 +254,9 @@ def upload_state(request: OfficerRequest, upload_id: int) -> HttpResponse:
 def place(request: OfficerRequest, upload_id: int) -> HttpResponse:
     """Say which body and year a file belongs to."""
     row = get_upload(request.user, upload_id)
-    form = PlaceForm(_bodies(request), *sent(request), initial={"year": row.year})
+    # What came with many others is placed by who collects.
+    needs = Permission.AGGREGATE_REPORTS if row.is_collected else Permission.FILL_REPORTS
+    form = PlaceForm(_bodies(request, needs), *sent(request), initial={"year": row.year})
     if request.method == "POST" and form.is_valid():
         try:
             placed = actions.place_upload(

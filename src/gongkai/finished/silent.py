@@ -23,6 +23,7 @@ VERBS: Final = frozenset(
         "annual_reports.approve_override",
         "annual_reports.approve_version",
         "annual_reports.ask_after_filing",
+        "annual_reports.begin_collection",
         "annual_reports.check_version",
         "annual_reports.comment_on",
         "annual_reports.confirm_statistics",

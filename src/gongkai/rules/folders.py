@@ -29,20 +29,20 @@ class FolderFile:
     refusal: str = ""
 
 
-def unpack(files: Iterable[tuple[str, bytes]]) -> list[FolderFile]:
+def unpack(files: Iterable[tuple[str, bytes]], *, most: int = MOST_FILES) -> list[FolderFile]:
     """The files, archives (.zip) in the place of which their files stand, in their order.
 
     What the systems of computers leave in folders is left out. Raises BadInputError where there are
-    none, or more than fit.
+    none, or more than fit: `most` files, 200 MB.
     """
     found: list[FolderFile] = []
     for name, data in files:
         if name.lower().endswith(".zip"):
-            found += _unzip(name, data)
+            found += _unzip(name, data, most)
         elif not _is_rubbish(name):
             found.append(FolderFile(name, data))
-        if len(found) > MOST_FILES:
-            raise BadInputError(f"一次最多导入 {MOST_FILES} 个文件。请分几次导入。")
+        if len(found) > most:
+            raise BadInputError(f"一次最多导入 {most} 个文件。请分几次导入。")
         if sum(len(file.data) for file in found) > MOST_BYTES:
             raise BadInputError("这些文件加起来超过 200 MB。请分几次导入。")
     if not found:
@@ -55,14 +55,14 @@ def _is_rubbish(name: str) -> bool:
     return name.startswith("__MACOSX/") or path.name.startswith(_RUBBISH)
 
 
-def _unzip(name: str, data: bytes) -> list[FolderFile]:
+def _unzip(name: str, data: bytes, most: int) -> list[FolderFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise BadInputError(f"“{name}”不是完整的 ZIP 文件。请重新压缩后再导入。") from error
-    if len(entries) > MOST_FILES:
-        raise BadInputError(f"“{name}”里有 {len(entries)} 个文件，一次最多 {MOST_FILES} 个。")
+    if len(entries) > most:
+        raise BadInputError(f"“{name}”里有 {len(entries)} 个文件，一次最多 {most} 个。")
     found = []
     total = 0
     for entry in entries:

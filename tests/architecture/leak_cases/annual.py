@@ -77,6 +77,8 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "api:reports": lambda p: [public(data={"snapshot": "x"})],
     "api:report": lambda p: [public(kwargs={"sha256": p.public.frozen_sha256})],
+    "desk:collections": lambda p: [Case(shows=True), Case(data={"batch": a_sheet()})],
+    "desk:collection": lambda p: [theirs({"collection_id": p.collection.pk})],
     "desk:filing_keys": lambda p: [
         Case(shows=True),
         Case(data={"organisation": p.city.police.pk, "expires_on": "2027-01-01"}),

@@ -42,6 +42,7 @@ def screens() -> dict[str, list[str]]:
         ],
         "zhuguan": [
             "/desk/annual/keys/",
+            "/desk/annual/collections/",
             "/desk/annual/board/2024/",
             "/desk/annual/board/2024/?show=ready",
             f"/desk/annual/area/{city}/2024/",

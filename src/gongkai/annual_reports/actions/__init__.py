@@ -12,6 +12,7 @@ from gongkai.annual_reports.actions.collecting import (
     remind_of_report,
     settle_comment,
 )
+from gongkai.annual_reports.actions.collections import begin_collection
 from gongkai.annual_reports.actions.drafting import (
     approve_override,
     approve_version,
@@ -76,6 +77,7 @@ __all__ = [
     "approve_override",
     "approve_version",
     "ask_after_filing",
+    "begin_collection",
     "check_version",
     "collect_version",
     "collect_versions",

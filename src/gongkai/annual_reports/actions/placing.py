@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import AnnualReport, Upload
 from gongkai.organisations.models import Organisation, OrganisationName
@@ -21,22 +23,30 @@ class Placing:
     """What becomes of a file that was read."""
 
     @staticmethod
+    def needs(upload: Upload) -> Permission:
+        """What whoever handed a file in must hold where it belongs."""
+        return Permission.AGGREGATE_REPORTS if upload.collection_id else Permission.FILL_REPORTS
+
+    @staticmethod
     def body_of(upload: Upload, report: Report) -> tuple[Organisation | None, str]:
         """The body that a file belongs to, else None and what the person should do."""
         if report.year is None:
             return None, "没有在文件中找到报告年度。请选择机关并填写年度。"
         if upload.is_body_given:
             return upload.organisation, ""
+        bodies = Organisation.objects.within(
+            (upload.uploaded_by or SYSTEM).scope(Placing.needs(upload))
+        )
+        # A supervising office puts the code of the body before the name of the file.
+        code, mark, _ = upload.file_name.partition("_")
+        told = bodies.filter(code=code).first() if mark else None
+        if told is not None:
+            return told, ""
         if not report.agency:
-            return None, "没有在文件中找到机关名称。请选择这份报告所属的机关。"
-        reach = (upload.uploaded_by or SYSTEM).scope(Permission.FILL_REPORTS)
-        bodies = Organisation.objects.within(reach)
-        wanted = squeeze(report.agency)
-        found = {
-            name.organisation_id
-            for name in OrganisationName.objects.filter(organisation__in=bodies)
-            if wanted in (squeeze(name.name), squeeze(name.short_name))
-        }
+            return None, (
+                "没有在文件中找到机关名称。请选择这份报告所属的机关，或者在文件名前加上“代码_”。"
+            )
+        found = _named(report.agency, bodies)
         if len(found) == 1:
             return bodies.get(pk=found.pop()), ""
         return None, (
@@ -74,6 +84,19 @@ class Placing:
             upload.message += (
                 f"原第{replaced.number}版草稿已由第{version.number}版替换，可在版本记录中查看。"
             )
+
+
+def _named(agency: str, bodies: QuerySet[Organisation]) -> set[int]:
+    """The bodies that ever bore a name, as it stands or but for blanks and widths."""
+    names = OrganisationName.objects.filter(organisation__in=bodies)
+    as_written = names.filter(Q(name=agency) | Q(short_name=agency))
+    found = set(as_written.values_list("organisation", flat=True))
+    wanted = squeeze(agency)
+    return found or {
+        body
+        for body, *known in names.values_list("organisation", "name", "short_name")
+        if wanted in map(squeeze, known)
+    }
 
 
 def _numbers(report: Report) -> list[Value]:

@@ -76,6 +76,8 @@ def keep_reading(
     where the file was read already.
     """
     upload: Upload = _waiting_upload(upload_id)
+    if report.year is None and upload.collection is not None:
+        report.year = upload.collection.year
     upload.content, upload.source, upload.leased_until = to_text(report), dump(source), None
     organisation, why_not = Placing.body_of(upload, report)
     if report.form is None or (report.year is not None and report.year < FIRST_FORM_YEAR):
@@ -115,13 +117,13 @@ def place_upload(
     Raises NotFoundError, WrongPersonError, WrongStateError, and BadInputError for a year that
     has no national form.
     """
-    uploads = Upload.objects.within(by.scope(Permission.FILL_REPORTS)).select_for_update()
-    upload: Upload | None = uploads.filter(pk=upload_id).first()
-    if upload is None:
+    upload: Upload | None = Upload.objects.select_for_update().filter(pk=upload_id).first()
+    needs = Placing.needs(upload) if upload else Permission.FILL_REPORTS
+    if upload is None or not by.scope(needs).covers(upload.organisation.path):
         raise NotFoundError("没有找到这个文件，或者不在您的工作范围内。")
     if upload.state != "unplaced":
         raise WrongStateError("这个文件已经处理过了。请刷新页面查看结果。")
-    organisation = _organisation_for(by, organisation_id)
+    organisation = _organisation_for(by, organisation_id, needs)
     report = from_dict(load(upload.content))
     report.year = year
     Placing.place(upload, report, organisation, by, at)
@@ -153,9 +155,11 @@ def _waiting_upload(upload_id: int) -> Upload:
     return upload
 
 
-def _organisation_for(by: Asker, organisation_id: int | None) -> Organisation:
+def _organisation_for(
+    by: Asker, organisation_id: int | None, needs: Permission = Permission.FILL_REPORTS
+) -> Organisation:
     """The body that a person prepares reports for; without an id the topmost one in reach."""
-    scope = by.scope(Permission.FILL_REPORTS)
+    scope = by.scope(needs)
     reachable = Organisation.objects.within(scope).order_by("path")
     if organisation_id is not None:
         reachable = reachable.filter(pk=organisation_id)

@@ -1,6 +1,7 @@
 """Reports and their versions, the register of statistics, computations."""
 
 from gongkai.annual_reports.models.area import AreaAdjustment
+from gongkai.annual_reports.models.collections import Collection
 from gongkai.annual_reports.models.comments import Comment
 from gongkai.annual_reports.models.computations import Computation
 from gongkai.annual_reports.models.filing import Filing, FilingKey, FilingRoute
@@ -32,6 +33,7 @@ __all__ = [
     "SURE",
     "AnnualReport",
     "AreaAdjustment",
+    "Collection",
     "Comment",
     "Computation",
     "Correction",

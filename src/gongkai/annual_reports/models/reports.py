@@ -116,6 +116,10 @@ class Upload(models.Model):
     version = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="版本"
     )
+    # Set where it came with many others.
+    collection = models.ForeignKey(
+        "Collection", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="批次"
+    )
     # Set where another installation sent it, by the key that it showed.
     key = models.ForeignKey(
         "FilingKey", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="报送密钥"

@@ -18,6 +18,14 @@ from gongkai.annual_reports.queries.board import (
     board,
     board_rows,
 )
+from gongkai.annual_reports.queries.collections import (
+    CollectionPage,
+    CollectionRow,
+    WaitingFile,
+    get_collection,
+    list_collections,
+    waiting_files,
+)
 from gongkai.annual_reports.queries.computing import (
     DEFAULT_RULE,
     RULE_LABELS,
@@ -109,6 +117,8 @@ __all__ = [
     "BodyCells",
     "Change",
     "ChangesPage",
+    "CollectionPage",
+    "CollectionRow",
     "Comparable",
     "Computed",
     "Counting",
@@ -141,6 +151,7 @@ __all__ = [
     "UploadRow",
     "VersionPage",
     "VersionRow",
+    "WaitingFile",
     "area_aggregate",
     "area_cell",
     "area_page",
@@ -157,11 +168,13 @@ __all__ = [
     "export_records",
     "export_versions",
     "filing_of",
+    "get_collection",
     "get_comparable",
     "get_published",
     "get_statistic",
     "get_upload",
     "get_version",
+    "list_collections",
     "list_filing_keys",
     "list_published",
     "list_routes",
@@ -176,5 +189,6 @@ __all__ = [
     "records_behind",
     "register_page",
     "todo",
+    "waiting_files",
     "years_seen",
 ]

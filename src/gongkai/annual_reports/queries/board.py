@@ -15,7 +15,7 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import Page
 from gongkai.rules.report.bodies import covers_area
 from gongkai.rules.report.filing import NOT_FILED, OPEN, PUBLIC, STATE_LABELS, State, due_of
-from gongkai.rules.report.model import from_dict
+from gongkai.rules.report.model import Finding, Report, from_dict
 from gongkai.rules.report.totals import Aggregate, Aggregation
 from gongkai.rules.report.tree import Body, Tree
 
@@ -178,28 +178,36 @@ def _row(body: Any, version: Version | None, remarks: dict[int, int], left: int)
     )
 
 
-def area_total(asker: Asker, year: int, *, on: date) -> Aggregate:
+def area_total(asker: Asker, year: int, *, on: date, is_provisional: bool = False) -> Aggregate:
     """The reports that the public can read, added up over the tree of bodies.
 
-    Missing ones are listed and never counted as 0. Raises NotFoundError where there is nothing to
-    add up.
+    `is_provisional`: those still at work count too, where a body has no public one. Missing ones
+    are listed and never counted as 0. Raises NotFoundError where there is nothing to add up.
     """
     bodies = _bodies(asker, on)
-    public = {k: v for k, v in _versions(asker, year).items() if v.state in PUBLIC}
-    if not bodies or not public:
+    counted = _versions(asker, year)
+    if not is_provisional:
+        counted = {k: v for k, v in counted.items() if v.state in PUBLIC}
+    if not bodies or not counted:
         raise NotFoundError(f"{year}年度还没有已发布的报告可以汇总。")
     sums = Aggregation(Tree(_tree(bodies)), year=year)
-    full = Version.objects.filter(pk__in=[v.pk for v in public.values()]).select_related("report")
+    full = Version.objects.filter(pk__in=[v.pk for v in counted.values()]).select_related("report")
     codes = {body.pk: body.code for body in bodies}
-    for version in full.iterator(chunk_size=50):
-        data = load(version.frozen)["report"]
-        sums.add(
-            from_dict(data),
-            source=f"第{version.number}版",
-            code=codes[version.report.organisation_id],
-            findings=findings_from(data["findings"]),
-        )
+    for version in full.order_by("pk").iterator(chunk_size=50):
+        code = codes.get(version.report.organisation_id)
+        if code is not None:
+            report, findings, source = _counted(version)
+            sums.add(report, source=source, code=code, findings=findings)
     return sums.result()
+
+
+def _counted(version: Version) -> tuple[Report, tuple[Finding, ...], str]:
+    """What a version counts for, what was found in it, and how it is named."""
+    if version.state in PUBLIC:
+        data = load(version.frozen)["report"]
+        return from_dict(data), findings_from(data["findings"]), f"第{version.number}版"
+    source = f"第{version.number}版（{STATE_LABELS[State(version.state)]}，未发布）"
+    return version.read_content(), version.read_findings(), source
 
 
 def _tree(bodies: list[Any]) -> Iterable[Body]:

@@ -216,6 +216,7 @@ class UploadRow:
     version_id: int | None
     uploaded_at: datetime
     uploaded_by: str
+    is_collected: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -242,6 +243,7 @@ def _upload_row(upload: Upload) -> UploadRow:
         upload.version_id,
         upload.uploaded_at,
         _sender(upload),
+        upload.collection_id is not None,
     )
 
 
