@@ -131,3 +131,22 @@ def test_the_command_loads_no_django(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_file_as_large_as_an_attachment_may_be_is_looked_through(tmp_path: Path) -> None:
+    line = "各单位要按照要求抓好落实，及时报送情况，不得弄虚作假，逾期不予受理。\n".encode()
+    with (tmp_path / "数据.txt").open("wb") as file:
+        for _ in range(64):
+            file.write(line * (1024 * 1024 // len(line)))
+        file.write(f"王小虎身份证号{ID}\n".encode())
+    done = gongkai(tmp_path / "数据.txt")
+    assert "[拦截] PI-ID  数据.txt，第" in done.stdout, done.stderr
+    assert done.returncode == 1
+
+
+def test_a_file_larger_than_that_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "数据.txt").open("wb") as file:
+        file.truncate(201 * 1024 * 1024)
+    done = gongkai(tmp_path / "数据.txt")
+    assert "201 MB，超过 200 MB 的上限" in done.stderr
+    assert done.returncode == 2

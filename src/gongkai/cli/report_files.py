@@ -34,11 +34,13 @@ class Source:
     """A file to read, by its path as typed; `data` where it came from standard input.
 
     `path`: where it lies, for one whose name is another.
+    `most`: the bytes at which it is refused before anything is read.
     """
 
     name: str
     data: bytes | None = None
     path: str = ""
+    most: int = MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _is_lock(path: Path) -> bool:
 
 
 def load(source: Source) -> bytes:
-    """The bytes of a file, at most one more than any reader takes.
+    """The bytes of a file, at most one more than its reader takes.
 
     Raises ReadingError for what is no file, may not be read, or is too large.
     """
@@ -100,13 +102,13 @@ def load(source: Source) -> bytes:
     path = Path(source.path or source.name)
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
+        if size > source.most:
             raise ReadingError(
                 f"“{source.name}”无法读取：文件有 {size // MEGABYTE} MB，超过"
-                f" {MAX_BYTES // MEGABYTE} MB 的上限。请确认选对了文件，或压缩其中的图片后再试。"
+                f" {source.most // MEGABYTE} MB 的上限。请确认选对了文件，或压缩其中的图片后再试。"
             )
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(source.most + 1)
     except ReadingError:
         raise
     except FileNotFoundError as error:

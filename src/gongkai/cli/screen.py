@@ -16,7 +16,7 @@ from gongkai.cli.report_files import STDIN, Outcome, Source, load
 from gongkai.cli.report_output import Status, Text, told, write_json, writing
 from gongkai.cli.screen_work import Job, grouped, read_list
 from gongkai.rules.errors import BadInputError
-from gongkai.rules.report.reading.limits import MAX_BYTES
+from gongkai.rules.screening.files.kinds import MAX_BYTES
 from gongkai.rules.screening.model import (
     REMEDY_LABELS,
     SEVERITIES,
@@ -145,9 +145,9 @@ def _named(argument: str) -> Iterator[Source]:
         paths = sorted(hit for hit in hits if hit.is_file() and not _is_aside(hit, path))
         if not paths:
             raise BadInputError(f"“{argument}”里没有文件。请检查路径和通配符。")
-        yield from (Source(str(hit)) for hit in paths)
+        yield from (Source(str(hit), most=MAX_BYTES) for hit in paths)
     else:
-        yield Source(argument)
+        yield Source(argument, most=MAX_BYTES)
 
 
 def _is_aside(path: Path, top: Path) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from gongkai.rules.screening import engine
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.machines import Machine, machines
 from gongkai.rules.screening.model import Finding, Setting
@@ -253,3 +254,19 @@ def test_a_row_that_does_not_add_up_is_found_where_the_others_do(
     rows: list[list[str]], wrong: list[str]
 ) -> None:
     assert [f.text for f in find_in_table(rows) if f.rule == "SUM-TABLE"] == wrong
+
+
+def test_a_long_text_gives_the_same_in_stretches_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        "王小虎，手机13800138000。",
+        "按照布署抓好落实。",
+        "于２０２６年２月３０日前办结。",
+        "工作" * 9,
+    ]
+    text = "\n".join(lines * 9)
+    whole = [(f.rule, f.start, f.end, f.text) for f in screen(ENGINES[0]).text(text)]
+    for length in (30, 64, 100):
+        monkeypatch.setattr(engine, "MAX_STRETCH", length)
+        parts = screen(ENGINES[0]).text(text)
+        assert [(f.rule, f.start, f.end, f.text) for f in parts] == whole
+        assert all(text[f.start : f.end] == f.text for f in parts)

@@ -69,6 +69,7 @@ DETECTORS: Final[tuple[Detector, ...]] = (
 )
 # A bracket without its other half matters in a document, not in a dump of gigabytes.
 MAX_PAIRED: Final = 2_000_000
+MAX_STRETCH: Final = 4_000_000  # characters
 CONTEXT: Final = 20
 _WIDE: Final = re.compile(f"[{''.join(WIDE_SIGNS)}]")
 _LONG_NUMBER: Final = re.compile(r"[0-9０-９]{6,}[XxＸｘ]?")
@@ -120,8 +121,20 @@ class Screen:
     def text(self, text: str, *, is_title: bool = False) -> list[Finding]:
         """All findings in a text, in reading order.
 
-        Figures and letters of full width are read as narrow ones, by words and detectors alike.
+        Figures and letters of full width are read as narrow ones, by words and detectors alike. A
+        text of many megabytes is taken in stretches of whole lines, so that memory stays flat.
         """
+        if len(text) <= MAX_STRETCH:
+            return self._stretch(text, is_title=is_title)
+        findings: list[Finding] = []
+        start = 0
+        while start < len(text):
+            end = text.rfind("\n", start, start + MAX_STRETCH) + 1 or start + MAX_STRETCH
+            findings += [one.moved(start) for one in self._stretch(text[start:end])]
+            start = end
+        return findings
+
+    def _stretch(self, text: str, *, is_title: bool = False) -> list[Finding]:
         written, scanned = text, self.scan(text)
         wide = scanned.letters.intersection(WIDE_SIGNS)
         if wide:

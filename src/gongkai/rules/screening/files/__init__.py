@@ -7,6 +7,7 @@ own, never silence.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -106,7 +107,7 @@ class Files:
     def _piece(self, piece: Piece, place: str) -> Iterator[Finding]:
         where = f"{place}，{piece.where}" if piece.where else place
         if piece.rows is None:
-            lines = [match.start() for match in _LINE.finditer(piece.text)]
+            lines = array("L", (match.start() for match in _LINE.finditer(piece.text)))
             for finding in self._screen.text(piece.text):
                 if piece.where == GUESSED and finding.rule not in _SURE:
                     continue
