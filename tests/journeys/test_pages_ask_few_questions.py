@@ -54,9 +54,9 @@ def test_a_public_page(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/desk/", 26),
+        ("/desk/", 29),
         ("/desk/reports/", 7),
-        ("/desk/reports/{}/", 8),
+        ("/desk/reports/{}/", 10),
         ("/desk/reports/upload/", 5),
     ],
 )

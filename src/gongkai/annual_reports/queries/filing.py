@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from gongkai.annual_reports.models import Comment, Filing, FilingKey, FilingRoute, Upload, Version
 from gongkai.organisations.models import Organisation, ids_of
 from gongkai.rules.access import Asker, Permission
@@ -116,15 +118,17 @@ class FilingView:
 def filing_of(asker: Asker, version_id: int) -> FilingView:
     """How far a version is on its way up. Raises NotFoundError."""
     seen = Version.objects.within(asker.scope(Permission.SEE_REPORTS))
-    version = seen.light().select_related("report__organisation").filter(pk=version_id).first()
+    routes = FilingRoute.objects.standing().filter(organisation=OuterRef("report__organisation"))
+    rows = seen.light().select_related("report__organisation").annotate(has_route=Exists(routes))
+    version = rows.filter(pk=version_id).first()
     if version is None:
         raise NotFoundError("没有找到这份报告，或者不在您的工作范围内。")
     body = version.report.organisation
     filing = Filing.objects.select_related("route").filter(version=version).first()
-    has_route = FilingRoute.objects.standing().filter(organisation=body).exists()
     may_publish = asker.scope(Permission.PUBLISH_REPORTS).covers(body.path)
     is_public = version.state in ("published", "collected", "locked")
     stuck = filing is None or filing.state in ("refused", "failed")
+    has_route: bool = version.has_route  # type: ignore[attr-defined]
     return FilingView(filing, has_route, may_publish and is_public and stuck)
 
 
