@@ -122,7 +122,7 @@ def test_every_table_has_a_row_that_could_leak(planted: Planted) -> None:
     assert empty == [], "plant a row in tests/architecture/leaks.py"
 
 
-@pytest.mark.timeout(1500)  # every address of the product
+@pytest.mark.timeout(1800)  # every address of the product
 def test_an_anonymous_person_sees_public_pages_only_and_nothing_of_a_body(
     planted: Planted,
 ) -> None:
@@ -142,7 +142,7 @@ def test_an_anonymous_person_sees_public_pages_only_and_nothing_of_a_body(
     assert wrong == []
 
 
-@pytest.mark.timeout(1500)  # every address of the product
+@pytest.mark.timeout(1800)  # every address of the product
 def test_officers_of_another_body_see_and_change_nothing(planted: Planted) -> None:
     below = Organisation.objects.below(planted.city.police.path)
     bodies = set(below.values_list("pk", flat=True))
@@ -163,7 +163,7 @@ def test_officers_of_another_body_see_and_change_nothing(planted: Planted) -> No
     assert wrong == []
 
 
-@pytest.mark.timeout(1500)  # every address of the product
+@pytest.mark.timeout(1800)  # every address of the product
 def test_the_officers_of_the_body_do_see_it(planted: Planted) -> None:
     missing = []
     shown = 0

@@ -211,7 +211,7 @@ def test_migrations_are_named_linear_and_reversible() -> None:
                 assert operation.reversible, f"{label}.{name} has no way back"
 
 
-@pytest.mark.timeout(900)  # all of them twice
+@pytest.mark.timeout(1800)  # all of them twice
 @pytest.mark.django_db(transaction=True)
 def test_every_migration_goes_back_and_forth() -> None:
     try:

@@ -20,5 +20,5 @@ def gongkai(*arguments: str | Path, **settings: str) -> subprocess.CompletedProc
         encoding="utf-8",
         check=False,
         env=CLEAN | settings,
-        timeout=120,
+        timeout=600,
     )

@@ -142,7 +142,7 @@ def nginx(folder: Path, port: int) -> Iterator[None]:
 
 
 def fetch(port: int, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while True:
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:

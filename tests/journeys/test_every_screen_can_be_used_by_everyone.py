@@ -19,7 +19,7 @@ from tests.journeys.screens import all_screens
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(900),  # every screen of the product: longer than any other test
+    pytest.mark.timeout(1800),  # every screen of the product: longer than any other test
 ]
 
 

@@ -94,7 +94,7 @@ def test_pages_kept_up_equal_pages_made_anew(
 
     @given(data=st.data())
     @given_settings(
-        max_examples=8,
+        max_examples=5,
         # A life takes seconds: what fails is printed as it happened, not searched for a shorter one.
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

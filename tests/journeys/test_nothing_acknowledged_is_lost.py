@@ -47,7 +47,7 @@ def figures_of(bench: str, folder: Path, *options: str, kills: int) -> dict[str,
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=800,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return dict(re.findall(r"^ *(\S.*?)  +([\d,]+)$", done.stdout, re.MULTILINE))

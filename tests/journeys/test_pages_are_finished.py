@@ -296,7 +296,7 @@ def test_four_kills_in_the_middle_leave_every_page_right(tmp_path: Path) -> None
         capture_output=True,
         text=True,
         check=False,
-        timeout=280,
+        timeout=800,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "4 kills, 0 faults" in done.stdout

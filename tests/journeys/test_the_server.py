@@ -41,7 +41,7 @@ def serving(program: list[str], folder: Path, port: int) -> Iterator[None]:
 
 
 def get(port: int, address: str) -> tuple[int, str]:
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 600
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

@@ -22,7 +22,7 @@ from gongkai.rules.release import State
 from gongkai.rules.site_pages import PageKind, page_of
 from tests.journeys.validity import Read, inner_links, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(1800)]
 
 SITE_TAGS: Final = {"SiteName", "SiteDomain", "SiteIDCode", "Description"}
 COLUMN_TAGS: Final = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
