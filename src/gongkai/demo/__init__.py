@@ -1,5 +1,7 @@
 """The demonstration city: every capability adds a loader, in the order of the floors.
 
+The search comes last: it follows what all others published.
+
 A loader is a module here with `load(at)`; it is run again at each start and adds only what is
 missing, so that what a visitor changed stays.
 """
@@ -55,7 +57,7 @@ def load() -> list[DemoPerson]:
     media.load(at)
     supervision.load(at)
     records.load(at)
-    search.load(at)
     faults.load(at)
     sites.load(at)
+    search.load(at)
     return people
