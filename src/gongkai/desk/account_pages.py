@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ from gongkai.channels.queries import (
     waiting_counts,
 )
 from gongkai.desk import account_forms as known
+from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page, sent
@@ -223,24 +225,21 @@ def edit(request: OfficerRequest, account_id: int) -> HttpResponse:
         if pk and pk not in dict(others):
             others.append((pk, name))
     form = known.DetailsForm([], others, sent(request)[0], has_organizer=False, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_account(
-                account_id=account_id,
-                details=form.details(),
-                supervisor_id=form.cleaned_data["supervisor"],
-                operator_id=form.cleaned_data["operator"],
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已保存。")
-            return redirect("desk:account", account_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        actions.edit_account(
+            account_id=account_id,
+            details=form.details(),
+            supervisor_id=got["supervisor"],
+            operator_id=got["operator"],
+            seen=got["seen"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:account", args=[account_id]), "已保存。"
+
+    if answer := answered(request, form, act):
+        return answer
     return _form(request, view, form, "修改台账")
 
 
@@ -282,21 +281,18 @@ def figures(request: OfficerRequest, account_id: int) -> HttpResponse:
     """Enter what the account has reached."""
     view = _view(request, account_id)
     form = known.FiguresForm(sent(request)[0], initial={"as_of_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.take_snapshot(
-                account_id=account_id,
-                snapshot=form.snapshot(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已登记数据。")
-            return redirect("desk:account", account_id)
+
+    def act(_: dict[str, Any]) -> tuple[str, str]:
+        actions.take_snapshot(
+            account_id=account_id,
+            snapshot=form.snapshot(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:account", args=[account_id]), "已登记数据。"
+
+    if answer := answered(request, form, act):
+        return answer
     hint = "数据是账号的，不是个人的。从平台后台抄录，或者用表格一次导入多个账号。"
     return _form(request, view, form, "登记粉丝、发布和阅读数据", hint)
 
@@ -305,8 +301,7 @@ def _form(
     request: OfficerRequest, view: AccountView, form: forms.Form, title: str, hint: str = ""
 ) -> HttpResponse:
     context = SECTION | {"view": view, "form": form, "title": title, "hint": hint}
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/form.html", context, status=status)
+    return form_shown(request, "desk/channels/form.html", context, form)
 
 
 @form_page
@@ -317,22 +312,19 @@ def filing(request: OfficerRequest, account_id: int, event_id: int) -> HttpRespo
     if event is None or not view.may_manage:
         raise NotFoundError("没有找到这项变动，或者不在您的工作范围内。")
     form = known.FilingForm(sent(request)[0], initial={"filed_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.file_account_event(
-                event_id=event_id,
-                filed_on=form.cleaned_data["filed_on"],
-                number=form.cleaned_data["number"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已登记报备。")
-            return redirect("desk:account", account_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        actions.file_account_event(
+            event_id=event_id,
+            filed_on=got["filed_on"],
+            number=got["number"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:account", args=[account_id]), "已登记报备。"
+
+    if answer := answered(request, form, act):
+        return answer
     hint = f"{event.on}办理的“{event.label}”，应在 {event.file_by_on} 前报备。"
     return _form(request, view, form, "登记报备", hint)
 
@@ -385,17 +377,14 @@ def step(request: OfficerRequest, account_id: int, step: str) -> HttpResponse:
     if chosen is None:
         raise NotFoundError("没有这个操作。")
     form = _step_form(request, view, chosen)
-    if request.method == "POST" and form.is_valid():
-        try:
-            event = _take(chosen, view, form, request)
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            due = f"请在 {event.file_by_on} 前向主管单位报备。" if event.file_by_on else ""
-            messages.success(request, f"已办理“{chosen.label}”。{due}")
-            return redirect("desk:account", account_id)
+
+    def act(_: dict[str, Any]) -> tuple[str, str]:
+        event = _take(chosen, view, form, request)
+        due = f"请在 {event.file_by_on} 前向主管单位报备。" if event.file_by_on else ""
+        return reverse("desk:account", args=[account_id]), f"已办理“{chosen.label}”。{due}"
+
+    if answer := answered(request, form, act):
+        return answer
     return _form(request, view, form, chosen.label, chosen.hint)
 
 

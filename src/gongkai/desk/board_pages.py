@@ -27,6 +27,7 @@ from gongkai.channels.queries import (
 )
 from gongkai.desk import board_forms as known
 from gongkai.desk.account_forms import indented
+from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page, sent
@@ -133,8 +134,7 @@ def load(request: OfficerRequest) -> HttpResponse:
 
 
 def _form(request: OfficerRequest, context: dict[str, Any], form: Any) -> HttpResponse:
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/board_form.html", context, status=status)
+    return form_shown(request, "desk/channels/board_form.html", context, form)
 
 
 @form_page
@@ -188,22 +188,19 @@ def edit(request: OfficerRequest, board_id: int) -> HttpResponse:
     details = view.line.details
     initial = {name: getattr(details, name) for name in type(details).__dataclass_fields__}
     form = known.BoardForm([], *sent(request), has_body=False, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_board(
-                board_id=board_id,
-                details=form.details(),
-                photo=form.picture(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已保存。")
-            return redirect("desk:board", board_id)
+
+    def act(_: dict[str, Any]) -> tuple[str, str]:
+        actions.edit_board(
+            board_id=board_id,
+            details=form.details(),
+            photo=form.picture(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:board", args=[board_id]), "已保存。"
+
+    if answer := answered(request, form, act):
+        return answer
     back = reverse("desk:board", args=[board_id])
     return _form(request, SECTION | {"form": form, "title": "修改公开栏、展板", "back": back}, form)
 
@@ -214,21 +211,18 @@ def items(request: OfficerRequest, board_id: int) -> HttpResponse:
     view = _view(request, board_id)
     numbers = "\n".join(row.index_number for _, row in view.items)
     form = known.ItemsForm(sent(request)[0], initial={"numbers": numbers})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.hang_items(
-                board_id=board_id,
-                index_numbers=form.cleaned_data["numbers"].split(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error("numbers", str(error))
-        else:
-            messages.success(request, "已保存。可以打印二维码贴在旁边。")
-            return redirect("desk:board", board_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        actions.hang_items(
+            board_id=board_id,
+            index_numbers=got["numbers"].split(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:board", args=[board_id]), "已保存。可以打印二维码贴在旁边。"
+
+    if answer := answered(request, form, act, field="numbers"):
+        return answer
     back = reverse("desk:board", args=[board_id])
     return _form(request, SECTION | {"form": form, "title": "张挂的信息", "back": back}, form)
 
@@ -238,21 +232,18 @@ def remove(request: OfficerRequest, board_id: int) -> HttpResponse:
     """Note that a board was taken down."""
     _view(request, board_id)
     form = known.RemoveForm(sent(request)[0], initial={"on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.remove_board(
-                board_id=board_id,
-                on=form.cleaned_data["on"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已登记拆除。")
-            return redirect("desk:board", board_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        actions.remove_board(
+            board_id=board_id,
+            on=got["on"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:board", args=[board_id]), "已登记拆除。"
+
+    if answer := answered(request, form, act):
+        return answer
     back = reverse("desk:board", args=[board_id])
     context = SECTION | {"form": form, "title": "登记拆除", "back": back}
     return _form(request, context | {"hint": "拆除以后不能恢复，编号可以给新的展板用。"}, form)
@@ -273,29 +264,26 @@ def walk(request: OfficerRequest) -> HttpResponse:
     skipped = _skipped(request.GET.get("skip", ""))
     shown = board_round(request.user, today=timezone.localdate(), words=words, skipped=skipped)
     form = known.CheckForm(*sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            check = actions.check_board_on_site(
-                board_id=form.cleaned_data["board"],
-                finding=form.result(),
-                note=form.cleaned_data["note"],
-                photo=form.picture(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error("note", str(error))
-        else:
-            messages.success(request, f"{check.board.code}：{check.label}")
-            kept = {"q": words, "skip": request.GET.get("skip", "")[:2000]}
-            query = urlencode({key: value for key, value in kept.items() if value})
-            return redirect(f"{reverse('desk:board_round')}{'?' + query if query else ''}")
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        check = actions.check_board_on_site(
+            board_id=got["board"],
+            finding=form.result(),
+            note=got["note"],
+            photo=form.picture(),
+            by=request.user,
+            at=timezone.now(),
+        )
+        kept = {"q": words, "skip": request.GET.get("skip", "")[:2000]}
+        query = urlencode({key: value for key, value in kept.items() if value})
+        target = f"{reverse('desk:board_round')}{'?' + query if query else ''}"
+        return target, f"{check.board.code}：{check.label}"
+
+    if answer := answered(request, form, act, field="note"):
+        return answer
     skip = ",".join(str(pk) for pk in (*skipped, shown.next.id if shown.next else 0))
     context = SECTION | {"round": shown, "form": form, "words": words, "skip": skip}
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/round.html", context, status=status)
+    return form_shown(request, "desk/channels/round.html", context, form)
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,12 +21,13 @@ from gongkai.channels.queries.connections import (
     kind_of,
 )
 from gongkai.desk import account_forms
+from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.delivery_forms import ConnectionForm
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
-from gongkai.rules.errors import GongkaiError, NotFoundError
+from gongkai.rules.errors import GongkaiError
 
 SECTION: Final = {"section": "channels", "tab": "connections"}
 
@@ -86,8 +87,7 @@ def register(request: OfficerRequest, code: str) -> HttpResponse:
         "is_missing": is_missing,
         "back": reverse("desk:connections"),
     }
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/connection_form.html", context, status=status)
+    return form_shown(request, "desk/channels/connection_form.html", context, form)
 
 
 def _view(request: OfficerRequest, connection_id: int) -> ConnectionView:
@@ -122,32 +122,28 @@ def edit(request: OfficerRequest, connection_id: int) -> HttpResponse:
         "seen": view.version,
     }
     form = ConnectionForm(view.kind, sent(request)[0], kept=view.kept, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_connection(
-                connection_id=connection_id,
-                name=form.cleaned_data["name"],
-                values=form.values(),
-                is_active=form.cleaned_data["is_active"],
-                is_dry_run=form.cleaned_data["is_dry_run"],
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "已保存。改过设置的，请测试连接。")
-            return redirect("desk:connection", connection_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        actions.edit_connection(
+            connection_id=connection_id,
+            name=got["name"],
+            values=form.values(),
+            is_active=got["is_active"],
+            is_dry_run=got["is_dry_run"],
+            seen=got["seen"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:connection", args=[connection_id]), "已保存。改过设置的，请测试连接。"
+
+    if answer := answered(request, form, act):
+        return answer
     context = SECTION | {
         "form": form,
         "title": "修改接口设置",
         "back": reverse("desk:connection", args=[connection_id]),
     }
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/connection_form.html", context, status=status)
+    return form_shown(request, "desk/channels/connection_form.html", context, form)
 
 
 @require_POST

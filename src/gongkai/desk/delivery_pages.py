@@ -31,6 +31,7 @@ from gongkai.channels.queries.delivery_lists import (
     exported_deliveries,
     offers_for,
 )
+from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.delivery_forms import DoneForm, MomentForm, NoteForm, PostForm, ReasonForm
 from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
@@ -282,25 +283,21 @@ def step(request: OfficerRequest, delivery_id: int, step: str) -> HttpResponse:
     if chosen is None:
         raise NotFoundError("没有这个操作。")
     form = chosen.form(sent(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            chosen.act(
-                delivery_id=delivery_id,
-                **form.cleaned_data,
-                **dict(chosen.fixed),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"已办理“{chosen.label}”。")
-            return redirect("desk:delivery", delivery_id)
+
+    def act(got: dict[str, Any]) -> tuple[str, str]:
+        chosen.act(
+            delivery_id=delivery_id,
+            **got,
+            **dict(chosen.fixed),
+            by=request.user,
+            at=timezone.now(),
+        )
+        return reverse("desk:delivery", args=[delivery_id]), f"已办理“{chosen.label}”。"
+
+    if answer := answered(request, form, act):
+        return answer
     context = SECTION | {"view": view, "form": form, "title": chosen.label, "hint": chosen.hint}
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/delivery_step.html", context, status=status)
+    return form_shown(request, "desk/channels/delivery_step.html", context, form)
 
 
 @form_page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.desk import media_forms as known
 from gongkai.desk.account_forms import indented
+from gongkai.desk.asking import Act, answered, form_shown
 from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, words_of
 from gongkai.desk.report_pages import form_page, sent
@@ -127,23 +127,14 @@ def _ask(
     form: forms.Form,
     title: str,
     back: str,
-    act: Callable[[dict[str, Any]], tuple[str, str]],
+    act: Act,
     hint: str = "",
 ) -> HttpResponse:
     """Ask, do, and go on to where `act` says with its words; what was typed stays where refused."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            target, words = act(form.cleaned_data)
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words)
-            return redirect(target)
+    if answer := answered(request, form, act):
+        return answer
     context = SECTION | {"form": form, "title": title, "back": back, "hint": hint}
-    status = 422 if form.errors else 200
-    return render(request, "desk/channels/board_form.html", context, status=status)
+    return form_shown(request, "desk/channels/board_form.html", context, form)
 
 
 def _who(request: OfficerRequest) -> dict[str, Any]:

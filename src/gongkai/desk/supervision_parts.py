@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.desk.account_forms import indented
+from gongkai.desk.asking import Act, answered, form_shown
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
-from gongkai.rules.errors import GongkaiError, NotFoundError
 from gongkai.supervision.adapters.files import Attached
 
 _ACCEPT: Final = ".pdf,.doc,.docx,.xls,.xlsx,.jpg,.jpeg,.png,.txt"
-Act = Callable[[dict[str, Any]], tuple[str, str]]
 
 
 def section(tab: str) -> dict[str, str]:
@@ -60,21 +56,12 @@ def ask(
     button: str = "保存",
 ) -> HttpResponse:
     """Ask, do, and go on to where `act` says with its words; what was typed stays where refused."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            target, words = act(form.cleaned_data)
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, words)
-            return redirect(target)
+    if answer := answered(request, form, act):
+        return answer
     context = section(tab) | {
         "form": form, "title": title, "back": back, "hint": hint, "button": button,
     }  # fmt: skip
-    status = 422 if form.errors else 200
-    return render(request, "desk/supervision/form.html", context, status=status)
+    return form_shown(request, "desk/supervision/form.html", context, form)
 
 
 def file_field(label: str, hint: str = "", *, required: bool = False) -> forms.FileField:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -28,7 +27,7 @@ from gongkai.desk.supervision_parts import (
     who,
     years,
 )
-from gongkai.rules.errors import BadInputError, GongkaiError, NotFoundError
+from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.supervision.training import MaterialKind, TrainingKind, letters_of
 from gongkai.supervision.actions import training as actions
 from gongkai.supervision.queries.training import (
@@ -204,24 +203,18 @@ def test(request: OfficerRequest, training_id: int) -> HttpResponse:
     if not view.questions:
         raise NotFoundError("这次培训没有测试题。")
     form = known.TestForm(view.questions, sent(request)[0])
-    if request.method == "POST" and form.is_valid():
-        try:
-            right = actions.take_test(
-                training_id=training_id, answers=form.answers(), **who(request)
-            )
-        except NotFoundError:
-            raise
-        except GongkaiError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"您答对 {sum(right)} 题，共 {len(right)} 题。")
-            return redirect(here)
-    context = section("training") | {
-        "form": form,
-        "title": f"测试：{view.line.training.title}",
-        "back": here,
-        "button": "交卷",
-        "hint": "试卷不记名字，也不记时间。公开工作机构只看得到这一场的平均分，三人以上答题才显示。",
-    }
-    status = 422 if form.errors else 200
-    return render(request, "desk/supervision/form.html", context, status=status)
+
+    def act(_: dict[str, Any]) -> tuple[str, str]:
+        right = actions.take_test(training_id=training_id, answers=form.answers(), **who(request))
+        return here, f"您答对 {sum(right)} 题，共 {len(right)} 题。"
+
+    return ask(
+        request,
+        form,
+        f"测试：{view.line.training.title}",
+        here,
+        act,
+        tab="training",
+        hint="试卷不记名字，也不记时间。公开工作机构只看得到这一场的平均分，三人以上答题才显示。",
+        button="交卷",
+    )
