@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from gongkai.accounts.models import Person, RoleGrant, SignInAttempt
+from gongkai.accounts.models import Person, RoleGrant, SignInAttempt, person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import ROLES, Asker, Permission, may_hold, require
@@ -17,10 +17,6 @@ from gongkai.rules.errors import BadInputError, WrongPersonError, WrongStateErro
 def _locked(person: Person) -> Person:
     people = Person.objects.select_for_update(of=("self",), no_key=True)
     return people.select_related("organisation").get(pk=person.pk)
-
-
-def _granter(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 def _check_password(password: str, person: Person) -> None:
@@ -113,7 +109,7 @@ def grant_role(
         role=role,
         organisation=organisation,
         granted_at=at,
-        granted_by=_granter(by),
+        granted_by=person_of(by),
     )
     record(
         on=grant,
@@ -140,7 +136,7 @@ def revoke_role(*, grant: RoleGrant, by: Asker, at: datetime) -> RoleGrant:
     if grant.revoked_at is not None:
         raise WrongStateError("这个角色已经撤销。")
     grant.revoked_at = at
-    grant.revoked_by = _granter(by)
+    grant.revoked_by = person_of(by)
     grant.save(update_fields=["revoked_at", "revoked_by"])
     record(
         on=grant,

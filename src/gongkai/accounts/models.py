@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from gongkai.audit.actions import is_acting
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import ROLES, Permission, Scope, roles_with
+from gongkai.rules.access import ROLES, Asker, Permission, Scope, roles_with
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -147,3 +147,8 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.username} {self.at}"
+
+
+def person_of(asker: Asker) -> Person | None:
+    """Who acts or asks, as a column holds it; None for the system and the public."""
+    return asker if isinstance(asker, Person) else None

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import ItemVersion
@@ -49,10 +49,6 @@ class Proof:
 
     name: str
     data: bytes
-
-
-def _person(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 def _body(by: Asker, organisation_id: int) -> Organisation:
@@ -202,7 +198,7 @@ def register_manuscript(
         theme=_theme(by, theme_id),
         item_id=_item(index_number),
         registered_at=at,
-        registered_by=_person(by),
+        registered_by=person_of(by),
     )
     _send(row, outlet_ids, pitched_on or timezone.localdate(at), by, at)
     record(on=row, organisation_id=body.pk, after={"title": row.title, "outlets": list(outlet_ids)})
@@ -328,7 +324,7 @@ def record_adoption(
         copy=kept[0],
         copy_name=kept[1],
         recorded_at=at,
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
     try:
         with transaction.atomic():
@@ -462,7 +458,7 @@ class _Import:
                 authors=row.authors,
                 theme=theme,
                 registered_at=self.at,
-                registered_by=_person(self.by),
+                registered_by=person_of(self.by),
             )
             self.all[key] = manuscript
             self.new.append(manuscript)
@@ -506,7 +502,7 @@ class _Import:
                     reads=row.reads.value if row.reads else None,
                     reads_bound=row.reads.bound if row.reads else "exact",
                     recorded_at=self.at,
-                    recorded_by=_person(self.by),
+                    recorded_by=person_of(self.by),
                 ),
             )
 
@@ -563,7 +559,7 @@ def record_debunking(
         comments=comments.value if comments else None,
         comments_bound=comments.bound if comments else "exact",
         recorded_at=at,
-        recorded_by=_person(by),
+        recorded_by=person_of(by),
     )
     record(on=row, organisation_id=body.pk, after={"title": row.title, "item": item_id})
     return row

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.models import Follower, ItemChange, ItemVersion, Share
 from gongkai.organisations.models import Organisation
@@ -211,7 +211,7 @@ def keep_synonyms(
     row = before or Synonyms(organisation=organisation)
     old = row.words or None
     row.words, row.changed_at = text, at
-    row.changed_by = by if isinstance(by, Person) else None
+    row.changed_by = person_of(by)
     row.save()
     record(
         on=row,

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.work import Work
-from gongkai.annual_reports.models import AreaAdjustment, Version, person_of
+from gongkai.annual_reports.models import AreaAdjustment, Version
 from gongkai.annual_reports.queries.area import AREA, area_of, compute_area
 from gongkai.annual_reports.queries.counted import checked_form
 from gongkai.annual_reports.queries.register import fillable_body

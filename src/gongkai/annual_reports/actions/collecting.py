@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.work import Work
-from gongkai.annual_reports.models import Comment, person_of
+from gongkai.annual_reports.models import Comment
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from gongkai.annual_reports.models import Collection, Upload, person_of
+from gongkai.accounts.models import person_of
+from gongkai.annual_reports.models import Collection, Upload
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import StoredFile
 from gongkai.organisations.models import Organisation

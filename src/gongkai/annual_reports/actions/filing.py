@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.adapters.upward import Receipt
-from gongkai.annual_reports.models import Comment, Filing, FilingRoute, Version, person_of
+from gongkai.annual_reports.models import Comment, Filing, FilingRoute, Version
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice

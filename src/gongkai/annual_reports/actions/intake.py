@@ -10,8 +10,9 @@ from typing import Final
 
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.placing import Placing
-from gongkai.annual_reports.models import FilingKey, Upload, person_of, to_text
+from gongkai.annual_reports.models import FilingKey, Upload, to_text
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import StoredFile
 from gongkai.organisations.models import Organisation, OrganisationName

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.placing import FIRST_FORM_YEAR, LAST_YEAR
-from gongkai.annual_reports.models import Statistic, person_of
+from gongkai.annual_reports.models import Statistic
 from gongkai.annual_reports.queries.register import NOT_FOUND, fillable_body
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import StoredFile

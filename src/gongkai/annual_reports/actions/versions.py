@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from gongkai.accounts.models import person_of
 from gongkai.annual_reports.actions.placing import FIRST_FORM_YEAR, Placing
 from gongkai.annual_reports.actions.work import Work
 from gongkai.annual_reports.models import (
@@ -18,7 +19,6 @@ from gongkai.annual_reports.models import (
     doubtful_cells,
     dump,
     load,
-    person_of,
     to_text,
 )
 from gongkai.audit.actions import action, record

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.annual_reports.models import (
     AnnualReport,
     Computation,
@@ -18,7 +18,6 @@ from gongkai.annual_reports.models import (
     digest,
     doubtful_cells,
     dump,
-    person_of,
     to_text,
 )
 from gongkai.annual_reports.queries.area import AREA

@@ -21,7 +21,6 @@ from gongkai.annual_reports.models.reports import (
     doubtful_cells,
     findings_from,
     load,
-    person_of,
     to_text,
 )
 from gongkai.rules.report.snapshots import canonical as dump
@@ -52,6 +51,5 @@ __all__ = [
     "dump",
     "findings_from",
     "load",
-    "person_of",
     "to_text",
 ]

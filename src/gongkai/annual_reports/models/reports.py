@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from gongkai.accounts.models import Person
 from gongkai.audit.models import OutboxQuerySet
 from gongkai.organisations.models import Organisation, OrganisationName
-from gongkai.rules.access import Asker, Scope
+from gongkai.rules.access import Scope
 from gongkai.rules.report.filing import FROZEN, OPEN, PUBLIC, STATE_LABELS, State
 from gongkai.rules.report.model import Finding, Report, from_dict, to_dict
 from gongkai.rules.report.snapshots import canonical, digest
@@ -66,11 +66,6 @@ def doubtful_cells(report: Report) -> dict[str, str]:
         if place.sure < SURE and cell not in doubts:
             doubts[cell] = f"识别不确定：原文是“{place.raw}”"
     return doubts
-
-
-def person_of(by: Asker) -> Person | None:
-    """Who acts, as a column holds it; None for the system."""
-    return by if isinstance(by, Person) else None
 
 
 class UploadQuerySet(OutboxQuerySet["Upload"]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.models import Column, Follower, ItemChange, Share, ShareRule
 from gongkai.catalogue.queries.access import seen_version
@@ -43,7 +43,7 @@ def share_item(
         by.scope(Permission.EDIT_ITEMS).covers(column.organisation.path)
         or ShareRule.objects.filter(receiver=column.organisation, sender=item.organisation).exists()
     )
-    person = _person(by)
+    person = person_of(by)
     share = Share.objects.create(
         item=item,
         column=column,
@@ -73,7 +73,7 @@ def decide_share(
     if not is_accepted and not reason.strip():
         raise BadInputError("请写明不接受的理由，对方会看到。")
     share.state = ShareState.ACCEPTED if is_accepted else ShareState.DECLINED
-    share.decided_at, share.decided_by = at, _person(by)
+    share.decided_at, share.decided_by = at, person_of(by)
     share.reason = "" if is_accepted else reason.strip()[:200]
     share.save()
     _follow(share)
@@ -91,7 +91,7 @@ def end_share(*, share_id: int, reason: str = "", by: Asker, at: datetime) -> Sh
     if share.state not in UNDER_WAY:
         raise WrongStateError("这条共享已经停止。请刷新后查看。")
     share.state, share.reason = ShareState.ENDED, reason.strip()[:200]
-    share.ended_at, share.ended_by = at, _person(by)
+    share.ended_at, share.ended_by = at, person_of(by)
     share.save()
     _follow(share)
     record(**_trace(share))
@@ -112,7 +112,7 @@ def take_shares_of(
     if ShareRule.objects.filter(receiver=receiver, sender=sender).exists():
         raise BadInputError("已经设置过自动接受这个机关的共享。")
     rule = ShareRule.objects.create(
-        receiver=receiver, sender=sender, made_at=at, made_by=_person(by)
+        receiver=receiver, sender=sender, made_at=at, made_by=person_of(by)
     )
     record(on=rule, organisation_id=receiver.pk, after={"sender": sender.pk})
     return rule
@@ -154,7 +154,3 @@ def _trace(share: Share) -> dict[str, Any]:
         "organisation_id": share.column.organisation_id,
         "after": {"item": share.item_id, "column": share.column.code, "state": share.state},
     }
-
-
-def _person(by: Asker) -> Person | None:
-    return cast("Person | None", by if by.pk else None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from typing import Final, cast
+from typing import Final
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.due_days import DueDays
 from gongkai.catalogue.actions.editing import draft_item
@@ -61,7 +61,7 @@ def link_standard_items(
                 standard=standard,
                 key=key,
                 item=item,
-                defaults={"linked_at": at, "linked_by": _person(by)},
+                defaults={"linked_at": at, "linked_by": person_of(by)},
             )
             made += is_new
         DueDays.recount(item)
@@ -71,10 +71,6 @@ def link_standard_items(
         after={"keys": sorted(known), "items": [item.pk for item in items], "new": made},
     )
     return made
-
-
-def _person(by: Asker) -> Person | None:
-    return None if by.pk is None else cast("Person", by)
 
 
 def _items(by: Asker, standard: Standard, ids: Sequence[int]) -> list[Item]:
@@ -144,7 +140,7 @@ def set_standard_rows_of_item(
                 standard=standard,
                 key=key,
                 item=item,
-                defaults={"linked_at": at, "linked_by": _person(by)},
+                defaults={"linked_at": at, "linked_by": person_of(by)},
             )
     if item is None:
         found = Item.objects.within(by.scope(Permission.SEE_ITEMS)).filter(pk=item_id).first()
@@ -256,7 +252,7 @@ def draft_for_standard_row(
         at=at,
     )
     StandardLink.objects.create(
-        standard=standard, key=key, item=version.item, linked_at=at, linked_by=_person(by)
+        standard=standard, key=key, item=version.item, linked_at=at, linked_by=person_of(by)
     )
     DueDays.recount(version.item)
     record(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.actions.due_days import DueDays
 from gongkai.catalogue.models import (
@@ -90,12 +90,8 @@ def _standard(
     if not code or not name:
         raise BadInputError("请填写目录的名称和代码。")
     return Standard.objects.create(
-        organisation=organisation, code=code, name=name, begun_at=at, begun_by=_person(by)
+        organisation=organisation, code=code, name=name, begun_at=at, begun_by=person_of(by)
     )
-
-
-def _person(by: Asker) -> Person | None:
-    return None if by.pk is None else cast("Person", by)
 
 
 def _new_version(
@@ -112,9 +108,9 @@ def _new_version(
         doubts=[doubt.to_data() for doubt in reading.of_row(None)],
         hands=[] if by.pk is None else [by.pk],
         made_at=at,
-        made_by=_person(by),
+        made_by=person_of(by),
         changed_at=at,
-        changed_by=_person(by),
+        changed_by=person_of(by),
     )
     keys = match_keys(_known_rows(standard), catalogue.rows)
     for place, (key, row) in enumerate(zip(keys, catalogue.rows, strict=True)):
@@ -200,7 +196,7 @@ class _Desk:
         """Note who had a hand in it."""
         if self.by.pk is not None and self.by.pk not in self.version.hands:
             self.version.hands = [*self.version.hands, self.by.pk]
-        self.version.changed_at, self.version.changed_by = self.at, _person(self.by)
+        self.version.changed_at, self.version.changed_by = self.at, person_of(self.by)
         self.version.save()
 
     def trace(self, **more: Any) -> dict[str, Any]:
@@ -319,7 +315,7 @@ def submit_standard(*, version_id: int, by: Asker, at: datetime) -> StandardVers
     desk = _Desk.open(version_id, Move.SUBMIT, by, at)
     rows = list(desk.version.rows.order_by("place"))
     check_ready([row.read() for row in rows], sum(_open_doubts(row.doubts) for row in rows))
-    desk.version.submitted_at, desk.version.submitted_by = at, _person(by)
+    desk.version.submitted_at, desk.version.submitted_by = at, person_of(by)
     desk.version.note = ""
     desk.touch()
     record(**desk.trace(rows=len(rows)))
@@ -355,9 +351,9 @@ def approve_standard(*, version_id: int, by: Asker, at: datetime) -> StandardVer
     standard = desk.version.standard
     for old in standard.versions.filter(state=State.IN_FORCE):
         old.state = after(State.IN_FORCE, Move.SUPERSEDE)
-        old.ended_at, old.ended_by = at, _person(by)
+        old.ended_at, old.ended_by = at, person_of(by)
         old.save()
-    desk.version.approved_at, desk.version.approved_by = at, _person(by)
+    desk.version.approved_at, desk.version.approved_by = at, person_of(by)
     desk.version.note = ""
     desk.version.save()
     counted = DueDays.recount_all(standard)
@@ -369,7 +365,7 @@ def approve_standard(*, version_id: int, by: Asker, at: datetime) -> StandardVer
 def discard_standard(*, version_id: int, by: Asker, at: datetime) -> StandardVersion:
     """Drop a version that is not in force yet."""
     desk = _Desk.open(version_id, Move.DISCARD, by, at)
-    desk.version.ended_at, desk.version.ended_by = at, _person(by)
+    desk.version.ended_at, desk.version.ended_by = at, person_of(by)
     desk.version.save()
     record(**desk.trace())
     return desk.version

@@ -10,7 +10,7 @@ from typing import Any, Self
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.channels.models import Account, AccountEvent, AccountHolder
 from gongkai.channels.queries.access import (
     MANAGE,
@@ -74,7 +74,7 @@ class Work:
     @staticmethod
     def person(by: Asker) -> Person | None:
         """The person who acts; None for the system."""
-        return by if isinstance(by, Person) else None
+        return person_of(by)
 
     @property
     def today(self) -> date:

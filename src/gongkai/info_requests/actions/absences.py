@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.desk import assign_request
 from gongkai.info_requests.models import Absence, InfoRequest, SavedList
@@ -73,7 +73,7 @@ def record_absence(
         until_on=until_on,
         reason=reason.strip()[:200],
         recorded_at=at,
-        recorded_by=_officer(by),
+        recorded_by=person_of(by),
     )
     record(
         on=absence,
@@ -101,7 +101,7 @@ def end_absence(*, absence_id: int, by: Asker, at: datetime) -> Absence:
     _may_arrange(absence.person, by)
     if absence.ended_at is not None:
         raise WrongStateError("这条请假已经销假。")
-    absence.ended_at, absence.ended_by = at, _officer(by)
+    absence.ended_at, absence.ended_by = at, person_of(by)
     absence.save(update_fields=["ended_at", "ended_by"])
     record(on=absence, organisation_id=absence.person.organisation_id, before={"is_ended": False})
     return absence
@@ -127,10 +127,6 @@ def _check_deputy(person: Person, deputy: Person) -> None:
             f"{deputy.name}看不到{person.name}的{'部分' if unseen else ''}案件，不能代办。"
             "请选同一单位的经办人，或公开办的人员。"
         )
-
-
-def _officer(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 # --- many at once --------------------------------------------------------------------------------
@@ -185,7 +181,7 @@ def assign_requests(
 
 
 def _home(by: Asker) -> int | None:
-    officer = _officer(by)
+    officer = person_of(by)
     return officer.organisation_id if officer else None
 
 

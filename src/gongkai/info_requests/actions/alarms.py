@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case
 from gongkai.info_requests.adapters.sealing import cipher
@@ -93,7 +93,7 @@ def note_probe(
     """Note whether a way in is alive; a dead one raises an alarm at every office, once a day."""
     probe = IntakeProbe.objects.filter(way=way).first() or IntakeProbe(way=way)
     probe.is_alive, probe.message = is_alive, message[:300]
-    probe.probed_at, probe.probed_by = at, by if isinstance(by, Person) else None
+    probe.probed_at, probe.probed_by = at, person_of(by)
     probe.save()
     if not is_alive:
         label = WAYS_IN.get(way, way)

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case
 from gongkai.info_requests.models import CalendarChange, DisclosureOffice
@@ -52,7 +52,7 @@ def propose_calendar_change(*, order: HolidayOrder, by: Asker, at: datetime) -> 
             for move in _moves(office, order, at)
         ],
         proposed_at=at,
-        proposed_by=by if isinstance(by, Person) else None,
+        proposed_by=person_of(by),
     )
     record(on=change, after={"document": order.document, "moved": len(change.moves)})
     return change
@@ -72,7 +72,7 @@ def approve_calendar_change(
     if CalendarChange.objects.filter(state="approved", is_carried_out=False).exists():
         raise WrongStateError("上一份放假通知还在重新计算各件申请的期限。请过几分钟再采用这一份。")
     change.state = "approved"
-    change.decided_at, change.decided_by = at, by if isinstance(by, Person) else None
+    change.decided_at, change.decided_by = at, person_of(by)
     change.save()
     moved = _carry_out(change, offices, most, at)
     record(on=change, before={"state": "proposed"}, after={"state": "approved", "moved": moved})
@@ -122,7 +122,7 @@ def reject_calendar_change(
     if not reason.strip():
         raise BadInputError("请写明不采用的理由。")
     change.state = "rejected"
-    change.decided_at, change.decided_by = at, by if isinstance(by, Person) else None
+    change.decided_at, change.decided_by = at, person_of(by)
     change.save()
     record(on=change, before={"state": "proposed"}, after={"reason": reason.strip()})
     return change

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case, Upload
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
@@ -129,7 +129,7 @@ def _begin(
             if hasattr(form, name)
         }
     )
-    officer = by if isinstance(by, Person) else None
+    officer = person_of(by)
     return CorrectionCase.objects.create(
         number=number,
         organisation=office.organisation,
@@ -172,7 +172,7 @@ def _keep(case: CorrectionCase, upload: Upload, by: Asker, at: datetime) -> Corr
         sha256=sha256,
         stored_as=sealed_files().put(upload.data, f"{case.number}|{sha256}"),
         added_at=at,
-        added_by=by if isinstance(by, Person) else None,
+        added_by=person_of(by),
     )
 
 
@@ -217,7 +217,7 @@ def receive_correction(*, number: str, how: str, by: Asker, at: datetime) -> Cor
         raise BadInputError("请写明怎样核对的，例如“与户籍信息比对一致，电话确认本人”。")
     before = case.state
     case.state = check_move(State(case.state), Move.RECEIVE, correction_actors(by, case)).end
-    case.received_at, case.received_by = at, by if isinstance(by, Person) else None
+    case.received_at, case.received_by = at, person_of(by)
     case.save()
     record(**_trace(case, before, how=how.strip()[:500]))
     return case
@@ -254,7 +254,7 @@ def decide_correction(
     case.letter_facts = dump(_facts(case, office, today))
     case.letter_sha256 = digest(case.letter_facts)
     printed_correction(case)  # nothing that the law wants in it may be missing
-    case.signed_at, case.signed_by = at, by if isinstance(by, Person) else None
+    case.signed_at, case.signed_by = at, person_of(by)
     case.save()
     _tell(case, at)
     record(**_trace(case, before, outcome=outcome, letter=case.letter_number))

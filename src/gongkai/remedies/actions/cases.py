@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions import Upload, reopen_request
 from gongkai.info_requests.actions.case import Case
@@ -86,9 +86,9 @@ def register_remedy(
         follows=_followed(follows, track, request, by),
         track=track,
         received_on=received_on,
-        handler=by if isinstance(by, Person) else None,
+        handler=person_of(by),
         registered_at=at,
-        registered_by=by if isinstance(by, Person) else None,
+        registered_by=person_of(by),
         **texts,
     )
     remedy = Remedy.of(case, by, at)

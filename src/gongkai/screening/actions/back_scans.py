@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
@@ -32,7 +32,7 @@ def start_back_scan(
         reason=reason.strip()[:300],
         total=total,
         started_at=at,
-        started_by=by if isinstance(by, Person) else None,
+        started_by=person_of(by),
     )
     record(on=scan, organisation_id=organisation.pk, after={"kind": kind, "total": total})
     return scan
@@ -72,7 +72,7 @@ def pause_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
     require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
     if scan.paused_at is not None:
         raise WrongStateError("这次补查已经暂停。")
-    scan.paused_at, scan.paused_by = at, by if isinstance(by, Person) else None
+    scan.paused_at, scan.paused_by = at, person_of(by)
     scan.save()
     record(on=scan, organisation_id=scan.organisation_id, after={"paused": True, "done": scan.done})
     return scan
@@ -98,7 +98,7 @@ def end_back_scan(*, scan_id: int, by: Asker, at: datetime) -> BackScan:
     """Note that a back scan is through, or was stopped."""
     scan = _running(scan_id, by)
     require(by, Permission.MANAGE_WORD_LISTS, scan.organisation.path)
-    scan.ended_at, scan.ended_by = at, by if isinstance(by, Person) else None
+    scan.ended_at, scan.ended_by = at, person_of(by)
     scan.save()
     record(
         on=scan,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
@@ -55,7 +55,7 @@ def admit_caller(*, organisation: Organisation, name: str, by: Asker, at: dateti
         key_hash=_hash(key),
         key_start=key[:8],
         made_at=at,
-        made_by=by if isinstance(by, Person) else None,
+        made_by=person_of(by),
     )
     record(on=made, organisation_id=organisation.pk, after={"name": made.name})
     return NewCaller(made.pk, key)
@@ -76,7 +76,7 @@ def shut_caller_out(*, caller_id: int, by: Asker, at: datetime) -> Caller:
     require(by, Permission.MANAGE_WORD_LISTS, caller.organisation.path)
     if caller.ended_at is not None:
         raise WrongStateError("这个密钥已经停用。")
-    caller.ended_at, caller.ended_by = at, by if isinstance(by, Person) else None
+    caller.ended_at, caller.ended_by = at, person_of(by)
     caller.save()
     record(on=caller, organisation_id=caller.organisation_id, after={"ended": True})
     return caller

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
@@ -38,7 +38,7 @@ def _draft(work: ListWork, by: Asker, at: datetime) -> ListVersion:
         entries=list(in_use.entries) if in_use else [],
         source=in_use.source if in_use else "",
         proposed_at=at,
-        proposed_by=by if isinstance(by, Person) else None,
+        proposed_by=person_of(by),
     )
 
 
@@ -135,7 +135,7 @@ def submit_list_version(
         raise BadInputError("草稿和在用的版本相同，不用提交。")
     version.state = "proposed"
     version.source, version.note = source.strip()[:300], note.strip()[:500]
-    version.proposed_at, version.proposed_by = at, by if isinstance(by, Person) else None
+    version.proposed_at, version.proposed_by = at, person_of(by)
     version.save()
     _tell(version, {"state": "proposed"})
     return version
@@ -146,7 +146,7 @@ def discard_draft(*, list_id: int, by: Asker, at: datetime) -> ListVersion:
     """Give the draft up; what counts now goes on counting."""
     version = _open_draft(ListWork.open(list_id, by))
     version.state = "discarded"
-    version.decided_at, version.decided_by = at, by if isinstance(by, Person) else None
+    version.decided_at, version.decided_by = at, person_of(by)
     version.save()
     _tell(version, {"state": "discarded"})
     return version

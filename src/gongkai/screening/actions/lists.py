@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
@@ -18,10 +18,6 @@ from gongkai.rules.screening.registry import RULES
 from gongkai.rules.screening.words import LIST_RULES, Word
 from gongkai.screening.actions.work import ListWork
 from gongkai.screening.models import Allowance, Finding, ListVersion, WordList
-
-
-def _person(by: Asker) -> Person | None:
-    return by if isinstance(by, Person) else None
 
 
 @action
@@ -47,7 +43,7 @@ def found_word_list(
         name=name.strip()[:100],
         rule=rule,
         made_at=at,
-        made_by=_person(by),
+        made_by=person_of(by),
     )
     record(on=made, organisation_id=organisation.pk, after={"code": code, "rule": rule})
     return made
@@ -93,7 +89,7 @@ def propose_list_version(
         state="proposed",
         editors=[] if by.pk is None else [by.pk],
         proposed_at=at,
-        proposed_by=_person(by),
+        proposed_by=person_of(by),
     )
     work.fill(version, work.stored(entries))
     version.save()
@@ -127,7 +123,7 @@ def _decide(
     version: ListVersion, state: str, told: dict[str, str], by: Asker, at: datetime
 ) -> ListVersion:
     version.state = state
-    version.decided_at, version.decided_by = at, _person(by)
+    version.decided_at, version.decided_by = at, person_of(by)
     version.save()
     one: Any = version.word_list
     record(
@@ -220,7 +216,7 @@ def allow_words(
         reason=reason.strip()[:500],
         until_on=until_on,
         added_at=at,
-        added_by=_person(by),
+        added_by=person_of(by),
     )
     if finding.state == "open":
         finding.state = "allowed"
@@ -248,7 +244,7 @@ def end_allowance(*, allowance_id: int, by: Asker, at: datetime) -> Allowance:
     require(by, Permission.MANAGE_WORD_LISTS, one.organisation.path)
     if one.ended_at is not None:
         raise WrongStateError("这一条已经停用。")
-    one.ended_at, one.ended_by = at, _person(by)
+    one.ended_at, one.ended_by = at, person_of(by)
     one.save()
     record(
         on=one, organisation_id=one.organisation_id, before={"ended": False}, after={"ended": True}

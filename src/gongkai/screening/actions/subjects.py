@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
@@ -58,7 +58,7 @@ def screen_subject(
         raise NotFoundError("没有找到这个机构。")
     if looked is None:
         looked = look_at(organisation.path, parts, on=timezone.localdate(at))
-    person = by if isinstance(by, Person) else None
+    person = person_of(by)
     new = {
         "title": title[:300],
         "organisation": organisation,
@@ -196,7 +196,7 @@ def decide_finding(
         )
     before = row.state
     row.state, row.reason = decision.value, reason.strip()[:500]
-    row.decided_at, row.decided_by = at, by if isinstance(by, Person) else None
+    row.decided_at, row.decided_by = at, person_of(by)
     row.save()
     record(
         on=row,

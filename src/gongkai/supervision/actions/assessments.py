@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, require
@@ -28,7 +29,7 @@ from gongkai.supervision.models import (
     IndicatorTree,
     IndicatorValue,
 )
-from gongkai.supervision.queries.access import MANAGE, managed_body, person_of
+from gongkai.supervision.queries.access import MANAGE, managed_body
 from gongkai.supervision.queries.assessments import seen_assessment, seen_tree
 from gongkai.supervision.queries.measures import Period, count
 

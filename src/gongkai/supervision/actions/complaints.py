@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.faults.queries import calendar_at
@@ -29,7 +30,7 @@ from gongkai.rules.supervision.complaints import (
 from gongkai.rules.supervision.plans import Proof
 from gongkai.rules.supervision.words import line_of, text_of
 from gongkai.supervision.models import AccountabilityRecord, Complaint
-from gongkai.supervision.queries.access import MANAGE, actors_for, managed_body, person_of
+from gongkai.supervision.queries.access import MANAGE, actors_for, managed_body
 from gongkai.supervision.queries.complaints import (
     complaint_seal,
     read_complainant,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
@@ -29,7 +29,6 @@ from gongkai.supervision.queries.access import (
     actors_for,
     managed_body,
     people_of,
-    person_of,
 )
 from gongkai.supervision.queries.assessments import seen_assessment
 from gongkai.supervision.queries.findings import NO_FINDING, finding_key, seen_finding

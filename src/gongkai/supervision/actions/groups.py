@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, require
@@ -15,7 +16,7 @@ from gongkai.rules.supervision.plans import GroupDuty
 from gongkai.rules.supervision.words import line_of, text_of
 from gongkai.supervision.adapters.files import Attached, keep_file
 from gongkai.supervision.models import GroupMember, LeadingGroup, Meeting
-from gongkai.supervision.queries.access import MANAGE, managed_body, person_of
+from gongkai.supervision.queries.access import MANAGE, managed_body
 from gongkai.supervision.queries.groups import seen_group
 
 

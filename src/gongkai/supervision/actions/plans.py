@@ -10,7 +10,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.accounts.models import Person
+from gongkai.accounts.models import Person, person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
@@ -39,7 +39,7 @@ from gongkai.rules.supervision.plans import (
 from gongkai.rules.supervision.words import line_of, text_of
 from gongkai.supervision.adapters.files import Attached, keep_file
 from gongkai.supervision.models import Plan, PlanTask, TaskReport
-from gongkai.supervision.queries.access import Units, actors_for, managed_body, people_of, person_of
+from gongkai.supervision.queries.access import Units, actors_for, managed_body, people_of
 from gongkai.supervision.queries.plans import (
     NO_TASK,
     reminder_key,

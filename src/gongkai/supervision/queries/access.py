@@ -21,11 +21,6 @@ NO_FILE: Final = "没有找到这个文件，或者不在您的工作范围内�
 MOST_EXPORTED: Final = 5000
 
 
-def person_of(asker: Asker) -> Person | None:
-    """The person of the office who asks; None for the system and the public."""
-    return asker if isinstance(asker, Person) else None
-
-
 def managed_body(asker: Asker, organisation_id: int) -> Organisation:
     """A body whose supervision the asker organises. Raises NotFoundError."""
     found = Organisation.objects.within(asker.scope(MANAGE)).filter(pk=organisation_id).first()
