@@ -131,6 +131,8 @@ def test_the_decision_of_a_review_runs_from_its_admission_and_may_be_extended_on
         step(longer, entry(Move.EXTEND, MONDAY))
     with pytest.raises(BadInputError, match="简易程序"):
         step(replay(Track.REVIEW, started(procedure="simple")), entry(Move.EXTEND, MONDAY))
+    with pytest.raises(BadInputError, match="延长过"):
+        step(longer, entry(Move.SET_PROCEDURE, MONDAY, procedure="simple"))
 
 
 def test_a_judgment_may_be_appealed_for_fifteen_days_and_a_ruling_for_ten() -> None:

@@ -275,11 +275,8 @@ def _check_entry(standing: Standing, entry: Entry) -> None:
         raise BadInputError(f"日期 {entry.on} 早于收到通知的 {received}。请核对日期。")
     if entry.move in OUTCOMES_OF:
         _check_outcome(standing, entry)
-    elif entry.move is _M.EXTEND:
-        if standing.is_extended:
-            raise BadInputError("审理期限已经延长过一次，不能再延长。")
-        if standing.procedure is Procedure.SIMPLE:
-            raise BadInputError("简易程序的审理期限不能延长。请先登记转为普通程序。")
+    elif entry.move in (_M.EXTEND, _M.SET_PROCEDURE):
+        _check_extension(standing, entry)
     elif entry.move is _M.APPEAL and standing.judged_on and entry.on < standing.judged_on:
         raise BadInputError(f"上诉日期早于裁判日期 {standing.judged_on}。请核对。")
     elif entry.move is _M.CARRY_OUT:
@@ -287,6 +284,19 @@ def _check_entry(standing: Standing, entry: Entry) -> None:
             raise BadInputError("这个案件的结果没有要求重新答复。")
         if standing.carried_out_on:
             raise BadInputError("已经按决定或判决重新办理，不用再登记。")
+
+
+def _check_extension(standing: Standing, entry: Entry) -> None:
+    """Once, and never where the procedure is simple, whichever of the two comes first."""
+    if entry.move is _M.SET_PROCEDURE:
+        if standing.is_extended and Procedure(entry.data["procedure"]) is Procedure.SIMPLE:
+            raise BadInputError(
+                "审理期限延长过的案件不能改为简易程序，简易程序的期限不能延长。请核对程序。"
+            )
+    elif standing.is_extended:
+        raise BadInputError("审理期限已经延长过一次，不能再延长。")
+    elif standing.procedure is Procedure.SIMPLE:
+        raise BadInputError("简易程序的审理期限不能延长。请先登记转为普通程序。")
 
 
 def _check_outcome(standing: Standing, entry: Entry) -> None:
