@@ -108,7 +108,7 @@ TASKS: Final = (
 )
 
 
-_counted: Final = Counted()
+_counted: Final = Counted(timezone.now())
 
 
 def go_round(at: datetime) -> int:

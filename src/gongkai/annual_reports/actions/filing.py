@@ -194,9 +194,13 @@ def refuse_filing(*, filing_id: int, reason: str, by: Asker, at: datetime) -> Fi
     return filing
 
 
-def _waiting(filing_id: int) -> Filing:
+def _locked(filing_id: int) -> Filing:
     rows = Filing.objects.select_for_update(of=("self",)).select_related("version__report")
-    filing = rows.get(pk=filing_id)
+    return rows.get(pk=filing_id)
+
+
+def _waiting(filing_id: int) -> Filing:
+    filing = _locked(filing_id)
     if filing.state != "queued":
         raise WrongStateError("这份报告已经报送过了。")
     return filing
@@ -225,8 +229,7 @@ def ask_after_filing(*, version_id: int, by: Asker, at: datetime) -> Filing:
 @action
 def keep_answer(*, filing_id: int, receipt: Receipt, by: Asker, at: datetime) -> Filing:
     """Note what the supervising office says of a report now; a return is told on the desk."""
-    rows = Filing.objects.select_for_update(of=("self",)).select_related("version__report")
-    filing = rows.get(pk=filing_id)
+    filing = _locked(filing_id)
     told = _keep(filing, receipt, at)
     record(on=filing, organisation_id=filing.version.report.organisation_id, after=told)
     return filing
@@ -235,8 +238,7 @@ def keep_answer(*, filing_id: int, receipt: Receipt, by: Asker, at: datetime) ->
 @action
 def note_silence(*, filing_id: int, reason: str, by: Asker, at: datetime) -> Filing:
     """Note why the supervising office does not say what became of a report."""
-    rows = Filing.objects.select_for_update(of=("self",)).select_related("version__report")
-    filing = rows.get(pk=filing_id)
+    filing = _locked(filing_id)
     filing.message = reason[:500]
     filing.save(update_fields=["message"])
     organisation_id = filing.version.report.organisation_id

@@ -25,10 +25,10 @@ def count_rows() -> None:
 
 
 class Counted:
-    """Counts the rows once in a while."""
+    """Counts the rows once in a while; `at`: when it was last done, at the start of the server."""
 
-    def __init__(self) -> None:
-        self._at: datetime | None = None
+    def __init__(self, at: datetime | None = None) -> None:
+        self._at = at
 
     def count(self, at: datetime) -> int:
         """How often it counted now: once, or not at all."""
