@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "organisation"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year"), name="report_once_a_body_and_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +104,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(fields=["state", "leased_until"], name="upload_due"),
+                    models.Index(fields=["organisation", "-id"], name="upload_of_organisation"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +221,73 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["report", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number"), name="version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.report.filing.State["CHECKED"],
+                                    gongkai.rules.report.filing.State["DRAFT"],
+                                ],
+                            )
+                        ),
+                        fields=("report",),
+                        name="version_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.report.filing.State["PUBLISHED"],
+                                    gongkai.rules.report.filing.State["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        fields=("report",),
+                        name="version_one_before_the_public",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.report.filing.State["CHECKED"],
+                                    gongkai.rules.report.filing.State["DISCARDED"],
+                                    gongkai.rules.report.filing.State["DRAFT"],
+                                    gongkai.rules.report.filing.State["PUBLISHED"],
+                                    gongkai.rules.report.filing.State["SUPERSEDED"],
+                                    gongkai.rules.report.filing.State["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.report.filing.State["PUBLISHED"],
+                                        gongkai.rules.report.filing.State["WITHDRAWN"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("frozen_sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_public_is_frozen",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "-changed_at"], name="version_by_state"),
+                ],
             },
         ),
         migrations.AddField(
@@ -279,6 +355,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "format"), name="rendition_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rendition_ready_has_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,102 +403,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="annualreport",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year"), name="report_once_a_body_and_year"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="version",
-            index=models.Index(fields=["state", "-changed_at"], name="version_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.report.filing.State["CHECKED"],
-                            gongkai.rules.report.filing.State["DRAFT"],
-                        ],
-                    )
-                ),
-                fields=("report",),
-                name="version_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.report.filing.State["PUBLISHED"],
-                            gongkai.rules.report.filing.State["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                fields=("report",),
-                name="version_one_before_the_public",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.report.filing.State["CHECKED"],
-                            gongkai.rules.report.filing.State["DISCARDED"],
-                            gongkai.rules.report.filing.State["DRAFT"],
-                            gongkai.rules.report.filing.State["PUBLISHED"],
-                            gongkai.rules.report.filing.State["SUPERSEDED"],
-                            gongkai.rules.report.filing.State["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.report.filing.State["PUBLISHED"],
-                                gongkai.rules.report.filing.State["WITHDRAWN"],
-                            ],
-                        ),
-                        _negated=True,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="correction_has_reason",
                     ),
-                    models.Q(("frozen_sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_public_is_frozen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["state", "leased_until"], name="upload_due"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["organisation", "-id"], name="upload_of_organisation"),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="upload",
@@ -422,27 +420,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="upload_read_has_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.UniqueConstraint(fields=("version", "format"), name="rendition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rendition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(("sha256", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="rendition_ready_has_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="correction_has_reason"
             ),
         ),
     ]

@@ -86,6 +86,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "taken"), _negated=True),
+                            ("taken_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="filing_taken_has_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "leased_until"], name="filing_due"),
+                    models.Index(fields=["ask_from"], name="filing_to_ask"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,25 +271,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_at", None)),
                 fields=("organisation",),
                 name="route_one_a_body",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["state", "leased_until"], name="filing_due"),
-        ),
-        migrations.AddIndex(
-            model_name="filing",
-            index=models.Index(fields=["ask_from"], name="filing_to_ask"),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "taken"), _negated=True),
-                    ("taken_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="filing_taken_has_day",
             ),
         ),
     ]

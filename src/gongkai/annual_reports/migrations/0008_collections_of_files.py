@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "fingerprint"), name="collection_of_a_folder_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -64,12 +69,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="annual_reports.collection",
                 verbose_name="批次",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="collection",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "fingerprint"), name="collection_of_a_folder_once"
             ),
         ),
     ]

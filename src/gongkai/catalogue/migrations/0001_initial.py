@@ -150,6 +150,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "article_item__in",
+                                [
+                                    "",
+                                    "A20_01",
+                                    "A20_02",
+                                    "A20_03",
+                                    "A20_04",
+                                    "A20_05",
+                                    "A20_06",
+                                    "A20_07",
+                                    "A20_08",
+                                    "A20_09",
+                                    "A20_10",
+                                    "A20_11",
+                                    "A20_12",
+                                    "A20_13",
+                                    "A20_14",
+                                    "A20_15",
+                                    "A21_CITY_COUNTY",
+                                    "A21_TOWNSHIP",
+                                ],
+                            )
+                        ),
+                        name="column_article_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("update_class__in", ["news", "notice", "static", "report", "on_event"])
+                        ),
+                        name="column_update_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +344,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.items.ItemKind["BUDGET"],
+                                    gongkai.rules.items.ItemKind["CLARIFICATION"],
+                                    gongkai.rules.items.ItemKind["CONSULTATION"],
+                                    gongkai.rules.items.ItemKind["GUIDE"],
+                                    gongkai.rules.items.ItemKind["INTERPRETATION"],
+                                    gongkai.rules.items.ItemKind["NEWS"],
+                                    gongkai.rules.items.ItemKind["NORMATIVE"],
+                                    gongkai.rules.items.ItemKind["NOTICE"],
+                                    gongkai.rules.items.ItemKind["OTHER"],
+                                    gongkai.rules.items.ItemKind["PENALTY"],
+                                    gongkai.rules.items.ItemKind["RECRUITMENT"],
+                                    gongkai.rules.items.ItemKind["RULE"],
+                                ],
+                            )
+                        ),
+                        name="item_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "mode__in",
+                                [
+                                    gongkai.rules.items.Mode["ON_REQUEST"],
+                                    gongkai.rules.items.Mode["PROACTIVE"],
+                                    gongkai.rules.items.Mode["WITHHELD"],
+                                ],
+                            )
+                        ),
+                        name="item_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "validity__in",
+                                [
+                                    "",
+                                    gongkai.rules.items.Validity["AMENDED"],
+                                    gongkai.rules.items.Validity["IN_FORCE"],
+                                    gongkai.rules.items.Validity["LAPSED"],
+                                    gongkai.rules.items.Validity["REPEALED"],
+                                ],
+                            )
+                        ),
+                        name="item_validity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_published_on", None),
+                            ("index_number__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="item_published_has_number",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("first_published_on", None), ("is_closed", False)),
+                        fields=["organisation", "due_on"],
+                        name="item_owed",
+                    ),
+                    models.Index(fields=["column", "-first_published_on"], name="item_of_column"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -456,6 +560,128 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "number"), name="item_version_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.release.State["ARCHIVED"],
+                                    gongkai.rules.release.State["PUBLISHED"],
+                                    gongkai.rules.release.State["URGENT"],
+                                ],
+                            )
+                        ),
+                        fields=("item",),
+                        name="item_version_one_live",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.release.State["CLEARED"],
+                                    gongkai.rules.release.State["DRAFT"],
+                                    gongkai.rules.release.State["FINAL_REVIEW"],
+                                    gongkai.rules.release.State["FIRST_REVIEW"],
+                                    gongkai.rules.release.State["PROOFREADING"],
+                                    gongkai.rules.release.State["SCHEDULED"],
+                                    gongkai.rules.release.State["SECOND_REVIEW"],
+                                    gongkai.rules.release.State["SECRECY_REVIEW"],
+                                    gongkai.rules.release.State["URGENT_REVIEW"],
+                                ],
+                            )
+                        ),
+                        fields=("item",),
+                        name="item_version_one_in_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.release.State["ARCHIVED"],
+                                    gongkai.rules.release.State["CLEARED"],
+                                    gongkai.rules.release.State["CORRECTED"],
+                                    gongkai.rules.release.State["DISCARDED"],
+                                    gongkai.rules.release.State["DRAFT"],
+                                    gongkai.rules.release.State["FINAL_REVIEW"],
+                                    gongkai.rules.release.State["FIRST_REVIEW"],
+                                    gongkai.rules.release.State["PROOFREADING"],
+                                    gongkai.rules.release.State["PUBLISHED"],
+                                    gongkai.rules.release.State["SCHEDULED"],
+                                    gongkai.rules.release.State["SECOND_REVIEW"],
+                                    gongkai.rules.release.State["SECRECY_REVIEW"],
+                                    gongkai.rules.release.State["URGENT"],
+                                    gongkai.rules.release.State["URGENT_REVIEW"],
+                                    gongkai.rules.release.State["WITHDRAWN"],
+                                    gongkai.rules.release.State["WITHHELD"],
+                                ],
+                            )
+                        ),
+                        name="item_version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.release.State["ARCHIVED"],
+                                        gongkai.rules.release.State["CLEARED"],
+                                        gongkai.rules.release.State["PUBLISHED"],
+                                        gongkai.rules.release.State["SCHEDULED"],
+                                        gongkai.rules.release.State["URGENT"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("cleared_sha256", models.F("sha256")),
+                            _connector="OR",
+                        ),
+                        name="item_version_out_was_cleared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.release.State["ARCHIVED"],
+                                        gongkai.rules.release.State["PUBLISHED"],
+                                        gongkai.rules.release.State["URGENT"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="item_version_live_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", gongkai.rules.release.State["SCHEDULED"]), _negated=True
+                            ),
+                            ("release_from__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="item_version_scheduled_has_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "-changed_at"], name="item_version_work"
+                    ),
+                    models.Index(
+                        fields=["column", "state", "-published_at"], name="item_version_of_column"
+                    ),
+                    models.Index(fields=["state", "release_from"], name="item_version_to_release"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -512,6 +738,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.release.Duty["PROOFREAD"],
+                                    gongkai.rules.release.Duty["FIRST"],
+                                    gongkai.rules.release.Duty["SECOND"],
+                                    gongkai.rules.release.Duty["FINAL"],
+                                    gongkai.rules.release.Duty["SECRECY"],
+                                    "legal",
+                                    "sign",
+                                    "return",
+                                ],
+                            )
+                        ),
+                        name="item_review_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", [gongkai.rules.release.Duty["SECRECY"], "return"]),
+                                _negated=True,
+                            ),
+                            ("is_approved", False),
+                            _connector="OR",
+                        ),
+                        name="item_review_no_short_secrecy",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -551,6 +808,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "sha256"), name="item_file_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -620,6 +880,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "place"), name="revision_place_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -670,6 +935,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "conclusion__in",
+                                [
+                                    gongkai.rules.secrecy.Conclusion["PUBLISH"],
+                                    gongkai.rules.secrecy.Conclusion["REFER"],
+                                    gongkai.rules.secrecy.Conclusion["WITHHOLD"],
+                                ],
+                            )
+                        ),
+                        name="secrecy_conclusion_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -728,346 +1008,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review_by_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assessed_at", None), ("outcome", "")),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("assessed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withheld_assessed_whole",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "article_item__in",
-                        [
-                            "",
-                            "A20_01",
-                            "A20_02",
-                            "A20_03",
-                            "A20_04",
-                            "A20_05",
-                            "A20_06",
-                            "A20_07",
-                            "A20_08",
-                            "A20_09",
-                            "A20_10",
-                            "A20_11",
-                            "A20_12",
-                            "A20_13",
-                            "A20_14",
-                            "A20_15",
-                            "A21_CITY_COUNTY",
-                            "A21_TOWNSHIP",
-                        ],
-                    )
-                ),
-                name="column_article_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("update_class__in", ["news", "notice", "static", "report", "on_event"])
-                ),
-                name="column_update_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("first_published_on", None), ("is_closed", False)),
-                fields=["organisation", "due_on"],
-                name="item_owed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["column", "-first_published_on"], name="item_of_column"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.items.ItemKind["BUDGET"],
-                            gongkai.rules.items.ItemKind["CLARIFICATION"],
-                            gongkai.rules.items.ItemKind["CONSULTATION"],
-                            gongkai.rules.items.ItemKind["GUIDE"],
-                            gongkai.rules.items.ItemKind["INTERPRETATION"],
-                            gongkai.rules.items.ItemKind["NEWS"],
-                            gongkai.rules.items.ItemKind["NORMATIVE"],
-                            gongkai.rules.items.ItemKind["NOTICE"],
-                            gongkai.rules.items.ItemKind["OTHER"],
-                            gongkai.rules.items.ItemKind["PENALTY"],
-                            gongkai.rules.items.ItemKind["RECRUITMENT"],
-                            gongkai.rules.items.ItemKind["RULE"],
-                        ],
-                    )
-                ),
-                name="item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "mode__in",
-                        [
-                            gongkai.rules.items.Mode["ON_REQUEST"],
-                            gongkai.rules.items.Mode["PROACTIVE"],
-                            gongkai.rules.items.Mode["WITHHELD"],
-                        ],
-                    )
-                ),
-                name="item_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "validity__in",
-                        [
-                            "",
-                            gongkai.rules.items.Validity["AMENDED"],
-                            gongkai.rules.items.Validity["IN_FORCE"],
-                            gongkai.rules.items.Validity["LAPSED"],
-                            gongkai.rules.items.Validity["REPEALED"],
-                        ],
-                    )
-                ),
-                name="item_validity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_published_on", None), ("index_number__isnull", False), _connector="OR"
-                ),
-                name="item_published_has_number",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="itemversion",
-            index=models.Index(
-                fields=["organisation", "state", "-changed_at"], name="item_version_work"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="itemversion",
-            index=models.Index(
-                fields=["column", "state", "-published_at"], name="item_version_of_column"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="itemversion",
-            index=models.Index(fields=["state", "release_from"], name="item_version_to_release"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number"), name="item_version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.release.State["ARCHIVED"],
-                            gongkai.rules.release.State["PUBLISHED"],
-                            gongkai.rules.release.State["URGENT"],
-                        ],
-                    )
-                ),
-                fields=("item",),
-                name="item_version_one_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.release.State["CLEARED"],
-                            gongkai.rules.release.State["DRAFT"],
-                            gongkai.rules.release.State["FINAL_REVIEW"],
-                            gongkai.rules.release.State["FIRST_REVIEW"],
-                            gongkai.rules.release.State["PROOFREADING"],
-                            gongkai.rules.release.State["SCHEDULED"],
-                            gongkai.rules.release.State["SECOND_REVIEW"],
-                            gongkai.rules.release.State["SECRECY_REVIEW"],
-                            gongkai.rules.release.State["URGENT_REVIEW"],
-                        ],
-                    )
-                ),
-                fields=("item",),
-                name="item_version_one_in_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.release.State["ARCHIVED"],
-                            gongkai.rules.release.State["CLEARED"],
-                            gongkai.rules.release.State["CORRECTED"],
-                            gongkai.rules.release.State["DISCARDED"],
-                            gongkai.rules.release.State["DRAFT"],
-                            gongkai.rules.release.State["FINAL_REVIEW"],
-                            gongkai.rules.release.State["FIRST_REVIEW"],
-                            gongkai.rules.release.State["PROOFREADING"],
-                            gongkai.rules.release.State["PUBLISHED"],
-                            gongkai.rules.release.State["SCHEDULED"],
-                            gongkai.rules.release.State["SECOND_REVIEW"],
-                            gongkai.rules.release.State["SECRECY_REVIEW"],
-                            gongkai.rules.release.State["URGENT"],
-                            gongkai.rules.release.State["URGENT_REVIEW"],
-                            gongkai.rules.release.State["WITHDRAWN"],
-                            gongkai.rules.release.State["WITHHELD"],
-                        ],
-                    )
-                ),
-                name="item_version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.release.State["ARCHIVED"],
-                                gongkai.rules.release.State["CLEARED"],
-                                gongkai.rules.release.State["PUBLISHED"],
-                                gongkai.rules.release.State["SCHEDULED"],
-                                gongkai.rules.release.State["URGENT"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("cleared_sha256", models.F("sha256")),
-                    _connector="OR",
-                ),
-                name="item_version_out_was_cleared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.release.State["ARCHIVED"],
-                                gongkai.rules.release.State["PUBLISHED"],
-                                gongkai.rules.release.State["URGENT"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="item_version_live_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", gongkai.rules.release.State["SCHEDULED"]), _negated=True),
-                    ("release_from__isnull", False),
-                    _connector="OR",
-                ),
-                name="item_version_scheduled_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.release.Duty["PROOFREAD"],
-                            gongkai.rules.release.Duty["FIRST"],
-                            gongkai.rules.release.Duty["SECOND"],
-                            gongkai.rules.release.Duty["FINAL"],
-                            gongkai.rules.release.Duty["SECRECY"],
-                            "legal",
-                            "sign",
-                            "return",
-                        ],
-                    )
-                ),
-                name="item_review_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", [gongkai.rules.release.Duty["SECRECY"], "return"]),
-                        _negated=True,
-                    ),
-                    ("is_approved", False),
-                    _connector="OR",
-                ),
-                name="item_review_no_short_secrecy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemfile",
-            constraint=models.UniqueConstraint(fields=("version", "sha256"), name="item_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("version", "place"), name="revision_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secrecyreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "conclusion__in",
-                        [
-                            gongkai.rules.secrecy.Conclusion["PUBLISH"],
-                            gongkai.rules.secrecy.Conclusion["REFER"],
-                            gongkai.rules.secrecy.Conclusion["WITHHOLD"],
-                        ],
-                    )
-                ),
-                name="secrecy_conclusion_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withheld",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assessed_at", None), ("outcome", "")),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True), ("assessed_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="withheld_assessed_whole",
-            ),
         ),
     ]

@@ -83,6 +83,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "done", "failed"])),
+                        name="item_screening_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("content_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_screening_done_has_hash",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "queued")),
+                        fields=["queued_at"],
+                        name="item_screening_queue",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -133,32 +154,6 @@ class Migration(migrations.Migration):
                 related_name="screening",
                 to="catalogue.itemversion",
                 verbose_name="版本",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="itemscreening",
-            index=models.Index(
-                condition=models.Q(("state", "queued")),
-                fields=["queued_at"],
-                name="item_screening_queue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscreening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "done", "failed"])),
-                name="item_screening_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscreening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("content_hash", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_screening_done_has_hash",
             ),
         ),
         migrations.RunPython(queue_the_rest, migrations.RunPython.noop),

@@ -120,6 +120,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["consultation", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""), ("decided_at__isnull", False), _connector="OR"
+                        ),
+                        name="opinion_decided_has_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["network", "received_at"], name="opinion_network"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +159,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.terms.TermKind["AUDIENCE"],
+                                    gongkai.rules.terms.TermKind["GENRE"],
+                                    gongkai.rules.terms.TermKind["THEME"],
+                                ],
+                            )
+                        ),
+                        name="term_list_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -400,10 +426,6 @@ class Migration(migrations.Migration):
                 name="column_duty_actor_known",
             ),
         ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["network", "received_at"], name="opinion_network"),
-        ),
         migrations.AddConstraint(
             model_name="opinion",
             constraint=models.CheckConstraint(
@@ -451,32 +473,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), ("decided_at__isnull", False), _connector="OR"),
-                name="opinion_decided_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="termlist",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "kind"), name="term_list_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.terms.TermKind["AUDIENCE"],
-                            gongkai.rules.terms.TermKind["GENRE"],
-                            gongkai.rules.terms.TermKind["THEME"],
-                        ],
-                    )
-                ),
-                name="term_list_kind_known",
             ),
         ),
     ]

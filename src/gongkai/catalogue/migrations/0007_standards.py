@@ -151,6 +151,71 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["standard", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("standard", "number"), name="standard_version_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", gongkai.rules.standards.versions.State["IN_FORCE"])
+                        ),
+                        fields=("standard",),
+                        name="standard_version_one_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.standards.versions.State["DRAFT"],
+                                    gongkai.rules.standards.versions.State["SUBMITTED"],
+                                ],
+                            )
+                        ),
+                        fields=("standard",),
+                        name="standard_version_one_in_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.standards.versions.State["DISCARDED"],
+                                    gongkai.rules.standards.versions.State["DRAFT"],
+                                    gongkai.rules.standards.versions.State["IN_FORCE"],
+                                    gongkai.rules.standards.versions.State["SUBMITTED"],
+                                    gongkai.rules.standards.versions.State["SUPERSEDED"],
+                                ],
+                            )
+                        ),
+                        name="standard_version_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="standard_version_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.standards.versions.State["IN_FORCE"],
+                                        gongkai.rules.standards.versions.State["SUPERSEDED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("approved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="standard_version_in_force_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +245,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "key"), name="standard_row_key_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,90 +342,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("standard", "key"), name="standard_place_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "number"), name="standard_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", gongkai.rules.standards.versions.State["IN_FORCE"])),
-                fields=("standard",),
-                name="standard_version_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.standards.versions.State["DRAFT"],
-                            gongkai.rules.standards.versions.State["SUBMITTED"],
-                        ],
-                    )
-                ),
-                fields=("standard",),
-                name="standard_version_one_in_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.standards.versions.State["DISCARDED"],
-                            gongkai.rules.standards.versions.State["DRAFT"],
-                            gongkai.rules.standards.versions.State["IN_FORCE"],
-                            gongkai.rules.standards.versions.State["SUBMITTED"],
-                            gongkai.rules.standards.versions.State["SUPERSEDED"],
-                        ],
-                    )
-                ),
-                name="standard_version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="standard_version_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.standards.versions.State["IN_FORCE"],
-                                gongkai.rules.standards.versions.State["SUPERSEDED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("approved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="standard_version_in_force_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardrow",
-            constraint=models.UniqueConstraint(
-                fields=("version", "key"), name="standard_row_key_once"
-            ),
         ),
     ]

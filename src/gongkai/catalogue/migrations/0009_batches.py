@@ -119,6 +119,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.batches.BatchKind["CHANGE_MODE"],
+                                    gongkai.rules.batches.BatchKind["MOVE"],
+                                    gongkai.rules.batches.BatchKind["PUBLISH"],
+                                    gongkai.rules.batches.BatchKind["RECLASSIFY"],
+                                    gongkai.rules.batches.BatchKind["SCHEDULE"],
+                                    gongkai.rules.batches.BatchKind["UNSCHEDULE"],
+                                    gongkai.rules.batches.BatchKind["WITHDRAW"],
+                                ],
+                            )
+                        ),
+                        name="batch_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.batches.BatchState["DONE"],
+                                    gongkai.rules.batches.BatchState["PROPOSED"],
+                                    gongkai.rules.batches.BatchState["REFUSED"],
+                                    gongkai.rules.batches.BatchState["RUNNING"],
+                                    gongkai.rules.batches.BatchState["STOPPED"],
+                                ],
+                            )
+                        ),
+                        name="batch_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.batches.BatchState["RUNNING"],
+                                        gongkai.rules.batches.BatchState["DONE"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("is_decided_alone", True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="batch_decided_by_another",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "-id"], name="batch_of_body"),
+                    models.Index(
+                        condition=models.Q(("state", gongkai.rules.batches.BatchState["RUNNING"])),
+                        fields=["id"],
+                        name="batch_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,115 +252,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["batch", "place"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["organisation", "state", "-id"], name="batch_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(
-                condition=models.Q(("state", gongkai.rules.batches.BatchState["RUNNING"])),
-                fields=["id"],
-                name="batch_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.batches.BatchKind["CHANGE_MODE"],
-                            gongkai.rules.batches.BatchKind["MOVE"],
-                            gongkai.rules.batches.BatchKind["PUBLISH"],
-                            gongkai.rules.batches.BatchKind["RECLASSIFY"],
-                            gongkai.rules.batches.BatchKind["SCHEDULE"],
-                            gongkai.rules.batches.BatchKind["UNSCHEDULE"],
-                            gongkai.rules.batches.BatchKind["WITHDRAW"],
-                        ],
-                    )
-                ),
-                name="batch_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.batches.BatchState["DONE"],
-                            gongkai.rules.batches.BatchState["PROPOSED"],
-                            gongkai.rules.batches.BatchState["REFUSED"],
-                            gongkai.rules.batches.BatchState["RUNNING"],
-                            gongkai.rules.batches.BatchState["STOPPED"],
-                        ],
-                    )
-                ),
-                name="batch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.batches.BatchState["RUNNING"],
-                                gongkai.rules.batches.BatchState["DONE"],
-                            ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "version"), name="batch_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.batches.LineState["DONE"],
+                                    gongkai.rules.batches.LineState["LEFT"],
+                                    gongkai.rules.batches.LineState["WAITING"],
+                                ],
+                            )
                         ),
-                        _negated=True,
+                        name="batch_line_state_known",
                     ),
-                    ("is_decided_alone", True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", gongkai.rules.batches.LineState["LEFT"]), _negated=True
+                            ),
+                            models.Q(("message", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="batch_line_says_why",
                     ),
-                    _connector="OR",
-                ),
-                name="batch_decided_by_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batchline",
-            index=models.Index(fields=["batch", "state", "place"], name="batch_line_next"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchline",
-            constraint=models.UniqueConstraint(fields=("batch", "version"), name="batch_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.batches.LineState["DONE"],
-                            gongkai.rules.batches.LineState["LEFT"],
-                            gongkai.rules.batches.LineState["WAITING"],
-                        ],
-                    )
-                ),
-                name="batch_line_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", gongkai.rules.batches.LineState["LEFT"]), _negated=True),
-                    models.Q(("message", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="batch_line_says_why",
-            ),
+                ],
+                "indexes": [
+                    models.Index(fields=["batch", "state", "place"], name="batch_line_next"),
+                ],
+            },
         ),
     ]

@@ -165,6 +165,134 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.accounts.State["CANCELLED"],
+                                    gongkai.rules.channels.accounts.State["CHANGING"],
+                                    gongkai.rules.channels.accounts.State["CLOSED"],
+                                    gongkai.rules.channels.accounts.State["NORMAL"],
+                                    gongkai.rules.channels.accounts.State["PREPARING"],
+                                    gongkai.rules.channels.accounts.State["SUSPENDED"],
+                                ],
+                            )
+                        ),
+                        name="account_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "platform__in",
+                                [
+                                    gongkai.rules.channels.accounts.Platform["APP"],
+                                    gongkai.rules.channels.accounts.Platform["BAIJIAHAO"],
+                                    gongkai.rules.channels.accounts.Platform["BILIBILI"],
+                                    gongkai.rules.channels.accounts.Platform["DOUYIN"],
+                                    gongkai.rules.channels.accounts.Platform["KUAISHOU"],
+                                    gongkai.rules.channels.accounts.Platform["MINI_PROGRAM"],
+                                    gongkai.rules.channels.accounts.Platform["OTHER"],
+                                    gongkai.rules.channels.accounts.Platform["PENGPAI"],
+                                    gongkai.rules.channels.accounts.Platform["TOUTIAO"],
+                                    gongkai.rules.channels.accounts.Platform["WECHAT"],
+                                    gongkai.rules.channels.accounts.Platform["WECHAT_SERVICE"],
+                                    gongkai.rules.channels.accounts.Platform["WECHAT_VIDEO"],
+                                    gongkai.rules.channels.accounts.Platform["WEIBO"],
+                                    gongkai.rules.channels.accounts.Platform["XIAOHONGSHU"],
+                                    gongkai.rules.channels.accounts.Platform["XUEXI"],
+                                ],
+                            )
+                        ),
+                        name="account_platform_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "operation__in",
+                                [
+                                    gongkai.rules.channels.accounts.Operation["CONTRACTED"],
+                                    gongkai.rules.channels.accounts.Operation["OWN"],
+                                ],
+                            )
+                        ),
+                        name="account_operation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.channels.accounts.State["CANCELLED"],
+                                        gongkai.rules.channels.accounts.State["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                models.Q(("close_reason", ""), _negated=True),
+                                models.Q(("notice", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_closed_has_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.accounts.State["CANCELLED"],
+                                    gongkai.rules.channels.accounts.State["CLOSED"],
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_merged_is_closed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.accounts.State["CANCELLED"],
+                                    gongkai.rules.channels.accounts.State["CLOSED"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        fields=("platform", "name"),
+                        name="account_name_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("uid", ""), _negated=True),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.channels.accounts.State["CANCELLED"],
+                                        gongkai.rules.channels.accounts.State["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=("platform", "uid"),
+                        name="account_uid_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "state"], name="account_of_body"),
+                    models.Index(fields=["state", "quiet_since"], name="account_quiet"),
+                    models.Index(fields=["state", "certified_until"], name="account_certified"),
+                    models.Index(fields=["-followers", "id"], name="account_followers"),
+                    models.Index(fields=["name"], name="account_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +372,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["account", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "place"), name="account_event_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.channels.accounts.Move["BEGIN_CHANGE"],
+                                    gongkai.rules.channels.accounts.Move["CANCEL"],
+                                    gongkai.rules.channels.accounts.Move["CERTIFY"],
+                                    gongkai.rules.channels.accounts.Move["CLOSE"],
+                                    gongkai.rules.channels.accounts.Move["DROP_CHANGE"],
+                                    gongkai.rules.channels.accounts.Move["EDIT"],
+                                    gongkai.rules.channels.accounts.Move["FINISH_CHANGE"],
+                                    gongkai.rules.channels.accounts.Move["HANDOVER"],
+                                    gongkai.rules.channels.accounts.Move["MERGE"],
+                                    gongkai.rules.channels.accounts.Move["OPEN"],
+                                    gongkai.rules.channels.accounts.Move["RECORD"],
+                                    gongkai.rules.channels.accounts.Move["REGISTER"],
+                                    gongkai.rules.channels.accounts.Move["RESUME"],
+                                    gongkai.rules.channels.accounts.Move["SUSPEND"],
+                                ],
+                            )
+                        ),
+                        name="account_event_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on", None), ("filed_on__gte", models.F("on")), _connector="OR"
+                        ),
+                        name="account_event_filed_after",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["is_reported", "on"], name="account_event_reported"),
+                    models.Index(fields=["filed_on", "file_by_on"], name="account_event_to_file"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +453,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["account", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "duty__in",
+                                [
+                                    gongkai.rules.channels.accounts.Duty["FINAL_REVIEW"],
+                                    gongkai.rules.channels.accounts.Duty["FIRST_REVIEW"],
+                                    gongkai.rules.channels.accounts.Duty["MANAGER_A"],
+                                    gongkai.rules.channels.accounts.Duty["MANAGER_B"],
+                                    gongkai.rules.channels.accounts.Duty["SECOND_REVIEW"],
+                                ],
+                            )
+                        ),
+                        name="account_holder_duty_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)),
+                        fields=("account", "duty"),
+                        name="account_holder_one_a_duty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -409,6 +598,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["account", "-as_of_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "as_of_on"), name="account_snapshot_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,260 +641,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-half", "organisation"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year", "half"), name="change_report_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("half__in", [1, 2])), name="change_report_half_known"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["organisation", "state"], name="account_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["state", "quiet_since"], name="account_quiet"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["state", "certified_until"], name="account_certified"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["-followers", "id"], name="account_followers"),
-        ),
-        migrations.AddIndex(
-            model_name="account",
-            index=models.Index(fields=["name"], name="account_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.accounts.State["CANCELLED"],
-                            gongkai.rules.channels.accounts.State["CHANGING"],
-                            gongkai.rules.channels.accounts.State["CLOSED"],
-                            gongkai.rules.channels.accounts.State["NORMAL"],
-                            gongkai.rules.channels.accounts.State["PREPARING"],
-                            gongkai.rules.channels.accounts.State["SUSPENDED"],
-                        ],
-                    )
-                ),
-                name="account_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "platform__in",
-                        [
-                            gongkai.rules.channels.accounts.Platform["APP"],
-                            gongkai.rules.channels.accounts.Platform["BAIJIAHAO"],
-                            gongkai.rules.channels.accounts.Platform["BILIBILI"],
-                            gongkai.rules.channels.accounts.Platform["DOUYIN"],
-                            gongkai.rules.channels.accounts.Platform["KUAISHOU"],
-                            gongkai.rules.channels.accounts.Platform["MINI_PROGRAM"],
-                            gongkai.rules.channels.accounts.Platform["OTHER"],
-                            gongkai.rules.channels.accounts.Platform["PENGPAI"],
-                            gongkai.rules.channels.accounts.Platform["TOUTIAO"],
-                            gongkai.rules.channels.accounts.Platform["WECHAT"],
-                            gongkai.rules.channels.accounts.Platform["WECHAT_SERVICE"],
-                            gongkai.rules.channels.accounts.Platform["WECHAT_VIDEO"],
-                            gongkai.rules.channels.accounts.Platform["WEIBO"],
-                            gongkai.rules.channels.accounts.Platform["XIAOHONGSHU"],
-                            gongkai.rules.channels.accounts.Platform["XUEXI"],
-                        ],
-                    )
-                ),
-                name="account_platform_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "operation__in",
-                        [
-                            gongkai.rules.channels.accounts.Operation["CONTRACTED"],
-                            gongkai.rules.channels.accounts.Operation["OWN"],
-                        ],
-                    )
-                ),
-                name="account_operation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.channels.accounts.State["CANCELLED"],
-                                gongkai.rules.channels.accounts.State["CLOSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        models.Q(("close_reason", ""), _negated=True),
-                        models.Q(("notice", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="account_closed_has_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.accounts.State["CANCELLED"],
-                            gongkai.rules.channels.accounts.State["CLOSED"],
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="account_merged_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.accounts.State["CANCELLED"],
-                            gongkai.rules.channels.accounts.State["CLOSED"],
-                        ],
-                    ),
-                    _negated=True,
-                ),
-                fields=("platform", "name"),
-                name="account_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("uid", ""), _negated=True),
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.channels.accounts.State["CANCELLED"],
-                                gongkai.rules.channels.accounts.State["CLOSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                ),
-                fields=("platform", "uid"),
-                name="account_uid_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="accountevent",
-            index=models.Index(fields=["is_reported", "on"], name="account_event_reported"),
-        ),
-        migrations.AddIndex(
-            model_name="accountevent",
-            index=models.Index(fields=["filed_on", "file_by_on"], name="account_event_to_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="accountevent",
-            constraint=models.UniqueConstraint(
-                fields=("account", "place"), name="account_event_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.channels.accounts.Move["BEGIN_CHANGE"],
-                            gongkai.rules.channels.accounts.Move["CANCEL"],
-                            gongkai.rules.channels.accounts.Move["CERTIFY"],
-                            gongkai.rules.channels.accounts.Move["CLOSE"],
-                            gongkai.rules.channels.accounts.Move["DROP_CHANGE"],
-                            gongkai.rules.channels.accounts.Move["EDIT"],
-                            gongkai.rules.channels.accounts.Move["FINISH_CHANGE"],
-                            gongkai.rules.channels.accounts.Move["HANDOVER"],
-                            gongkai.rules.channels.accounts.Move["MERGE"],
-                            gongkai.rules.channels.accounts.Move["OPEN"],
-                            gongkai.rules.channels.accounts.Move["RECORD"],
-                            gongkai.rules.channels.accounts.Move["REGISTER"],
-                            gongkai.rules.channels.accounts.Move["RESUME"],
-                            gongkai.rules.channels.accounts.Move["SUSPEND"],
-                        ],
-                    )
-                ),
-                name="account_event_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("filed_on", None), ("filed_on__gte", models.F("on")), _connector="OR"
-                ),
-                name="account_event_filed_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountholder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "duty__in",
-                        [
-                            gongkai.rules.channels.accounts.Duty["FINAL_REVIEW"],
-                            gongkai.rules.channels.accounts.Duty["FIRST_REVIEW"],
-                            gongkai.rules.channels.accounts.Duty["MANAGER_A"],
-                            gongkai.rules.channels.accounts.Duty["MANAGER_B"],
-                            gongkai.rules.channels.accounts.Duty["SECOND_REVIEW"],
-                        ],
-                    )
-                ),
-                name="account_holder_duty_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountholder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)),
-                fields=("account", "duty"),
-                name="account_holder_one_a_duty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountsnapshot",
-            constraint=models.UniqueConstraint(
-                fields=("account", "as_of_on"), name="account_snapshot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "half"), name="change_report_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changereport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("half__in", [1, 2])), name="change_report_half_known"
-            ),
         ),
     ]

@@ -80,6 +80,61 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", gongkai.rules.channels.boards.BoardState["REMOVED"]),
+                            _negated=True,
+                        ),
+                        fields=("organisation", "code"),
+                        name="board_code_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.boards.BoardState["IN_USE"],
+                                    gongkai.rules.channels.boards.BoardState["REMOVED"],
+                                    gongkai.rules.channels.boards.BoardState["TO_MEND"],
+                                ],
+                            )
+                        ),
+                        name="board_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.channels.boards.BoardKind["DISPLAY"],
+                                    gongkai.rules.channels.boards.BoardKind["NOTICE"],
+                                    gongkai.rules.channels.boards.BoardKind["OTHER"],
+                                    gongkai.rules.channels.boards.BoardKind["RACK"],
+                                    gongkai.rules.channels.boards.BoardKind["SCREEN"],
+                                    gongkai.rules.channels.boards.BoardKind["TERMINAL"],
+                                ],
+                            )
+                        ),
+                        name="board_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", gongkai.rules.channels.boards.BoardState["REMOVED"]),
+                                _negated=True,
+                            ),
+                            ("removed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="board_removed_on_a_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "checked_on"], name="board_of_body"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +168,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["board", "place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("board", "item"), name="board_item_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -191,74 +249,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="boarditem",
-            constraint=models.UniqueConstraint(fields=("board", "item"), name="board_item_once"),
-        ),
-        migrations.AddIndex(
-            model_name="board",
-            index=models.Index(
-                fields=["organisation", "state", "checked_on"], name="board_of_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state", gongkai.rules.channels.boards.BoardState["REMOVED"]), _negated=True
-                ),
-                fields=("organisation", "code"),
-                name="board_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.boards.BoardState["IN_USE"],
-                            gongkai.rules.channels.boards.BoardState["REMOVED"],
-                            gongkai.rules.channels.boards.BoardState["TO_MEND"],
-                        ],
-                    )
-                ),
-                name="board_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.channels.boards.BoardKind["DISPLAY"],
-                            gongkai.rules.channels.boards.BoardKind["NOTICE"],
-                            gongkai.rules.channels.boards.BoardKind["OTHER"],
-                            gongkai.rules.channels.boards.BoardKind["RACK"],
-                            gongkai.rules.channels.boards.BoardKind["SCREEN"],
-                            gongkai.rules.channels.boards.BoardKind["TERMINAL"],
-                        ],
-                    )
-                ),
-                name="board_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="board",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", gongkai.rules.channels.boards.BoardState["REMOVED"]),
-                        _negated=True,
-                    ),
-                    ("removed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="board_removed_on_a_day",
-            ),
         ),
     ]

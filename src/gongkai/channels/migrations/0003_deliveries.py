@@ -98,6 +98,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False), ("is_active", True)),
+                        fields=("account",),
+                        name="connection_one_an_account",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "is_active"], name="connection_of_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +134,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["connection", "used_on", "call"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "call", "used_on"), name="connection_use_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +283,123 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.deliveries.State["CANCELLED"],
+                                    gongkai.rules.channels.deliveries.State["CONFIRMED"],
+                                    gongkai.rules.channels.deliveries.State["FAILED"],
+                                    gongkai.rules.channels.deliveries.State["PROPOSED"],
+                                    gongkai.rules.channels.deliveries.State["QUEUED"],
+                                    gongkai.rules.channels.deliveries.State["RECALLED"],
+                                    gongkai.rules.channels.deliveries.State["RECALLING"],
+                                    gongkai.rules.channels.deliveries.State["REHEARSED"],
+                                    gongkai.rules.channels.deliveries.State["RETRIED"],
+                                    gongkai.rules.channels.deliveries.State["RETURNED"],
+                                    gongkai.rules.channels.deliveries.State["SENT"],
+                                    gongkai.rules.channels.deliveries.State["UNCLEAR"],
+                                ],
+                            )
+                        ),
+                        name="delivery_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.channels.deliveries.State["CANCELLED"],
+                                        gongkai.rules.channels.deliveries.State["RECALLED"],
+                                        gongkai.rules.channels.deliveries.State["REHEARSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=("connection", "item"),
+                        name="delivery_item_once_a_channel",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("replaces", None),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        gongkai.rules.channels.deliveries.State["CANCELLED"],
+                                        gongkai.rules.channels.deliveries.State["RECALLED"],
+                                        gongkai.rules.channels.deliveries.State["REHEARSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                        ),
+                        fields=("connection", "fingerprint"),
+                        name="delivery_text_once_a_channel",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.deliveries.State["CANCELLED"],
+                                    gongkai.rules.channels.deliveries.State["RECALLED"],
+                                    gongkai.rules.channels.deliveries.State["REHEARSED"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        fields=("replaces",),
+                        name="delivery_replaced_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", gongkai.rules.channels.deliveries.State["CONFIRMED"]),
+                                _negated=True,
+                            ),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_confirmed_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delivery_two_persons",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("is_by_hand", False),
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.channels.deliveries.State["QUEUED"],
+                                    gongkai.rules.channels.deliveries.State["RECALLING"],
+                                    gongkai.rules.channels.deliveries.State["RETRIED"],
+                                    gongkai.rules.channels.deliveries.State["SENT"],
+                                    gongkai.rules.channels.deliveries.State["UNCLEAR"],
+                                ],
+                            ),
+                        ),
+                        fields=["not_before", "id"],
+                        name="delivery_due",
+                    ),
+                    models.Index(fields=["organisation", "-id"], name="delivery_of_body"),
+                    models.Index(fields=["organisation", "state", "-id"], name="delivery_of_state"),
+                    models.Index(fields=["connection", "-id"], name="delivery_of_connection"),
+                    models.Index(fields=["item"], name="delivery_of_item"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +484,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["delivery", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "move__in",
+                                [
+                                    gongkai.rules.channels.deliveries.Move["ADVANCE"],
+                                    gongkai.rules.channels.deliveries.Move["AMEND"],
+                                    gongkai.rules.channels.deliveries.Move["APPROVE"],
+                                    gongkai.rules.channels.deliveries.Move["CANCEL"],
+                                    gongkai.rules.channels.deliveries.Move["CONFIRM"],
+                                    gongkai.rules.channels.deliveries.Move["DOUBT"],
+                                    gongkai.rules.channels.deliveries.Move["DROP_RECALL"],
+                                    gongkai.rules.channels.deliveries.Move["FAIL"],
+                                    gongkai.rules.channels.deliveries.Move["FINISH_RECALL"],
+                                    gongkai.rules.channels.deliveries.Move["PROPOSE"],
+                                    gongkai.rules.channels.deliveries.Move["PUT_OFF"],
+                                    gongkai.rules.channels.deliveries.Move["RECALL"],
+                                    gongkai.rules.channels.deliveries.Move["REHEARSE"],
+                                    gongkai.rules.channels.deliveries.Move["REOPEN"],
+                                    gongkai.rules.channels.deliveries.Move["RETRY"],
+                                    gongkai.rules.channels.deliveries.Move["RETURN"],
+                                    gongkai.rules.channels.deliveries.Move["SUBMIT"],
+                                ],
+                            )
+                        ),
+                        name="delivery_step_move_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,206 +539,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "sha256", "use"), name="platform_picture_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="connection",
-            index=models.Index(fields=["organisation", "is_active"], name="connection_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="connection",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account__isnull", False), ("is_active", True)),
-                fields=("account",),
-                name="connection_one_an_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="connectionuse",
-            constraint=models.UniqueConstraint(
-                fields=("connection", "call", "used_on"), name="connection_use_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(
-                    ("is_by_hand", False),
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.deliveries.State["QUEUED"],
-                            gongkai.rules.channels.deliveries.State["RECALLING"],
-                            gongkai.rules.channels.deliveries.State["RETRIED"],
-                            gongkai.rules.channels.deliveries.State["SENT"],
-                            gongkai.rules.channels.deliveries.State["UNCLEAR"],
-                        ],
-                    ),
-                ),
-                fields=["not_before", "id"],
-                name="delivery_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["organisation", "-id"], name="delivery_of_body"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["organisation", "state", "-id"], name="delivery_of_state"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["connection", "-id"], name="delivery_of_connection"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["item"], name="delivery_of_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.deliveries.State["CANCELLED"],
-                            gongkai.rules.channels.deliveries.State["CONFIRMED"],
-                            gongkai.rules.channels.deliveries.State["FAILED"],
-                            gongkai.rules.channels.deliveries.State["PROPOSED"],
-                            gongkai.rules.channels.deliveries.State["QUEUED"],
-                            gongkai.rules.channels.deliveries.State["RECALLED"],
-                            gongkai.rules.channels.deliveries.State["RECALLING"],
-                            gongkai.rules.channels.deliveries.State["REHEARSED"],
-                            gongkai.rules.channels.deliveries.State["RETRIED"],
-                            gongkai.rules.channels.deliveries.State["RETURNED"],
-                            gongkai.rules.channels.deliveries.State["SENT"],
-                            gongkai.rules.channels.deliveries.State["UNCLEAR"],
-                        ],
-                    )
-                ),
-                name="delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.channels.deliveries.State["CANCELLED"],
-                                gongkai.rules.channels.deliveries.State["RECALLED"],
-                                gongkai.rules.channels.deliveries.State["REHEARSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                ),
-                fields=("connection", "item"),
-                name="delivery_item_once_a_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("replaces", None),
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                gongkai.rules.channels.deliveries.State["CANCELLED"],
-                                gongkai.rules.channels.deliveries.State["RECALLED"],
-                                gongkai.rules.channels.deliveries.State["REHEARSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                ),
-                fields=("connection", "fingerprint"),
-                name="delivery_text_once_a_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.channels.deliveries.State["CANCELLED"],
-                            gongkai.rules.channels.deliveries.State["RECALLED"],
-                            gongkai.rules.channels.deliveries.State["REHEARSED"],
-                        ],
-                    ),
-                    _negated=True,
-                ),
-                fields=("replaces",),
-                name="delivery_replaced_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", gongkai.rules.channels.deliveries.State["CONFIRMED"]),
-                        _negated=True,
-                    ),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_confirmed_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="delivery_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deliveryattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "move__in",
-                        [
-                            gongkai.rules.channels.deliveries.Move["ADVANCE"],
-                            gongkai.rules.channels.deliveries.Move["AMEND"],
-                            gongkai.rules.channels.deliveries.Move["APPROVE"],
-                            gongkai.rules.channels.deliveries.Move["CANCEL"],
-                            gongkai.rules.channels.deliveries.Move["CONFIRM"],
-                            gongkai.rules.channels.deliveries.Move["DOUBT"],
-                            gongkai.rules.channels.deliveries.Move["DROP_RECALL"],
-                            gongkai.rules.channels.deliveries.Move["FAIL"],
-                            gongkai.rules.channels.deliveries.Move["FINISH_RECALL"],
-                            gongkai.rules.channels.deliveries.Move["PROPOSE"],
-                            gongkai.rules.channels.deliveries.Move["PUT_OFF"],
-                            gongkai.rules.channels.deliveries.Move["RECALL"],
-                            gongkai.rules.channels.deliveries.Move["REHEARSE"],
-                            gongkai.rules.channels.deliveries.Move["REOPEN"],
-                            gongkai.rules.channels.deliveries.Move["RETRY"],
-                            gongkai.rules.channels.deliveries.Move["RETURN"],
-                            gongkai.rules.channels.deliveries.Move["SUBMIT"],
-                        ],
-                    )
-                ),
-                name="delivery_step_move_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platformpicture",
-            constraint=models.UniqueConstraint(
-                fields=("connection", "sha256", "use"), name="platform_picture_once"
-            ),
         ),
     ]

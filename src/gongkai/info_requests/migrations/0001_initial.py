@@ -212,6 +212,178 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.requests.State["ABANDONED_FEE"],
+                                    gongkai.rules.requests.State["ABANDONED_SUPPLEMENT"],
+                                    gongkai.rules.requests.State["ANSWERED"],
+                                    gongkai.rules.requests.State["ARCHIVED"],
+                                    gongkai.rules.requests.State["AWAIT_FEE"],
+                                    gongkai.rules.requests.State["AWAIT_REASON"],
+                                    gongkai.rules.requests.State["AWAIT_SUPPLEMENT"],
+                                    gongkai.rules.requests.State["DRAFT"],
+                                    gongkai.rules.requests.State["IN_REVIEW"],
+                                    gongkai.rules.requests.State["RECEIVED"],
+                                    gongkai.rules.requests.State["SERVED"],
+                                    gongkai.rules.requests.State["SUBMITTED"],
+                                    gongkai.rules.requests.State["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "result__in",
+                                [
+                                    "",
+                                    gongkai.rules.results.ResultCode["DENY_ADMIN_QUERY"],
+                                    gongkai.rules.results.ResultCode["DENY_CASE_FILE"],
+                                    gongkai.rules.results.ResultCode["DENY_INTERNAL"],
+                                    gongkai.rules.results.ResultCode["DENY_LAW_FORBIDS"],
+                                    gongkai.rules.results.ResultCode["DENY_PROCESS"],
+                                    gongkai.rules.results.ResultCode["DENY_SAFETY_STABILITY"],
+                                    gongkai.rules.results.ResultCode["DENY_STATE_SECRET"],
+                                    gongkai.rules.results.ResultCode["DENY_THIRD_PARTY"],
+                                    gongkai.rules.results.ResultCode["GRANT_ALREADY_PUBLIC"],
+                                    gongkai.rules.results.ResultCode["GRANT_PROVIDED"],
+                                    gongkai.rules.results.ResultCode["NOPROC_ABUSE"],
+                                    gongkai.rules.results.ResultCode["NOPROC_CONFIRM_REISSUE"],
+                                    gongkai.rules.results.ResultCode["NOPROC_PETITION"],
+                                    gongkai.rules.results.ResultCode["NOPROC_PUBLICATION"],
+                                    gongkai.rules.results.ResultCode["NOPROC_REPEAT"],
+                                    gongkai.rules.results.ResultCode["OTHER_FEE_UNPAID"],
+                                    gongkai.rules.results.ResultCode["OTHER_MISC"],
+                                    gongkai.rules.results.ResultCode["OTHER_NO_SUPPLEMENT"],
+                                    gongkai.rules.results.ResultCode["PARTIAL"],
+                                    gongkai.rules.results.ResultCode["UNABLE_NEED_CREATE"],
+                                    gongkai.rules.results.ResultCode["UNABLE_NOT_EXIST"],
+                                    gongkai.rules.results.ResultCode["UNABLE_NOT_THIS_BODY"],
+                                    gongkai.rules.results.ResultCode["UNABLE_UNCLEAR"],
+                                ],
+                            )
+                        ),
+                        name="request_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "applicant_kind__in",
+                                [
+                                    gongkai.rules.results.ApplicantKind["NATURAL"],
+                                    gongkai.rules.results.ApplicantKind["BUSINESS"],
+                                    gongkai.rules.results.ApplicantKind["LEGAL"],
+                                    gongkai.rules.results.ApplicantKind["OTHER"],
+                                    gongkai.rules.results.ApplicantKind["RESEARCH"],
+                                    gongkai.rules.results.ApplicantKind["WELFARE"],
+                                ],
+                            )
+                        ),
+                        name="request_applicant_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    gongkai.rules.deadlines.receipt.Channel["EMAIL"],
+                                    gongkai.rules.deadlines.receipt.Channel["FAX"],
+                                    gongkai.rules.deadlines.receipt.Channel["FORWARDED"],
+                                    gongkai.rules.deadlines.receipt.Channel["IN_PERSON"],
+                                    gongkai.rules.deadlines.receipt.Channel["ORAL"],
+                                    gongkai.rules.deadlines.receipt.Channel["ORDINARY_MAIL"],
+                                    gongkai.rules.deadlines.receipt.Channel["PORTAL"],
+                                    gongkai.rules.deadlines.receipt.Channel["SIGNED_MAIL"],
+                                ],
+                            )
+                        ),
+                        name="request_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.requests.State["DRAFT"],
+                                    gongkai.rules.requests.State["SUBMITTED"],
+                                    gongkai.rules.requests.State["WITHDRAWN"],
+                                    gongkai.rules.requests.State["ARCHIVED"],
+                                ],
+                            ),
+                            ("received_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="request_in_work_was_received",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.requests.State["AWAIT_FEE"],
+                                    gongkai.rules.requests.State["AWAIT_REASON"],
+                                    gongkai.rules.requests.State["AWAIT_SUPPLEMENT"],
+                                    gongkai.rules.requests.State["DRAFT"],
+                                    gongkai.rules.requests.State["IN_REVIEW"],
+                                    gongkai.rules.requests.State["RECEIVED"],
+                                    gongkai.rules.requests.State["SUBMITTED"],
+                                ],
+                            ),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="request_closed_has_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_on", None), ("counted_result", "")),
+                            models.Q(
+                                ("counted_on__isnull", False),
+                                models.Q(("counted_result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_counted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("counted_on", None),
+                            models.Q(
+                                ("counted_on__gte", models.F("received_on")),
+                                ("received_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_counted_after_receipt",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "act_by_on"], name="request_work"
+                    ),
+                    models.Index(fields=["unit", "state", "act_by_on"], name="request_of_unit"),
+                    models.Index(
+                        fields=["handler", "state", "act_by_on"], name="request_of_handler"
+                    ),
+                    models.Index(
+                        fields=[
+                            "organisation",
+                            "received_on",
+                            "counted_on",
+                            "counted_result",
+                            "applicant_kind",
+                        ],
+                        name="request_table3",
+                    ),
+                    models.Index(
+                        fields=["applicant_mark", "arrived_on"], name="request_of_applicant"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +442,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "key"), name="consultation_key_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "party__in",
+                                [
+                                    gongkai.rules.deadlines.events.Party["JOINT_BODY"],
+                                    gongkai.rules.deadlines.events.Party["OTHER_BODY"],
+                                    gongkai.rules.deadlines.events.Party["THIRD_PARTY"],
+                                ],
+                            )
+                        ),
+                        name="consultation_party_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_on", None), ("opinion", "")),
+                            models.Q(
+                                ("given_on__isnull", False),
+                                models.Q(("opinion", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_closed_has_opinion",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +496,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name"], name="applicant_name"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -456,6 +662,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("organisation", "number"),
+                        name="letter_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "void"]),
+                            ("signed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="letter_out_was_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["sent", "served"]), _negated=True),
+                            models.Q(
+                                ("sent_on__isnull", False), models.Q(("way", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_sent_has_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "served"), _negated=True),
+                            ("served_on__gte", models.F("sent_on")),
+                            _connector="OR",
+                        ),
+                        name="letter_served_after_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -500,6 +739,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("yuan__gt", 0)), name="fee_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_on", None), ("receipt_number", "")),
+                            models.Q(
+                                ("paid_on__isnull", False),
+                                models.Q(("receipt_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fee_paid_has_receipt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -619,6 +876,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["state", "leased_until"], name="notice_due"),
+                    models.Index(fields=["person", "-id"], name="notice_of_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -659,6 +920,113 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "place"), name="event_place_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "arrived",
+                                    "confirmed",
+                                    "supplement_asked",
+                                    "supplemented",
+                                    "supplement_lapsed",
+                                    "opinion_asked",
+                                    "opinion_letter_received",
+                                    "opinion_given",
+                                    "extended",
+                                    "reason_asked",
+                                    "delayed",
+                                    "fee_notified",
+                                    "fee_notice_received",
+                                    "fee_paid",
+                                    "fee_lapsed",
+                                    "answered",
+                                    "answer_sent",
+                                    "withdrawn",
+                                    "reopened",
+                                    "filled_in",
+                                    "filed",
+                                    "transferred",
+                                    "split",
+                                    "assigned",
+                                    "handed_over",
+                                    "search_recorded",
+                                    "reason_received",
+                                    "reason_accepted",
+                                    "drafted",
+                                    "sent_back",
+                                    "reviewed",
+                                    "letter_served",
+                                    "served",
+                                    "rated",
+                                    "archived",
+                                    "calendar_changed",
+                                ],
+                            )
+                        ),
+                        name="event_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("clock__isnull", False),
+                                (
+                                    "kind__in",
+                                    [
+                                        "arrived",
+                                        "confirmed",
+                                        "supplement_asked",
+                                        "supplemented",
+                                        "supplement_lapsed",
+                                        "opinion_asked",
+                                        "opinion_letter_received",
+                                        "opinion_given",
+                                        "extended",
+                                        "reason_asked",
+                                        "delayed",
+                                        "fee_notified",
+                                        "fee_notice_received",
+                                        "fee_paid",
+                                        "fee_lapsed",
+                                        "answered",
+                                        "answer_sent",
+                                        "withdrawn",
+                                        "reopened",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("clock__isnull", True),
+                                (
+                                    "kind__in",
+                                    [
+                                        "filled_in",
+                                        "filed",
+                                        "transferred",
+                                        "split",
+                                        "assigned",
+                                        "handed_over",
+                                        "search_recorded",
+                                        "reason_received",
+                                        "reason_accepted",
+                                        "drafted",
+                                        "sent_back",
+                                        "reviewed",
+                                        "letter_served",
+                                        "served",
+                                        "rated",
+                                        "archived",
+                                        "calendar_changed",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_clock_fits_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -856,6 +1224,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "series", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "series", "year"), name="sequence_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -941,432 +1314,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="inforequest",
-            index=models.Index(fields=["organisation", "state", "act_by_on"], name="request_work"),
-        ),
-        migrations.AddIndex(
-            model_name="inforequest",
-            index=models.Index(fields=["unit", "state", "act_by_on"], name="request_of_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="inforequest",
-            index=models.Index(fields=["handler", "state", "act_by_on"], name="request_of_handler"),
-        ),
-        migrations.AddIndex(
-            model_name="inforequest",
-            index=models.Index(
-                fields=[
-                    "organisation",
-                    "received_on",
-                    "counted_on",
-                    "counted_result",
-                    "applicant_kind",
-                ],
-                name="request_table3",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inforequest",
-            index=models.Index(
-                fields=["applicant_mark", "arrived_on"], name="request_of_applicant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.requests.State["ABANDONED_FEE"],
-                            gongkai.rules.requests.State["ABANDONED_SUPPLEMENT"],
-                            gongkai.rules.requests.State["ANSWERED"],
-                            gongkai.rules.requests.State["ARCHIVED"],
-                            gongkai.rules.requests.State["AWAIT_FEE"],
-                            gongkai.rules.requests.State["AWAIT_REASON"],
-                            gongkai.rules.requests.State["AWAIT_SUPPLEMENT"],
-                            gongkai.rules.requests.State["DRAFT"],
-                            gongkai.rules.requests.State["IN_REVIEW"],
-                            gongkai.rules.requests.State["RECEIVED"],
-                            gongkai.rules.requests.State["SERVED"],
-                            gongkai.rules.requests.State["SUBMITTED"],
-                            gongkai.rules.requests.State["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "result__in",
-                        [
-                            "",
-                            gongkai.rules.results.ResultCode["DENY_ADMIN_QUERY"],
-                            gongkai.rules.results.ResultCode["DENY_CASE_FILE"],
-                            gongkai.rules.results.ResultCode["DENY_INTERNAL"],
-                            gongkai.rules.results.ResultCode["DENY_LAW_FORBIDS"],
-                            gongkai.rules.results.ResultCode["DENY_PROCESS"],
-                            gongkai.rules.results.ResultCode["DENY_SAFETY_STABILITY"],
-                            gongkai.rules.results.ResultCode["DENY_STATE_SECRET"],
-                            gongkai.rules.results.ResultCode["DENY_THIRD_PARTY"],
-                            gongkai.rules.results.ResultCode["GRANT_ALREADY_PUBLIC"],
-                            gongkai.rules.results.ResultCode["GRANT_PROVIDED"],
-                            gongkai.rules.results.ResultCode["NOPROC_ABUSE"],
-                            gongkai.rules.results.ResultCode["NOPROC_CONFIRM_REISSUE"],
-                            gongkai.rules.results.ResultCode["NOPROC_PETITION"],
-                            gongkai.rules.results.ResultCode["NOPROC_PUBLICATION"],
-                            gongkai.rules.results.ResultCode["NOPROC_REPEAT"],
-                            gongkai.rules.results.ResultCode["OTHER_FEE_UNPAID"],
-                            gongkai.rules.results.ResultCode["OTHER_MISC"],
-                            gongkai.rules.results.ResultCode["OTHER_NO_SUPPLEMENT"],
-                            gongkai.rules.results.ResultCode["PARTIAL"],
-                            gongkai.rules.results.ResultCode["UNABLE_NEED_CREATE"],
-                            gongkai.rules.results.ResultCode["UNABLE_NOT_EXIST"],
-                            gongkai.rules.results.ResultCode["UNABLE_NOT_THIS_BODY"],
-                            gongkai.rules.results.ResultCode["UNABLE_UNCLEAR"],
-                        ],
-                    )
-                ),
-                name="request_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "applicant_kind__in",
-                        [
-                            gongkai.rules.results.ApplicantKind["NATURAL"],
-                            gongkai.rules.results.ApplicantKind["BUSINESS"],
-                            gongkai.rules.results.ApplicantKind["LEGAL"],
-                            gongkai.rules.results.ApplicantKind["OTHER"],
-                            gongkai.rules.results.ApplicantKind["RESEARCH"],
-                            gongkai.rules.results.ApplicantKind["WELFARE"],
-                        ],
-                    )
-                ),
-                name="request_applicant_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            gongkai.rules.deadlines.receipt.Channel["EMAIL"],
-                            gongkai.rules.deadlines.receipt.Channel["FAX"],
-                            gongkai.rules.deadlines.receipt.Channel["FORWARDED"],
-                            gongkai.rules.deadlines.receipt.Channel["IN_PERSON"],
-                            gongkai.rules.deadlines.receipt.Channel["ORAL"],
-                            gongkai.rules.deadlines.receipt.Channel["ORDINARY_MAIL"],
-                            gongkai.rules.deadlines.receipt.Channel["PORTAL"],
-                            gongkai.rules.deadlines.receipt.Channel["SIGNED_MAIL"],
-                        ],
-                    )
-                ),
-                name="request_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.requests.State["DRAFT"],
-                            gongkai.rules.requests.State["SUBMITTED"],
-                            gongkai.rules.requests.State["WITHDRAWN"],
-                            gongkai.rules.requests.State["ARCHIVED"],
-                        ],
-                    ),
-                    ("received_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="request_in_work_was_received",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.requests.State["AWAIT_FEE"],
-                            gongkai.rules.requests.State["AWAIT_REASON"],
-                            gongkai.rules.requests.State["AWAIT_SUPPLEMENT"],
-                            gongkai.rules.requests.State["DRAFT"],
-                            gongkai.rules.requests.State["IN_REVIEW"],
-                            gongkai.rules.requests.State["RECEIVED"],
-                            gongkai.rules.requests.State["SUBMITTED"],
-                        ],
-                    ),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="request_closed_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("counted_on", None), ("counted_result", "")),
-                    models.Q(
-                        ("counted_on__isnull", False),
-                        models.Q(("counted_result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="request_counted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inforequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("counted_on", None),
-                    models.Q(
-                        ("counted_on__gte", models.F("received_on")), ("received_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="request_counted_after_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(
-                fields=("request", "key"), name="consultation_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "party__in",
-                        [
-                            gongkai.rules.deadlines.events.Party["JOINT_BODY"],
-                            gongkai.rules.deadlines.events.Party["OTHER_BODY"],
-                            gongkai.rules.deadlines.events.Party["THIRD_PARTY"],
-                        ],
-                    )
-                ),
-                name="consultation_party_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_on", None), ("opinion", "")),
-                    models.Q(("given_on__isnull", False), models.Q(("opinion", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="consultation_closed_has_opinion",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="applicant",
-            index=models.Index(fields=["name"], name="applicant_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("organisation", "number"),
-                name="letter_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "void"]), ("signed_at__isnull", False), _connector="OR"
-                ),
-                name="letter_out_was_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["sent", "served"]), _negated=True),
-                    models.Q(("sent_on__isnull", False), models.Q(("way", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="letter_sent_has_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "served"), _negated=True),
-                    ("served_on__gte", models.F("sent_on")),
-                    _connector="OR",
-                ),
-                name="letter_served_after_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feecharge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("yuan__gt", 0)), name="fee_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feecharge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_on", None), ("receipt_number", "")),
-                    models.Q(
-                        ("paid_on__isnull", False), models.Q(("receipt_number", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="fee_paid_has_receipt",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["state", "leased_until"], name="notice_due"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person", "-id"], name="notice_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="requestevent",
-            constraint=models.UniqueConstraint(
-                fields=("request", "place"), name="event_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "arrived",
-                            "confirmed",
-                            "supplement_asked",
-                            "supplemented",
-                            "supplement_lapsed",
-                            "opinion_asked",
-                            "opinion_letter_received",
-                            "opinion_given",
-                            "extended",
-                            "reason_asked",
-                            "delayed",
-                            "fee_notified",
-                            "fee_notice_received",
-                            "fee_paid",
-                            "fee_lapsed",
-                            "answered",
-                            "answer_sent",
-                            "withdrawn",
-                            "reopened",
-                            "filled_in",
-                            "filed",
-                            "transferred",
-                            "split",
-                            "assigned",
-                            "handed_over",
-                            "search_recorded",
-                            "reason_received",
-                            "reason_accepted",
-                            "drafted",
-                            "sent_back",
-                            "reviewed",
-                            "letter_served",
-                            "served",
-                            "rated",
-                            "archived",
-                            "calendar_changed",
-                        ],
-                    )
-                ),
-                name="event_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("clock__isnull", False),
-                        (
-                            "kind__in",
-                            [
-                                "arrived",
-                                "confirmed",
-                                "supplement_asked",
-                                "supplemented",
-                                "supplement_lapsed",
-                                "opinion_asked",
-                                "opinion_letter_received",
-                                "opinion_given",
-                                "extended",
-                                "reason_asked",
-                                "delayed",
-                                "fee_notified",
-                                "fee_notice_received",
-                                "fee_paid",
-                                "fee_lapsed",
-                                "answered",
-                                "answer_sent",
-                                "withdrawn",
-                                "reopened",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("clock__isnull", True),
-                        (
-                            "kind__in",
-                            [
-                                "filled_in",
-                                "filed",
-                                "transferred",
-                                "split",
-                                "assigned",
-                                "handed_over",
-                                "search_recorded",
-                                "reason_received",
-                                "reason_accepted",
-                                "drafted",
-                                "sent_back",
-                                "reviewed",
-                                "letter_served",
-                                "served",
-                                "rated",
-                                "archived",
-                                "calendar_changed",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="event_clock_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sequence",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "series", "year"), name="sequence_once"
-            ),
         ),
     ]

@@ -64,6 +64,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["request", "edition"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "edition"), name="package_edition_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("request",),
+                        name="package_current_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retain_until", None), ("years", 0)),
+                            models.Q(
+                                models.Q(("years", 0), _negated=True),
+                                ("retain_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="package_kept_until",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["is_current", "retain_until"], name="package_retention"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,52 +130,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["package", "place"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="archivepackage",
-            index=models.Index(fields=["is_current", "retain_until"], name="package_retention"),
-        ),
-        migrations.AddConstraint(
-            model_name="archivepackage",
-            constraint=models.UniqueConstraint(
-                fields=("request", "edition"), name="package_edition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="archivepackage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("request",),
-                name="package_current_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="archivepackage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("retain_until", None), ("years", 0)),
-                    models.Q(
-                        models.Q(("years", 0), _negated=True), ("retain_until__isnull", False)
+                "constraints": [
+                    models.UniqueConstraint(fields=("package", "path"), name="part_path_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("stored_as", None)),
+                            models.Q(("file", None), ("stored_as__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="part_lies_somewhere",
                     ),
-                    _connector="OR",
-                ),
-                name="package_kept_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="archivepart",
-            constraint=models.UniqueConstraint(fields=("package", "path"), name="part_path_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="archivepart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", False), ("stored_as", None)),
-                    models.Q(("file", None), ("stored_as__isnull", False)),
-                    _connector="OR",
-                ),
-                name="part_lies_somewhere",
-            ),
+                ],
+            },
         ),
     ]

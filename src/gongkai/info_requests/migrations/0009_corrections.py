@@ -185,6 +185,66 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.corrections.State["DECIDED"],
+                                    gongkai.rules.corrections.State["RECEIVED"],
+                                    gongkai.rules.corrections.State["SUBMITTED"],
+                                    gongkai.rules.corrections.State["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="correction_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "",
+                                    gongkai.rules.letters.facts.Correction["CORRECTED"],
+                                    gongkai.rules.letters.facts.Correction["NOT_CORRECTED"],
+                                    gongkai.rules.letters.facts.Correction["TOLD"],
+                                    gongkai.rules.letters.facts.Correction["TRANSFERRED"],
+                                ],
+                            )
+                        ),
+                        name="correction_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", gongkai.rules.corrections.State["DECIDED"]),
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("letter_number", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state", gongkai.rules.corrections.State["DECIDED"]),
+                                    _negated=True,
+                                ),
+                                ("letter_number", ""),
+                                ("outcome", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_decided_has_letter",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("letter_number", ""), _negated=True),
+                        fields=("organisation", "letter_number"),
+                        name="correction_letter_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "target_on"], name="correction_work"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,75 +293,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["correction", "pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="correctioncase",
-            index=models.Index(
-                fields=["organisation", "state", "target_on"], name="correction_work"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctioncase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.corrections.State["DECIDED"],
-                            gongkai.rules.corrections.State["RECEIVED"],
-                            gongkai.rules.corrections.State["SUBMITTED"],
-                            gongkai.rules.corrections.State["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="correction_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctioncase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "",
-                            gongkai.rules.letters.facts.Correction["CORRECTED"],
-                            gongkai.rules.letters.facts.Correction["NOT_CORRECTED"],
-                            gongkai.rules.letters.facts.Correction["TOLD"],
-                            gongkai.rules.letters.facts.Correction["TRANSFERRED"],
-                        ],
-                    )
-                ),
-                name="correction_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctioncase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", gongkai.rules.corrections.State["DECIDED"]),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("letter_number", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("state", gongkai.rules.corrections.State["DECIDED"]), _negated=True
-                        ),
-                        ("letter_number", ""),
-                        ("outcome", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="correction_decided_has_letter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctioncase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("letter_number", ""), _negated=True),
-                fields=("organisation", "letter_number"),
-                name="correction_letter_once",
-            ),
         ),
     ]

@@ -76,6 +76,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.media.work.ManuscriptKind["COMMENT"],
+                                    gongkai.rules.media.work.ManuscriptKind["FEATURE"],
+                                    gongkai.rules.media.work.ManuscriptKind["NEW_MEDIA"],
+                                    gongkai.rules.media.work.ManuscriptKind["NEWS"],
+                                    gongkai.rules.media.work.ManuscriptKind["PHOTO"],
+                                    gongkai.rules.media.work.ManuscriptKind["VIDEO"],
+                                ],
+                            )
+                        ),
+                        name="manuscript_kind_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="manuscript_of"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +137,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["level", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="outlet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "level__in",
+                                [
+                                    gongkai.rules.media.work.OutletLevel["CENTRAL"],
+                                    gongkai.rules.media.work.OutletLevel["COUNTY"],
+                                    gongkai.rules.media.work.OutletLevel["INDUSTRY"],
+                                    gongkai.rules.media.work.OutletLevel["MUNICIPAL"],
+                                    gongkai.rules.media.work.OutletLevel["PROVINCIAL"],
+                                ],
+                            )
+                        ),
+                        name="outlet_level_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +244,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["manuscript", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("strike_reason", "")),
+                        fields=("manuscript", "outlet", "form"),
+                        name="adoption_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "form__in",
+                                [
+                                    gongkai.rules.media.work.AdoptionForm["FRONT"],
+                                    gongkai.rules.media.work.AdoptionForm["FULL"],
+                                    gongkai.rules.media.work.AdoptionForm["MERGED"],
+                                    gongkai.rules.media.work.AdoptionForm["REPRINT"],
+                                    gongkai.rules.media.work.AdoptionForm["SUMMARY"],
+                                ],
+                            )
+                        ),
+                        name="adoption_form_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["adopted_on"], name="adoption_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +310,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["manuscript", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("manuscript", "outlet"), name="pitch_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.media.work.PitchState["ADOPTED"],
+                                    gongkai.rules.media.work.PitchState["DECLINED"],
+                                    gongkai.rules.media.work.PitchState["PENDING"],
+                                ],
+                            )
+                        ),
+                        name="pitch_state_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["pitched_on"], name="pitch_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +355,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="theme_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -368,108 +454,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="outlet_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "level__in",
-                        [
-                            gongkai.rules.media.work.OutletLevel["CENTRAL"],
-                            gongkai.rules.media.work.OutletLevel["COUNTY"],
-                            gongkai.rules.media.work.OutletLevel["INDUSTRY"],
-                            gongkai.rules.media.work.OutletLevel["MUNICIPAL"],
-                            gongkai.rules.media.work.OutletLevel["PROVINCIAL"],
-                        ],
-                    )
-                ),
-                name="outlet_level_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="adoption",
-            index=models.Index(fields=["adopted_on"], name="adoption_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("strike_reason", "")),
-                fields=("manuscript", "outlet", "form"),
-                name="adoption_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "form__in",
-                        [
-                            gongkai.rules.media.work.AdoptionForm["FRONT"],
-                            gongkai.rules.media.work.AdoptionForm["FULL"],
-                            gongkai.rules.media.work.AdoptionForm["MERGED"],
-                            gongkai.rules.media.work.AdoptionForm["REPRINT"],
-                            gongkai.rules.media.work.AdoptionForm["SUMMARY"],
-                        ],
-                    )
-                ),
-                name="adoption_form_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pitch",
-            index=models.Index(fields=["pitched_on"], name="pitch_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="pitch",
-            constraint=models.UniqueConstraint(fields=("manuscript", "outlet"), name="pitch_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pitch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.media.work.PitchState["ADOPTED"],
-                            gongkai.rules.media.work.PitchState["DECLINED"],
-                            gongkai.rules.media.work.PitchState["PENDING"],
-                        ],
-                    )
-                ),
-                name="pitch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="theme_once"),
-        ),
-        migrations.AddIndex(
-            model_name="manuscript",
-            index=models.Index(fields=["organisation", "-id"], name="manuscript_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="manuscript",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.media.work.ManuscriptKind["COMMENT"],
-                            gongkai.rules.media.work.ManuscriptKind["FEATURE"],
-                            gongkai.rules.media.work.ManuscriptKind["NEW_MEDIA"],
-                            gongkai.rules.media.work.ManuscriptKind["NEWS"],
-                            gongkai.rules.media.work.ManuscriptKind["PHOTO"],
-                            gongkai.rules.media.work.ManuscriptKind["VIDEO"],
-                        ],
-                    )
-                ),
-                name="manuscript_kind_known",
-            ),
         ),
     ]

@@ -92,6 +92,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["government", "body", "department", "branch", "station"])
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["province", "city", "county", "township"])
+                        ),
+                        name="organisation_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="organisation_closed_after_founded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None), ("closed_on__isnull", False), _connector="OR"
+                        ),
+                        name="organisation_merged_is_closed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,46 +146,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "from_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "from_on"), name="organisation_one_name_a_day"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["government", "body", "department", "branch", "station"])
-                ),
-                name="organisation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["province", "city", "county", "township"])),
-                name="organisation_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("founded_on")), _connector="OR"
-                ),
-                name="organisation_closed_after_founded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None), ("closed_on__isnull", False), _connector="OR"
-                ),
-                name="organisation_merged_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationname",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "from_on"), name="organisation_one_name_a_day"
-            ),
         ),
     ]

@@ -162,6 +162,102 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.remedy_cases.State["CONCLUDED"],
+                                    gongkai.rules.remedy_cases.State["DECIDED"],
+                                    gongkai.rules.remedy_cases.State["IN_HEARING"],
+                                    gongkai.rules.remedy_cases.State["ON_APPEAL"],
+                                    gongkai.rules.remedy_cases.State["REPLY_DUE"],
+                                ],
+                            )
+                        ),
+                        name="remedy_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "track__in",
+                                [
+                                    gongkai.rules.remedies.Track["REVIEW"],
+                                    gongkai.rules.remedies.Track["SUIT_AFTER_REVIEW"],
+                                    gongkai.rules.remedies.Track["SUIT_DIRECT"],
+                                ],
+                            )
+                        ),
+                        name="remedy_track_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    gongkai.rules.remedies.Outcome["CHANGED"],
+                                    gongkai.rules.remedies.Outcome["CLAIM_REJECTED"],
+                                    gongkai.rules.remedies.Outcome["FOUND_ILLEGAL"],
+                                    gongkai.rules.remedies.Outcome["NOT_ADMITTED"],
+                                    gongkai.rules.remedies.Outcome["ORDERED"],
+                                    gongkai.rules.remedies.Outcome["PENDING"],
+                                    gongkai.rules.remedies.Outcome["REVOKED"],
+                                    gongkai.rules.remedies.Outcome["SETTLED"],
+                                    gongkai.rules.remedies.Outcome["TRANSFERRED"],
+                                    gongkai.rules.remedies.Outcome["UPHELD"],
+                                    gongkai.rules.remedies.Outcome["WITHDRAWN"],
+                                ],
+                            )
+                        ),
+                        name="remedy_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "procedure__in",
+                                [
+                                    gongkai.rules.remedies.Procedure["ORDINARY"],
+                                    gongkai.rules.remedies.Procedure["SIMPLE"],
+                                ],
+                            )
+                        ),
+                        name="remedy_procedure_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("concluded_on", None),
+                                ("outcome", gongkai.rules.remedies.Outcome["PENDING"]),
+                            ),
+                            models.Q(
+                                ("concluded_on__isnull", False),
+                                models.Q(
+                                    ("outcome", gongkai.rules.remedies.Outcome["PENDING"]),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="remedy_concluded_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concluded_on", None),
+                            ("concluded_on__gte", models.F("received_on")),
+                            _connector="OR",
+                        ),
+                        name="remedy_concluded_after_receipt",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "act_by_on"], name="remedy_work"),
+                    models.Index(
+                        fields=["organisation", "received_on", "concluded_on", "track", "outcome"],
+                        name="remedy_table4",
+                    ),
+                    models.Index(fields=["request"], name="remedy_of_request"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +297,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["case", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "place"), name="remedy_event_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.remedy_cases.Move["APPEAL"],
+                                    gongkai.rules.remedy_cases.Move["CARRY_OUT"],
+                                    gongkai.rules.remedy_cases.Move["CLOSE"],
+                                    gongkai.rules.remedy_cases.Move["DECIDE"],
+                                    "edited",
+                                    gongkai.rules.remedy_cases.Move["END"],
+                                    gongkai.rules.remedy_cases.Move["EXTEND"],
+                                    gongkai.rules.remedy_cases.Move["FILE_REPLY"],
+                                    "filed",
+                                    gongkai.rules.remedy_cases.Move["JUDGE"],
+                                    gongkai.rules.remedy_cases.Move["JUDGE_APPEAL"],
+                                    gongkai.rules.remedy_cases.Move["REGISTER"],
+                                    gongkai.rules.remedy_cases.Move["REMAND"],
+                                    gongkai.rules.remedy_cases.Move["REPLY_TO_APPEAL"],
+                                    gongkai.rules.remedy_cases.Move["SET_HEARING"],
+                                    gongkai.rules.remedy_cases.Move["SET_PROCEDURE"],
+                                ],
+                            )
+                        ),
+                        name="remedy_event_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -291,193 +418,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["case", "pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="remedycase",
-            index=models.Index(fields=["organisation", "state", "act_by_on"], name="remedy_work"),
-        ),
-        migrations.AddIndex(
-            model_name="remedycase",
-            index=models.Index(
-                fields=["organisation", "received_on", "concluded_on", "track", "outcome"],
-                name="remedy_table4",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="remedycase",
-            index=models.Index(fields=["request"], name="remedy_of_request"),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.remedy_cases.State["CONCLUDED"],
-                            gongkai.rules.remedy_cases.State["DECIDED"],
-                            gongkai.rules.remedy_cases.State["IN_HEARING"],
-                            gongkai.rules.remedy_cases.State["ON_APPEAL"],
-                            gongkai.rules.remedy_cases.State["REPLY_DUE"],
-                        ],
-                    )
-                ),
-                name="remedy_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "track__in",
-                        [
-                            gongkai.rules.remedies.Track["REVIEW"],
-                            gongkai.rules.remedies.Track["SUIT_AFTER_REVIEW"],
-                            gongkai.rules.remedies.Track["SUIT_DIRECT"],
-                        ],
-                    )
-                ),
-                name="remedy_track_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            gongkai.rules.remedies.Outcome["CHANGED"],
-                            gongkai.rules.remedies.Outcome["CLAIM_REJECTED"],
-                            gongkai.rules.remedies.Outcome["FOUND_ILLEGAL"],
-                            gongkai.rules.remedies.Outcome["NOT_ADMITTED"],
-                            gongkai.rules.remedies.Outcome["ORDERED"],
-                            gongkai.rules.remedies.Outcome["PENDING"],
-                            gongkai.rules.remedies.Outcome["REVOKED"],
-                            gongkai.rules.remedies.Outcome["SETTLED"],
-                            gongkai.rules.remedies.Outcome["TRANSFERRED"],
-                            gongkai.rules.remedies.Outcome["UPHELD"],
-                            gongkai.rules.remedies.Outcome["WITHDRAWN"],
-                        ],
-                    )
-                ),
-                name="remedy_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "procedure__in",
-                        [
-                            gongkai.rules.remedies.Procedure["ORDINARY"],
-                            gongkai.rules.remedies.Procedure["SIMPLE"],
-                        ],
-                    )
-                ),
-                name="remedy_procedure_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("concluded_on", None),
-                        ("outcome", gongkai.rules.remedies.Outcome["PENDING"]),
-                    ),
-                    models.Q(
-                        ("concluded_on__isnull", False),
-                        models.Q(
-                            ("outcome", gongkai.rules.remedies.Outcome["PENDING"]), _negated=True
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "evidence__in",
+                                [
+                                    "",
+                                    gongkai.rules.remedy_evidence.EvidenceKind["ANSWER"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["APPLICATION"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["CONSULTATION"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["DEADLINE"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["EARLIER_ANSWER"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["EXTENSION"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["FEE"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["HARM"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["LAW"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["NATURE"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["NOTICE"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["OTHER"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["PUBLIC_INTEREST"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["PUBLISHED"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["RECEIPT"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["REVIEW"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["SEARCH"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["SECRECY_MARK"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["SERVICE"],
+                                    gongkai.rules.remedy_evidence.EvidenceKind["TIMELINE"],
+                                ],
+                            )
                         ),
+                        name="remedy_file_evidence_known",
                     ),
-                    _connector="OR",
-                ),
-                name="remedy_concluded_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concluded_on", None),
-                    ("concluded_on__gte", models.F("received_on")),
-                    _connector="OR",
-                ),
-                name="remedy_concluded_after_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedyevent",
-            constraint=models.UniqueConstraint(
-                fields=("case", "place"), name="remedy_event_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedyevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.remedy_cases.Move["APPEAL"],
-                            gongkai.rules.remedy_cases.Move["CARRY_OUT"],
-                            gongkai.rules.remedy_cases.Move["CLOSE"],
-                            gongkai.rules.remedy_cases.Move["DECIDE"],
-                            "edited",
-                            gongkai.rules.remedy_cases.Move["END"],
-                            gongkai.rules.remedy_cases.Move["EXTEND"],
-                            gongkai.rules.remedy_cases.Move["FILE_REPLY"],
-                            "filed",
-                            gongkai.rules.remedy_cases.Move["JUDGE"],
-                            gongkai.rules.remedy_cases.Move["JUDGE_APPEAL"],
-                            gongkai.rules.remedy_cases.Move["REGISTER"],
-                            gongkai.rules.remedy_cases.Move["REMAND"],
-                            gongkai.rules.remedy_cases.Move["REPLY_TO_APPEAL"],
-                            gongkai.rules.remedy_cases.Move["SET_HEARING"],
-                            gongkai.rules.remedy_cases.Move["SET_PROCEDURE"],
-                        ],
-                    )
-                ),
-                name="remedy_event_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="remedyfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "evidence__in",
-                        [
-                            "",
-                            gongkai.rules.remedy_evidence.EvidenceKind["ANSWER"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["APPLICATION"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["CONSULTATION"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["DEADLINE"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["EARLIER_ANSWER"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["EXTENSION"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["FEE"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["HARM"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["LAW"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["NATURE"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["NOTICE"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["OTHER"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["PUBLIC_INTEREST"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["PUBLISHED"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["RECEIPT"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["REVIEW"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["SEARCH"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["SECRECY_MARK"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["SERVICE"],
-                            gongkai.rules.remedy_evidence.EvidenceKind["TIMELINE"],
-                        ],
-                    )
-                ),
-                name="remedy_file_evidence_known",
-            ),
+                ],
+            },
         ),
     ]

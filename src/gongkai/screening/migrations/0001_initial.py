@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "key"), name="subject_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "-screened_at"], name="subject_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +152,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["subject", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "fixed", "ignored", "false_alarm", "allowed"])
+                        ),
+                        name="finding_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__in", ("block", "warning", "info"))),
+                        name="finding_severity_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ignored", "false_alarm"]), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finding_decided_with_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "severity", "subject"], name="finding_open"),
+                    models.Index(fields=["rule", "state"], name="finding_by_rule"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +280,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["word_list", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("word_list", "number"), name="list_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"), ("decided_at__isnull", False), _connector="OR"
+                        ),
+                        name="list_version_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True),
+                            ("proposed_by", None),
+                            models.Q(("proposed_by", models.F("decided_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="list_version_approved_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,77 +420,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["organisation", "-screened_at"], name="subject_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(fields=("kind", "key"), name="subject_once"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["state", "severity", "subject"], name="finding_open"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["rule", "state"], name="finding_by_rule"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "fixed", "ignored", "false_alarm", "allowed"])
-                ),
-                name="finding_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity__in", ("block", "warning", "info"))),
-                name="finding_severity_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["ignored", "false_alarm"]), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="finding_decided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.UniqueConstraint(
-                fields=("word_list", "number"), name="list_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"), ("decided_at__isnull", False), _connector="OR"
-                ),
-                name="list_version_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "approved"), _negated=True),
-                    ("proposed_by", None),
-                    models.Q(("proposed_by", models.F("decided_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="list_version_approved_by_another",
-            ),
         ),
     ]

@@ -71,6 +71,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("domain", ""), _negated=True),
+                        fields=("domain",),
+                        name="site_domain_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("palette__in", ["blue", "brown", "green", "purple", "slate", "teal"])
+                        ),
+                        name="site_palette_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_open", False), ("opened_at__isnull", False), _connector="OR"
+                        ),
+                        name="site_open_since_a_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,32 +229,6 @@ class Migration(migrations.Migration):
             model_name="sitebody",
             constraint=models.UniqueConstraint(
                 fields=("site", "organisation"), name="site_body_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("domain", ""), _negated=True),
-                fields=("domain",),
-                name="site_domain_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("palette__in", ["blue", "brown", "green", "purple", "slate", "teal"])
-                ),
-                name="site_palette_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_open", False), ("opened_at__isnull", False), _connector="OR"
-                ),
-                name="site_open_since_a_moment",
             ),
         ),
     ]

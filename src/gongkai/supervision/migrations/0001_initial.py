@@ -64,6 +64,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["organisation", "-founded_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="leading_group_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +109,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["group", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "duty__in",
+                                [
+                                    gongkai.rules.supervision.plans.GroupDuty["DEPUTY"],
+                                    gongkai.rules.supervision.plans.GroupDuty["HEAD"],
+                                    gongkai.rules.supervision.plans.GroupDuty["MEMBER"],
+                                    gongkai.rules.supervision.plans.GroupDuty["OFFICE"],
+                                ],
+                            )
+                        ),
+                        name="group_member_duty_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gte", models.F("since_on")),
+                            _connector="OR",
+                        ),
+                        name="group_member_leaves_after_joining",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +225,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "year", "title"), name="plan_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.supervision.plans.PlanState["CLOSED"],
+                                    gongkai.rules.supervision.plans.PlanState["DRAFT"],
+                                    gongkai.rules.supervision.plans.PlanState["ISSUED"],
+                                ],
+                            )
+                        ),
+                        name="plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", gongkai.rules.supervision.plans.PlanState["DRAFT"]),
+                            ("issued_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="plan_issued_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +318,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "number"), name="plan_task_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.supervision.plans.TaskState["CANCELLED"],
+                                    gongkai.rules.supervision.plans.TaskState["DONE"],
+                                    gongkai.rules.supervision.plans.TaskState["HANDED_IN"],
+                                    gongkai.rules.supervision.plans.TaskState["OPEN"],
+                                ],
+                            )
+                        ),
+                        name="plan_task_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="plan_task_progress"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="plan_task_due"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,103 +387,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="leadinggroup",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="leading_group_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "duty__in",
-                        [
-                            gongkai.rules.supervision.plans.GroupDuty["DEPUTY"],
-                            gongkai.rules.supervision.plans.GroupDuty["HEAD"],
-                            gongkai.rules.supervision.plans.GroupDuty["MEMBER"],
-                            gongkai.rules.supervision.plans.GroupDuty["OFFICE"],
-                        ],
-                    )
-                ),
-                name="group_member_duty_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("since_on")), _connector="OR"
-                ),
-                name="group_member_leaves_after_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "year", "title"), name="plan_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.supervision.plans.PlanState["CLOSED"],
-                            gongkai.rules.supervision.plans.PlanState["DRAFT"],
-                            gongkai.rules.supervision.plans.PlanState["ISSUED"],
-                        ],
-                    )
-                ),
-                name="plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", gongkai.rules.supervision.plans.PlanState["DRAFT"]),
-                    ("issued_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="plan_issued_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plantask",
-            index=models.Index(fields=["state", "due_on"], name="plan_task_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="plan_task_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.supervision.plans.TaskState["CANCELLED"],
-                            gongkai.rules.supervision.plans.TaskState["DONE"],
-                            gongkai.rules.supervision.plans.TaskState["HANDED_IN"],
-                            gongkai.rules.supervision.plans.TaskState["OPEN"],
-                        ],
-                    )
-                ),
-                name="plan_task_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plantask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="plan_task_progress"
-            ),
         ),
     ]

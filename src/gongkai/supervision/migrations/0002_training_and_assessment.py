@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-until_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="assessment_ends_after_beginning",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +161,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.supervision.findings.FindingState["ANSWERED"],
+                                    gongkai.rules.supervision.findings.FindingState["CLOSED"],
+                                    gongkai.rules.supervision.findings.FindingState["DROPPED"],
+                                    gongkai.rules.supervision.findings.FindingState["NOTED"],
+                                    gongkai.rules.supervision.findings.FindingState["NOTIFIED"],
+                                ],
+                            )
+                        ),
+                        name="supervision_finding_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "origin__in",
+                                [
+                                    gongkai.rules.supervision.findings.Origin["ASSESSMENT"],
+                                    gongkai.rules.supervision.findings.Origin["CHECK"],
+                                    gongkai.rules.supervision.findings.Origin["COMPLAINT"],
+                                    gongkai.rules.supervision.findings.Origin["EVALUATION"],
+                                    gongkai.rules.supervision.findings.Origin["INSPECTION"],
+                                ],
+                            )
+                        ),
+                        name="supervision_finding_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    gongkai.rules.supervision.findings.FindingState["NOTED"],
+                                    gongkai.rules.supervision.findings.FindingState["DROPPED"],
+                                ],
+                            ),
+                            models.Q(("due_on__isnull", False), ("notified_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="supervision_finding_days",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="supervision_finding_due"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +286,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"), name="indicator_tree_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +354,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["tree", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tree", "code"), name="indicator_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "source__in",
+                                [
+                                    gongkai.rules.supervision.indicators.Source["MANUAL"],
+                                    gongkai.rules.supervision.indicators.Source["SURVEY"],
+                                    gongkai.rules.supervision.indicators.Source["SYSTEM"],
+                                    gongkai.rules.supervision.indicators.Source["THIRD_PARTY"],
+                                ],
+                            )
+                        ),
+                        name="indicator_source_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -359,6 +436,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assessment", "indicator__place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "indicator"), name="indicator_value_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None),
+                            models.Q(("share__gte", 0), ("share__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="indicator_value_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +500,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    gongkai.rules.supervision.training.TrainingKind["OUTSIDE"],
+                                    gongkai.rules.supervision.training.TrainingKind["OWN"],
+                                ],
+                            )
+                        ),
+                        name="training_kind_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organisation", "held_on"], name="training_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +551,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "unit__path"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("training", "unit"), name="training_unit_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +619,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "mark"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("training", "mark"), name="training_paper_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,158 +651,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["training", "number"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["state", "due_on"], name="supervision_finding_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.supervision.findings.FindingState["ANSWERED"],
-                            gongkai.rules.supervision.findings.FindingState["CLOSED"],
-                            gongkai.rules.supervision.findings.FindingState["DROPPED"],
-                            gongkai.rules.supervision.findings.FindingState["NOTED"],
-                            gongkai.rules.supervision.findings.FindingState["NOTIFIED"],
-                        ],
-                    )
-                ),
-                name="supervision_finding_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "origin__in",
-                        [
-                            gongkai.rules.supervision.findings.Origin["ASSESSMENT"],
-                            gongkai.rules.supervision.findings.Origin["CHECK"],
-                            gongkai.rules.supervision.findings.Origin["COMPLAINT"],
-                            gongkai.rules.supervision.findings.Origin["EVALUATION"],
-                            gongkai.rules.supervision.findings.Origin["INSPECTION"],
-                        ],
-                    )
-                ),
-                name="supervision_finding_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            gongkai.rules.supervision.findings.FindingState["NOTED"],
-                            gongkai.rules.supervision.findings.FindingState["DROPPED"],
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("training", "number"), name="training_question_once"
                     ),
-                    models.Q(("due_on__isnull", False), ("notified_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="supervision_finding_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatortree",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="indicator_tree_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.UniqueConstraint(fields=("tree", "code"), name="indicator_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "source__in",
-                        [
-                            gongkai.rules.supervision.indicators.Source["MANUAL"],
-                            gongkai.rules.supervision.indicators.Source["SURVEY"],
-                            gongkai.rules.supervision.indicators.Source["SYSTEM"],
-                            gongkai.rules.supervision.indicators.Source["THIRD_PARTY"],
-                        ],
-                    )
-                ),
-                name="indicator_source_known",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="assessment",
             constraint=models.UniqueConstraint(
                 fields=("organisation", "body", "tree", "from_on", "until_on"),
                 name="assessment_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="assessment_ends_after_beginning",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.UniqueConstraint(
-                fields=("assessment", "indicator"), name="indicator_value_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicatorvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share", None),
-                    models.Q(("share__gte", 0), ("share__lte", 100)),
-                    _connector="OR",
-                ),
-                name="indicator_value_share",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="training",
-            index=models.Index(fields=["organisation", "held_on"], name="training_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="training",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            gongkai.rules.supervision.training.TrainingKind["OUTSIDE"],
-                            gongkai.rules.supervision.training.TrainingKind["OWN"],
-                        ],
-                    )
-                ),
-                name="training_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingattendance",
-            constraint=models.UniqueConstraint(
-                fields=("training", "unit"), name="training_unit_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingpaper",
-            constraint=models.UniqueConstraint(
-                fields=("training", "mark"), name="training_paper_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingquestion",
-            constraint=models.UniqueConstraint(
-                fields=("training", "number"), name="training_question_once"
             ),
         ),
     ]
