@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from gongkai.accounts.models import Person
 from gongkai.organisations.models import Organisation
+from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.supervision.complaints import (
     AccountGround,
     ComplaintGround,
@@ -19,9 +21,19 @@ from gongkai.rules.supervision.complaints import (
 from gongkai.rules.supervision.findings import Origin
 from gongkai.rules.supervision.indicators import IndicatorRow, Measure, Source
 from gongkai.rules.supervision.plans import GroupDuty
+from gongkai.rules.supervision.surveys import Given, Question, QuestionKind, SurveyMove
 from gongkai.rules.supervision.training import MaterialKind
-from gongkai.supervision.actions import assessments, complaints, findings, groups, plans, training
+from gongkai.supervision.actions import (
+    assessments,
+    complaints,
+    findings,
+    groups,
+    plans,
+    surveys,
+    training,
+)
 from gongkai.supervision.actions.plans import TaskDetails
+from gongkai.supervision.actions.surveys import SurveyDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import (
     AccountabilityRecord,
@@ -36,6 +48,8 @@ from gongkai.supervision.models import (
     Meeting,
     Plan,
     PlanTask,
+    Survey,
+    SurveySheet,
     TaskReport,
     Training,
     TrainingFile,
@@ -246,6 +260,74 @@ def hold(body: Organisation, by: Person, at: datetime, mark: str = "") -> Accoun
     )
 
 
+# A level, one of two, any of three, words.
+QUESTIONS = (
+    Question("您对信息公开是否满意？", QuestionKind.SCALE),
+    Question("您从哪里看到信息？", QuestionKind.SINGLE, ("网站", "公开栏")),
+    Question("您关心哪些信息？", QuestionKind.MULTIPLE, ("户籍", "交通", "出入境"), False),
+    Question("您有什么建议？", QuestionKind.TEXT, (), False),
+)
+
+
+def draw_up_survey(
+    body: Organisation,
+    by: Person,
+    at: datetime,
+    *,
+    mark: str = "",
+    about: Organisation | None = None,
+    days: int = 10,
+    site_id: int | None = None,
+    least: int = 1,
+) -> Survey:
+    """A draft with four questions, open from the day on for some days, on the main site."""
+    details = SurveyDetails(
+        title=f"{mark}政府信息公开社会评议",
+        opens_on=at.date(),
+        closes_on=at.date() + timedelta(days),
+        intro=f"{mark}请您评议。",
+        site_id=site_id,
+        least=least,
+    )
+    survey = surveys.draw_up_survey(
+        organisation_id=body.pk, body_id=(about or body).pk, details=details, by=by, at=at
+    )
+    for question in QUESTIONS:
+        surveys.put_question(survey_id=survey.pk, question=question, by=by, at=at)
+    return survey
+
+
+def open_survey(survey: Survey, by: Person, at: datetime) -> Survey:
+    """It is proposed by the system and approved by somebody else."""
+    surveys.move_survey(survey_id=survey.pk, move=SurveyMove.PROPOSE, by=SYSTEM, at=at)
+    return surveys.move_survey(survey_id=survey.pk, move=SurveyMove.APPROVE, by=by, at=at)
+
+
+def fill_in(
+    survey: Survey, at: datetime, token: str, *, level: int = 5, text: str = "", **rest: Any
+) -> SurveySheet:
+    """A sheet of the public: the level, the first option, the first two of three, words."""
+    return surveys.answer_survey(
+        survey_id=survey.pk,
+        answers={
+            1: Given((level,)), 2: Given((0,)), 3: Given((0, 1)), 4: Given(text=text),
+        },
+        form_token=token.ljust(16, "-"),
+        by=ANONYMOUS,
+        at=at,
+        **rest,
+    )  # fmt: skip
+
+
+def plant_survey(body: Organisation, by: Person, at: datetime, mark: str) -> Survey:
+    """One that was answered and withdrawn: no longer before the public."""
+    survey = open_survey(draw_up_survey(body, by, at, mark=mark), by, at)
+    fill_in(survey, at, "planted", text=f"{mark}建议")
+    return surveys.move_survey(
+        survey_id=survey.pk, move=SurveyMove.WITHDRAW, note=f"{mark}题目有误", by=by, at=at
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PlantedSupervision:
     """What a body keeps of its supervision."""
@@ -266,6 +348,7 @@ class PlantedSupervision:
     step: FindingStep
     complaint: Complaint
     account: AccountabilityRecord
+    survey: Survey
 
 
 def fill_supervision(
@@ -328,4 +411,5 @@ def fill_supervision(
         step=answer(finding, by, at, mark),
         complaint=complain(body, by, at, mark),
         account=hold(body, by, at, mark),
+        survey=plant_survey(body, by, at, mark),
     )

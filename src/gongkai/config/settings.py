@@ -21,6 +21,7 @@ CHECK_LINKS = environment.flag("GONGKAI_CHECK_LINKS")
 # New applications that one address may begin in an hour; behind it may be a whole village.
 DRAFTS_PER_HOUR = environment.number("GONGKAI_DRAFTS_PER_HOUR", 60)
 FAULTS_PER_HOUR = environment.number("GONGKAI_FAULTS_PER_HOUR", 30)
+SURVEYS_PER_HOUR = environment.number("GONGKAI_SURVEYS_PER_HOUR", 30)
 # Working days within which a report of a fault on a page is to be answered.
 FAULT_DAYS = environment.number("GONGKAI_FAULT_DAYS", 3)
 # Networks of their own that have no https may still send reports to the supervising office.

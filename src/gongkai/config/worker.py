@@ -128,6 +128,7 @@ def go_round(at: datetime) -> int:
         faults.forget_old_reporters,
         supervision.remind_of_tasks,
         supervision.remind_of_findings,
+        supervision.forget_old_answerers,
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
             clock, days_early=settings.REPORT_DAYS_EARLY

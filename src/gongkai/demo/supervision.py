@@ -13,6 +13,7 @@ from typing import Final
 from django.utils import timezone
 
 from gongkai.accounts.models import Person
+from gongkai.demo import surveys as survey_demo
 from gongkai.organisations.models import Organisation
 from gongkai.rules.supervision.complaints import (
     AccountGround,
@@ -65,6 +66,7 @@ def load(at: datetime) -> None:
     _seed(people, places)
     _this_year(people, places, at)
     _train(people, places, at)
+    survey_demo.load(people, places, at)
     _assess(people, places, at)
     _complain(people, places, at)
 
@@ -241,7 +243,7 @@ def _assess(people: dict[str, Person], places: dict[str, Organisation], at: date
         )  # fmt: skip
         if not is_closed:
             continue
-        for one in tree.indicators.filter(code__in=["1.4", "2.2", "3.3", "4.3", "4.4"]):
+        for one in tree.indicators.filter(code__in=["1.4", "2.2", "3.3", "4.4"]):
             assessments.enter_value(
                 assessment_id=row.pk, indicator_id=one.pk,
                 share=None if one.code == "4.4" else Decimal(85),

@@ -8,6 +8,7 @@ from gongkai.desk import supervision_finding_pages as findings
 from gongkai.desk import supervision_group_pages as groups
 from gongkai.desk import supervision_inspection_pages as inspection
 from gongkai.desk import supervision_plan_pages as plans
+from gongkai.desk import supervision_survey_pages as surveys
 from gongkai.desk import supervision_training_pages as training
 
 _PLAN = "supervision/plans/<int:plan_id>/"
@@ -17,6 +18,7 @@ _TRAINING = "supervision/training/<int:training_id>/"
 _TREE = "supervision/indicators/<int:tree_id>/"
 _ASSESSMENT = "supervision/assessments/<int:assessment_id>/"
 _COMPLAINT = "supervision/complaints/<int:complaint_id>/"
+_SURVEY = "supervision/surveys/<int:survey_id>/"
 _FINDING = "supervision/findings/<int:finding_id>/"
 urlpatterns: list[URLPattern] = [
     path("supervision/", plans.tasks, name="supervision"),
@@ -69,6 +71,17 @@ urlpatterns: list[URLPattern] = [
     path(_TREE, assessments.tree, name="indicator_tree"),
     path(f"{_TREE}import/", assessments.load_tree, name="import_indicators"),
     path(f"{_TREE}indicators.<slug:kind>", assessments.export_tree, name="export_indicators"),
+    path("supervision/surveys/", surveys.listed, name="surveys"),
+    path("supervision/surveys/new/", surveys.new, name="new_survey"),
+    path(_SURVEY, surveys.survey, name="survey"),
+    path(f"{_SURVEY}edit/", surveys.edit, name="edit_survey"),
+    path(f"{_SURVEY}result.<slug:kind>", surveys.export, name="export_survey"),
+    path(f"{_SURVEY}sheets.<slug:kind>", surveys.export_sheets, name="export_survey_sheets"),
+    path(f"{_SURVEY}questions/add/", surveys.put, name="add_survey_question"),
+    path(f"{_SURVEY}questions/<int:number>/", surveys.put, name="edit_survey_question"),
+    path(f"{_SURVEY}questions/<int:number>/drop/", surveys.drop, name="drop_survey_question"),
+    path(f"{_SURVEY}quote/", surveys.quote, name="quote_survey"),
+    path(f"{_SURVEY}<slug:move>/", surveys.step, name="step_survey"),
     path("supervision/findings/", findings.listed, name="supervision_findings"),
     path("supervision/findings.<slug:kind>", findings.export, name="export_supervision_findings"),
     path("supervision/findings/new/", findings.new, name="new_supervision_finding"),

@@ -12,6 +12,7 @@ from gongkai.portal import (
     request_urls,
     search_urls,
     standard_urls,
+    survey_urls,
 )
 
 app_name = "portal"
@@ -34,6 +35,7 @@ urlpatterns = [
     *request_urls.urlpatterns,
     *correction_urls.urlpatterns,
     *fault_urls.urlpatterns,
+    *survey_urls.urlpatterns,
     *catalogue_urls.urlpatterns,
     *standard_urls.urlpatterns,
 ]

@@ -10,6 +10,8 @@ from django.utils import timezone
 from gongkai.rules.access import SYSTEM
 from gongkai.supervision.actions.findings import remind_of_finding
 from gongkai.supervision.actions.plans import remind_of_task
+from gongkai.supervision.actions.surveys import NETWORK_KEPT, forget_survey_networks
+from gongkai.supervision.models import SurveySheet
 from gongkai.supervision.queries.findings import findings_to_remind
 from gongkai.supervision.queries.plans import tasks_to_remind
 
@@ -32,3 +34,10 @@ def remind_of_findings(clock: Clock) -> int:
         remind_of_finding(finding_id=finding_id, level=level, by=SYSTEM, at=at)
         for finding_id, level in findings_to_remind(timezone.localdate(at))
     )
+
+
+def forget_old_answerers(clock: Clock) -> int:
+    """Forget from which networks sheets of questionnaires came a day ago and longer; how many."""
+    at = clock()
+    old = SurveySheet.objects.filter(received_at__lte=at - NETWORK_KEPT).exclude(network="")
+    return forget_survey_networks(by=SYSTEM, at=at) if old.exists() else 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.architecture.leaks import WORD, Case, Planted, theirs
+from tests.architecture.leaks import WORD, Case, Planted, public, theirs
 
-PUBLIC: set[str] = set()
+PUBLIC: set[str] = {"portal:surveys", "portal:survey", "portal:survey_receipt"}
 _KINDS = ("csv", "xlsx")
 
 
@@ -44,6 +44,10 @@ def _complaint(p: Planted) -> dict[str, int]:
 
 def _finding(p: Planted) -> dict[str, int]:
     return {"finding_id": p.supervision.finding.pk}
+
+
+def _survey(p: Planted) -> dict[str, int]:
+    return {"survey_id": p.supervision.survey.pk}
 
 
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
@@ -215,5 +219,42 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "desk:new_accountability": lambda p: [
         Case(data={"organisation": p.city.police.pk, "unit": p.city.police.pk})
+    ],
+    "portal:surveys": lambda p: [public()],
+    "portal:survey": lambda p: [public(kwargs=_survey(p), data={"q1": "5"})],
+    "portal:survey_receipt": lambda p: [public(kwargs=_survey(p))],
+    "desk:surveys": lambda p: [Case(shows=True), Case(query={"q": WORD}, shows=True)],
+    "desk:new_survey": lambda p: [
+        Case(
+            data={
+                "organisation": p.city.police.pk,
+                "body": p.city.police.pk,
+                "title": "x",
+                "opens_on": "2026-11-20",
+                "closes_on": "2027-11-20",
+                "least": "1",
+            }
+        )
+    ],
+    "desk:survey": lambda p: [theirs(_survey(p))],
+    "desk:edit_survey": lambda p: [theirs(_survey(p), data={"title": "x"})],
+    "desk:export_survey": lambda p: [
+        theirs({**_survey(p), "kind": kind}, shows=False) for kind in _KINDS
+    ],
+    "desk:export_survey_sheets": lambda p: [
+        theirs({**_survey(p), "kind": kind}) for kind in _KINDS
+    ],
+    "desk:add_survey_question": lambda p: [theirs(_survey(p), data={"kind": "text", "text": "x"})],
+    "desk:edit_survey_question": lambda p: [
+        theirs({**_survey(p), "number": 1}, data={"kind": "text", "text": "x"})
+    ],
+    "desk:drop_survey_question": lambda p: [
+        theirs({**_survey(p), "number": 1}, data={}, shows=False)
+    ],
+    "desk:quote_survey": lambda p: [theirs(_survey(p), data={"n": "1"}, shows=False)],
+    "desk:step_survey": lambda p: [
+        theirs({**_survey(p), "move": "approve"}, data={}, shows=False),
+        theirs({**_survey(p), "move": "withdraw"}, data={"note": "x"}),
+        theirs({**_survey(p), "move": "nothing"}, data={}, shows=False),
     ],
 }

@@ -8,6 +8,7 @@ from gongkai.supervision.models import (
     Finding,
     LeadingGroup,
     PlanTask,
+    Survey,
     Training,
 )
 
@@ -37,8 +38,32 @@ def screens() -> dict[str, list[str]]:
         state: f"/desk/supervision/complaints/{Complaint.objects.filter(state=state).earliest('pk').pk}/"
         for state in ("open", "decided", "told")
     }
+    asked = {
+        state: Survey.objects.filter(state=state).earliest("pk").pk
+        for state in ("draft", "proposed", "approved", "published")
+    }
+    at_desk = {state: f"/desk/supervision/surveys/{pk}/" for state, pk in asked.items()}
     return {
+        "": [
+            "/surveys/",
+            *(f"/surveys/{asked[state]}/" for state in ("approved", "published")),
+        ],
         "fuzeren": [
+            "/desk/supervision/surveys/",
+            "/desk/supervision/surveys/?q=没有这样的问卷",
+            "/desk/supervision/surveys/new/",
+            at_desk["draft"],
+            f"{at_desk['draft']}edit/",
+            f"{at_desk['draft']}questions/add/",
+            f"{at_desk['draft']}questions/3/",
+            f"{at_desk['draft']}questions/1/drop/",
+            f"{at_desk['draft']}propose/",
+            at_desk["proposed"],
+            f"{at_desk['proposed']}approve/",
+            f"{at_desk['proposed']}return/",
+            at_desk["approved"],
+            f"{at_desk['approved']}withdraw/",
+            at_desk["published"],
             "/desk/supervision/training/",
             "/desk/supervision/training/?year=2020&sort=-people",
             "/desk/supervision/training/?q=没有这样的培训",

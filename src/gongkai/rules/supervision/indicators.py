@@ -51,6 +51,7 @@ class Measure(StrEnum):
     ACCOUNTS = "accounts"
     TASKS = "tasks"
     TRAINING = "training"
+    APPRAISAL = "appraisal"
 
 
 MEASURE_LABELS: Final = {
@@ -63,6 +64,7 @@ MEASURE_LABELS: Final = {
     Measure.ACCOUNTS: "新媒体账号更新率",
     Measure.TASKS: "年度任务按期完成率",
     Measure.TRAINING: "组织过培训",
+    Measure.APPRAISAL: "社会评议得分",
 }
 
 
@@ -219,6 +221,6 @@ USUAL: Final = _usual(
     ("4", "监督保障", 20, "", ""),
     ("4.1", "年度任务", 5, "system", "tasks"),
     ("4.2", "业务培训", 5, "system", "training"),
-    ("4.3", "社会评议", 5, "survey", ""),
+    ("4.3", "社会评议", 5, "system", "appraisal"),
     ("4.4", "第三方评估", 5, "third_party", ""),
 )

@@ -94,9 +94,11 @@ class Proof(StrEnum):
     ALL_SETTLED = "all_settled"
     EVIDENCE = "evidence"
     NOTE = "note"
+    QUESTIONS = "questions"
+    ENDED = "ended"
 
 
-PROOF_LABELS: Final = {
+PROOF_LABELS: Final[Mapping[Proof, str]] = {
     Proof.TASKS: "至少一项任务",
     Proof.ALL_SETTLED: "各项任务都已完成或者撤销",
     Proof.EVIDENCE: "完成的证据（文件，或者网址、记录的地址）",

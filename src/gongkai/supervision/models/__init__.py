@@ -11,6 +11,7 @@ from gongkai.supervision.models.assessments import (
 from gongkai.supervision.models.complaints import AccountabilityRecord, Complaint
 from gongkai.supervision.models.groups import GroupMember, LeadingGroup, Meeting
 from gongkai.supervision.models.plans import Plan, PlanTask, TaskReport
+from gongkai.supervision.models.surveys import Survey, SurveyAnswer, SurveyQuestion, SurveySheet
 from gongkai.supervision.models.training import (
     Training,
     TrainingAttendance,
@@ -33,6 +34,10 @@ __all__ = [
     "Meeting",
     "Plan",
     "PlanTask",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveySheet",
     "TaskReport",
     "Training",
     "TrainingAttendance",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -32,6 +32,7 @@ from gongkai.rules.standards.coverage import summarise
 from gongkai.rules.supervision.indicators import Measure, share_of
 from gongkai.rules.supervision.plans import PlanState, TaskState
 from gongkai.supervision.models import PlanTask, Training
+from gongkai.supervision.queries.surveys import appraisal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,13 @@ def _training(p: Period) -> Counted:
     return Counted(Decimal(100 if number else 0), f"期内培训 {number} 次。")
 
 
+def _appraisal(p: Period) -> Counted:
+    """条例第四十六条: what the public said in the questionnaires that ended in the period."""
+    # One that still runs is not counted before its last day is past.
+    share, basis = appraisal_of(p.body, p.from_on, min(p.until_on, p.today - timedelta(1)))
+    return Counted(share, basis)
+
+
 _COUNTS: Final[Mapping[Measure, Callable[[Period], Counted]]] = MappingProxyType(
     {
         Measure.TIMELINESS: _timeliness,
@@ -174,6 +182,7 @@ _COUNTS: Final[Mapping[Measure, Callable[[Period], Counted]]] = MappingProxyType
         Measure.ACCOUNTS: _accounts,
         Measure.TASKS: _tasks,
         Measure.TRAINING: _training,
+        Measure.APPRAISAL: _appraisal,
     }
 )
 
