@@ -6,7 +6,7 @@ Days are read in figures and in Chinese numerals (2026年11月26日, 二〇二�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -47,8 +47,9 @@ _SENTENCE: Final = re.compile(r"[。；;\n]")
 _CLAUSE: Final = 80
 
 
-def _numbers(*texts: str) -> tuple[int, ...]:
-    return tuple(number_of(text) or 0 for text in texts)
+@lru_cache(maxsize=1024)
+def _number(text: str | None) -> int:
+    return (number_of(text) if text else None) or 0
 
 
 class ImpossibleDays:
@@ -70,7 +71,7 @@ class ImpossibleDays:
         """Without a year the 29th of February may be meant; months of the moon have 30 days."""
         every = (matches(_ANY, text, start, end), matches(_ANY_IN_WORDS, text, start, end))
         for match in chain(*every):
-            year, month, day = _numbers(match[1] or "2024", match[2], match[3])
+            year, month, day = map(_number, (match[1] or "2024", match[2], match[3]))
             if not is_real_day(year, month, day) and not _OF_THE_MOON.search(
                 text[max(0, match.start() - 12) : match.start()]
             ):
@@ -90,10 +91,15 @@ class Weekdays:
         if len(full) < len(_ANY_WEEKDAY.findall(text, start, end)):
             full += matches(_WITHOUT_YEAR, text, start, end)
         for match in full:
-            month, day = _numbers(match[2], match[3])
+            month, day = _number(match[2]), _number(match[3])
             said = _WEEKDAYS.index(match[4].replace("天", "日"))
-            years = [number_of(match[1]) or 0] if match[1] else _years(text, match, month)
-            days = [date(year, month, day) for year in years if is_real_day(year, month, day)]
+            # Nearly every weekday is right: what the sentence says is asked before the whole text.
+            years = (_number(match[1]),) if match[1] else _years_before(text, match, month)
+            days = _days(years, month, day)
+            if any(one.weekday() == said for one in days):
+                continue
+            if not match[1] and len(years) != 1:
+                days = _days(_near_years(text), month, day)
             if not days or any(one.weekday() == said for one in days):
                 continue
             if len(days) == 1:
@@ -107,24 +113,34 @@ class Weekdays:
                 yield found("DATE-WEEKDAY", text, *match.span(), message, sureness="likely")
 
 
-def _years(text: str, match: re.Match[str], month: int) -> list[int]:
-    """The years that may be meant by a day without one; none where nothing tells.
+def _days(years: Iterable[int], month: int, day: int) -> list[date]:
+    return [date(year, month, day) for year in years if is_real_day(year, month, day)]
+
+
+def _years_before(text: str, match: re.Match[str], month: int) -> tuple[int, ...]:
+    """The years that may be meant by a day without one, by what stands shortly before it.
 
     In a sentence that has named a month of a year before, the same year, if the month is no
-    earlier one; otherwise any year that the text names, the one before and the one behind it.
+    earlier one: then it is one year. Otherwise any year that the text names, the one before and the
+    one behind it; of these here are those near the day.
     """
-    clause = _SENTENCE.split(text[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    before = text[max(0, match.start() - _CLAUSE) : match.start()]
+    clause = _SENTENCE.split(before)[-1]
     earlier_ones = [] if _ANOTHER_YEAR.search(clause) else _EARLIER.findall(clause)
     for year, earlier in reversed(earlier_ones):
-        if earlier and month >= (number_of(earlier) or 0):
-            return [number_of(year) or 0]
-    return list(_near_years(text))
+        if earlier and month >= _number(earlier):
+            return (_number(year),)
+    return _and_beside(before)
 
 
 @lru_cache(maxsize=2)
 def _near_years(text: str) -> tuple[int, ...]:
     """The years that a text names, those before and those behind them."""
-    named = {number_of(year) or 0 for year, _ in _EARLIER.findall(text)}
+    return _and_beside(text)
+
+
+def _and_beside(text: str) -> tuple[int, ...]:
+    named = {_number(year) for year, _ in _EARLIER.findall(text)}
     return tuple(sorted({year + more for year in named for more in (-1, 0, 1)}))
 
 
@@ -169,8 +185,7 @@ class Spans:
     def find(self, text: str, start: int, end: int, setting: Setting) -> Iterator[Finding]:
         """A second date without a year is of the same year."""
         for match in matches(_SPAN, text, start, end):
-            year, month, day = _numbers(match[1], match[2], match[3])
-            first = year, month, day
-            last = _numbers(match[4] or match[1], match[5], match[6])
+            year, month, day, to_year, to_month, to_day = map(_number, match.groups())
+            first, last = (year, month, day), (to_year or year, to_month, to_day)
             if last < first and is_real_day(*first) and is_real_day(*last):
                 yield found("DATE-ORDER", text, *match.span())

@@ -102,12 +102,11 @@ class Screen:
         chosen = machine or machines()[0]
         triggers = [d.triggers for d in self.detectors]
         texts = [word.text for word, _, _ in self._words]
-        letters = (*RARE_PAIRS, *WIDE_SIGNS)
         apart = frozenset(n for n, d in enumerate(self.detectors) if isinstance(d, Units))
         self._finder: Hyperscan | AhoCorasick = (
-            Hyperscan(texts, triggers, letters, compiled, apart)
+            Hyperscan(texts, triggers, RARE_PAIRS, compiled, apart)
             if chosen == "hyperscan"
-            else AhoCorasick(texts, triggers, letters)
+            else AhoCorasick(texts, triggers, RARE_PAIRS)
         )
 
     def dump(self) -> bytes | None:
@@ -136,10 +135,7 @@ class Screen:
 
     def _stretch(self, text: str, *, is_title: bool = False) -> list[Finding]:
         written, scanned = text, self.scan(text)
-        wide = scanned.letters.intersection(WIDE_SIGNS)
-        if wide:
-            text = narrow_signs(written, wide)
-            scanned = self.scan(text)
+        text = scanned.text
         findings = list(self._word_findings(text, scanned.words))
         for which, ends in scanned.places.items():
             detector = self.detectors[which]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import Any, Final, Literal
+
+from gongkai.rules.screening.masking import WIDE_SIGNS, narrow_signs
 
 Machine = Literal["hyperscan", "ahocorasick"]
 # Which word, and where it ends in the text (in characters).
@@ -24,6 +26,11 @@ _SIGNS: Final = {r"\d": "0-9", r"\s": r"\s\x1c-\x1f\x{85}"}
 # text, and something follows it.
 _END: Final = b"\x03\n"
 _ENDS: Final = ("$", r"\Z")
+# A hit is one integer, where it ends (in bytes) and which it is: nothing is sorted faster.
+_NUMBER_BITS: Final = 26
+_NUMBERS: Final = (1 << _NUMBER_BITS) - 1
+# The bytes of UTF-8 that begin no character.
+_NO_FIRST: Final = bytes(range(0x80, 0xC0))
 
 
 def machines() -> tuple[Machine, ...]:
@@ -45,12 +52,12 @@ class _Database:
         self.database = database
         self._lock = Lock()
 
-    def scan(self, data: bytes, hits: list[tuple[int, int]]) -> None:
-        """Add where hits end (in bytes) and which they are."""
+    def scan(self, data: bytes, hits: list[int]) -> None:
+        """Add where hits end and which they are."""
         add = hits.append
 
         def on_hit(which: int, start: int, end: int, flags: int, context: object) -> None:
-            add((end, which))
+            add(end << _NUMBER_BITS | which)
 
         with self._lock:
             self.database.scan(data, match_event_handler=on_hit)
@@ -112,10 +119,12 @@ def in_hyperscan(pattern: str) -> str:
 class Scanned:
     """What a text holds.
 
-    `places`: for each detector that is wanted the ends of its triggers, in order; None means the
-    whole text. `letters`: of the rare letters those of which the text has one, as they were given.
+    `text`: as it was read, with figures and letters of full width as narrow ones. `places`: for each
+    detector that is wanted the ends of its triggers, in order; None means the whole text. `letters`:
+    of the rare letters, and of the wide signs, those of which the text had one, as they were given.
     """
 
+    text: str
     words: list[Hit]
     places: dict[int, list[int] | None]
     letters: frozenset[str]
@@ -125,7 +134,9 @@ class Hyperscan:
     """Words as literals, triggers as patterns, in three passes over the same bytes.
 
     The triggers of the detectors that are `apart`, which hold many words, and the letters have a
-    database of their own: with them the others are no longer few enough for the fast search.
+    database of their own: with them the others are no longer few enough for the fast search. Its
+    pass is the cheapest and comes first: it tells whether the text has signs of full width, so that
+    the others read it once.
     """
 
     def __init__(
@@ -150,11 +161,12 @@ class Hyperscan:
         self._owners = [owner for owner, _ in owned]
         few = tuple(n for n, (owner, _) in enumerate(owned) if owner not in apart)
         many = tuple(n for n, (owner, _) in enumerate(owned) if owner in apart)
-        self._triggers = [
+        self._letters = (*letters, *WIDE_SIGNS)
+        self._first, rest = (
             _triggers_database(tuple(owned[n][1] for n in ids), ids, some)
-            for ids, some in ((few, ()), (many, letters))
-        ]
-        self._letters = letters
+            for ids, some in ((many, self._letters), (few, ()))
+        )
+        self._others = (self._words, rest) if self._words else (rest,)
         self._whole = [n for n, patterns in enumerate(triggers) if not patterns]
 
     def dump(self) -> bytes | None:
@@ -166,46 +178,46 @@ class Hyperscan:
 
     def scan(self, text: str) -> Scanned:
         """The words and triggers of a text."""
-        data = text.encode("utf-8", "replace")
-        padded = data + _END
-        hits: list[tuple[int, int]] = []
-        if self._words is not None:
-            self._words.scan(padded, hits)
-        for database in self._triggers:
-            database.scan(padded, hits)
-        hits.sort()
-        ends = [min(end, len(data)) for end, _ in hits]
-        if len(data) != len(text):
-            ends = _characters(data, ends)
+        data, hits = self._begin(text)
+        letters = self._letters_of(hits)
+        wide = letters.intersection(WIDE_SIGNS)
+        if wide:
+            text = narrow_signs(text, wide)
+            data, hits = self._begin(text)
+        for database in self._others:
+            database.scan(data, hits)
         words: list[Hit] = []
         places: dict[int, list[int] | None] = dict.fromkeys(self._whole)
-        letters = set()
-        for (_, which), end in zip(hits, ends, strict=True):
+        last = len(data) - len(_END)
+        at = characters = 0
+        for hit in sorted(hits):
+            end, which = min(hit >> _NUMBER_BITS, last), hit & _NUMBERS
+            if end != at:
+                characters += len(data[at:end].translate(None, _NO_FIRST))
+                at = end
             if which < _FIRST_TRIGGER:
-                words.append((which, end))
+                words.append((which, characters))
                 continue
             if which >= _FIRST_LETTERS:
-                letters.add(self._letters[which - _FIRST_LETTERS])
                 continue
             owner = self._owners[which - _FIRST_TRIGGER]
             known = places.get(owner)
             if known is None:
-                places[owner] = [end]
+                places[owner] = [characters]
             else:
-                known.append(end)
-        return Scanned(words, places, frozenset(letters))
+                known.append(characters)
+        return Scanned(text, words, places, letters)
 
+    def _begin(self, text: str) -> tuple[bytes, list[int]]:
+        """The text as bytes with its end, and the hits of the first pass."""
+        data = text.encode("utf-8", "replace") + _END
+        hits: list[int] = []
+        self._first.scan(data, hits)
+        return data, hits
 
-def _characters(data: bytes, ends: Sequence[int]) -> list[int]:
-    """Places in bytes, ascending, as places in characters."""
-    out: list[int] = []
-    at = characters = 0
-    for end in ends:
-        if end != at:
-            characters += len(data[at:end].decode("utf-8"))
-            at = end
-        out.append(characters)
-    return out
+    def _letters_of(self, hits: Iterable[int]) -> frozenset[str]:
+        numbers = {(hit & _NUMBERS) - _FIRST_LETTERS for hit in hits}
+        return frozenset(self._letters[number] for number in numbers if number >= 0)
 
 
 class AhoCorasick:
@@ -226,10 +238,11 @@ class AhoCorasick:
 
     def scan(self, text: str) -> Scanned:
         """The words; every detector is wanted for the whole text."""
+        text = narrow_signs(text)
         hits = (
             self._automaton.find_matches_as_indexes(text, overlapping=True)
             if self._automaton
             else []
         )
         words = [(which, end) for which, _, end in hits]
-        return Scanned(words, dict.fromkeys(range(self._count)), self._letters)
+        return Scanned(text, words, dict.fromkeys(range(self._count)), self._letters)

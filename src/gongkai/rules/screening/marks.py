@@ -23,11 +23,9 @@ _NARROW: Final = re.compile(
     rf"(?<={_HAN})[,;:?!](?={_HAN})|(?<={_HAN})\.(?=\s*$|\s*\n)", re.MULTILINE
 )
 _WIDE: Final = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-_PAIRS: Final = {"》": "《", "）": "（", "”": "“", "】": "【", "〉": "〈", "〕": "〔"}
+_PAIRS: Final = {"》": "《", "）": "（", "】": "【", "〉": "〈", "〕": "〔"}
 # Where a text has none of a pair, which most have not, they need not be counted.
 RARE_PAIRS: Final = ("【】", "〈〉", "〔〕")
-_OPENING: Final = frozenset(_PAIRS.values())
-_PAIRED: Final = re.compile("[《》（）“”【】〈〉〔〕]")
 # 1） or a）are the labels of a list, with a closing bracket alone.
 _LABEL: Final = re.compile(r"(?:^|[\s，。；：、])[0-9０-９a-zA-Z一二三四五六七八九十]{1,3}）$")
 FAR: Final = 400
@@ -64,36 +62,35 @@ def unpaired(text: str, rare: frozenset[str] = frozenset(RARE_PAIRS)) -> Iterato
     """Brackets and quotes without their other half within FAR characters.
 
     `rare`: those of RARE_PAIRS of which the text has a half.
-    Lines do not count: text out of a PDF breaks them anywhere. A quotation that runs over several
-    paragraphs opens each of them and closes the last only, so that a lone “ is right.
+    Lines do not count: text out of a PDF breaks them anywhere. Nor do quotes: a quotation that runs
+    over several paragraphs opens each of them and closes the last only, so that a lone “ is right.
     """
-    counted = ("《》", "（）", "“”", *rare)
-    if all(text.count(pair[0]) == text.count(pair[1]) for pair in counted):
+    uneven = [
+        pair for pair in ("《》", "（）", *rare) if text.count(pair[0]) != text.count(pair[1])
+    ]
+    if not uneven:
         return
     stack: list[tuple[str, int]] = []
-    for match in _PAIRED.finditer(text):
+    for match in re.finditer(f"[{''.join(uneven)}]", text):
         mark, place = match[0], match.start()
         while stack and place - stack[0][1] > FAR:
-            yield from _half(text, *stack.pop(0))
-        if mark in _OPENING:
+            yield _half(text, *stack.pop(0))
+        if mark not in _PAIRS:
             stack.append((mark, place))
             continue
         depth = next(
             (n for n in range(len(stack) - 1, -1, -1) if stack[n][0] == _PAIRS[mark]), None
         )
         if depth is not None:
-            for opened in stack[depth + 1 :]:
-                yield from _half(text, *opened)
+            yield from (_half(text, *opened) for opened in stack[depth + 1 :])
             del stack[depth:]
         elif mark != "）" or not _LABEL.search(text[max(0, place - 6) : place + 1]):
-            yield from _half(text, mark, place)
-    for opened in stack:
-        yield from _half(text, *opened)
+            yield _half(text, mark, place)
+    yield from (_half(text, *opened) for opened in stack)
 
 
-def _half(text: str, mark: str, at: int) -> Iterator[Finding]:
-    if mark not in "“”":
-        yield found("MARK-PAIR", text, at, at + 1, f"“{mark}”没有另一半。")
+def _half(text: str, mark: str, at: int) -> Finding:
+    return found("MARK-PAIR", text, at, at + 1, f"“{mark}”没有另一半。")
 
 
 def title_marks(title: str) -> Iterator[Finding]:

@@ -147,7 +147,7 @@ class Numbers:
         rf"{_BEGINS}[1-8](?:{_GAP}\d){{5}}{_GAP}(?:1{_GAP}[89]|2{_GAP}0)(?:{_GAP}\d){{2}}{_GAP}[01]"
         rf"(?:{_GAP}\d){{6}}",
         rf"(?:{_SAYS_IDENTITY.pattern}|{_SAYS_ACCOUNT.pattern})[^0-9]{{0,{BEFORE}}}"
-        rf"(?:\d{{1,2}}[^0-9]{{1,{BEFORE}}}){{0,2}}\d(?:{_GAP}\d){{5}}",
+        rf"(?:\d{{1,2}}[^0-9]{{1,{BEFORE}}}){{0,2}}\d(?:{_GAP}\d){{11}}",
     )
     reach = (60, 72)
 
