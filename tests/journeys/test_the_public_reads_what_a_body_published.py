@@ -331,7 +331,7 @@ def test_whoever_asks_for_something_published_is_shown_it_first(
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/disclosure/", 5), ("/disclosure/columns/police-a20-notice/", 10), ("item", 10)],
+    [("/disclosure/", 7), ("/disclosure/columns/police-a20-notice/", 11), ("item", 8)],
 )
 def test_a_page_asks_the_same_questions_however_much_is_published(
     room: Newsroom,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from functools import cache
@@ -23,10 +24,12 @@ from django.urls import set_urlconf
 from django.utils import timezone
 
 import gongkai
+from gongkai.catalogue.queries import published_items
 from gongkai.config.site import Site, is_test_host, missing_in, read_site
+from gongkai.finished.dependencies import number_in
 from gongkai.finished.following import Finisher, Rendered, RenderingError
 from gongkai.finished.store import Page, Store, branch_stores, name_of, type_of
-from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.access import ANONYMOUS, Asker, Reader
 from gongkai.rules.errors import UnavailableError, WrongStateError
 from gongkai.rules.sites import MAIN
 from gongkai.sites.queries import ShownSite, open_sites
@@ -44,6 +47,7 @@ class _Asked(WSGIRequest):
     """A request for a page of the site under its own name, whatever name was asked for."""
 
     own_name: str
+    known: dict[Hashable, Any] | None
 
     def get_host(self) -> str:
         """The domain of the site."""
@@ -67,7 +71,9 @@ def _handler() -> _Handler:
     return handler
 
 
-def _ask(address: str, host: str, base: str = "") -> HttpResponse:
+def _ask(
+    address: str, host: str, base: str = "", known: dict[Hashable, Any] | None = None
+) -> HttpResponse:
     path, _, query = address.partition("?")
     scheme = "https" if settings.HTTPS else "http"
     environ: dict[str, Any] = {
@@ -86,20 +92,38 @@ def _ask(address: str, host: str, base: str = "") -> HttpResponse:
         "wsgi.errors": io.StringIO(),
     }
     request = _Asked(environ)
-    request.own_name = host
+    request.own_name, request.known = host, known
     return _handler().answer(request)
 
 
-def _renderer(store: Store, host: str, base: str = "") -> Callable[[str], Rendered]:
-    def render(address: str) -> Rendered:
-        answer = _ask(address, host, base)
+class _Renderer:
+    """Makes the pages of one site."""
+
+    def __init__(self, store: Store, host: str, base: str = "", asker: Asker = ANONYMOUS) -> None:
+        self._store, self._host, self._base, self._asker = store, host, base, asker
+        self._known: dict[Hashable, Any] | None = None
+
+    @contextmanager
+    def together(self, addresses: Sequence[str]) -> Iterator[None]:
+        """Ask once for what several pages show."""
+        numbers = [number for number in map(number_in, addresses) if number]
+        items = published_items(self._asker, numbers, on=timezone.localdate()) if numbers else {}
+        self._known = {("item", number): item for number, item in items.items()}
+        try:
+            yield
+        finally:
+            self._known = None
+
+    def __call__(self, address: str) -> Rendered:
+        """What the application answers."""
+        answer = _ask(address, self._host, self._base, self._known)
         if answer.status_code in _ABSENT:
             return Rendered(None)
         if answer.status_code == 503:
             raise UnavailableError(f"现在生成不了 {address}：数据库没有应答。稍后会自动再试。")
         if answer.status_code not in {200, 410}:
             raise RenderingError(f"{address}: {answer.status_code}")
-        common = store.headers()
+        common = self._store.headers()
         name = name_of(address) or "index.html"
         own = tuple(
             (key, value)
@@ -113,8 +137,6 @@ def _renderer(store: Store, host: str, base: str = "") -> Callable[[str], Render
             frozenset(getattr(answer, "targets", ())),
             getattr(answer, "holds_until", None),
         )
-
-    return render
 
 
 def _common_headers(host: str) -> dict[str, str]:
@@ -156,7 +178,7 @@ def finisher(into: Store | None = None) -> Finisher:
         )
     pages = into or store()
     return Finisher(
-        pages, _renderer(pages, host), _maker(site, host), lambda: _common_headers(host)
+        pages, _Renderer(pages, host), _maker(site, host), lambda: _common_headers(host)
     )
 
 
@@ -166,7 +188,7 @@ def branch_finisher(branch: ShownSite, into: Store | None = None) -> Finisher:
     pages = into or store(branch.code)
     return Finisher(
         pages,
-        _renderer(pages, host, branch.base),
+        _Renderer(pages, host, branch.base, Reader(branch.bodies)),
         _maker(branch, host),
         lambda: _common_headers(host),
         branch.bodies,

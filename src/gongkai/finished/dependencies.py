@@ -221,6 +221,13 @@ def item_address(index_number: str | None) -> str:
     return reverse("portal:item", args=[front, back]) if front and back else ""
 
 
+def number_in(address: str) -> str:
+    """The 索引号 of the item that stands under an address; empty for every other page."""
+    *above, front, back, end = address.split("/") if address.count("/") > 3 else [""] * 3
+    number = f"{front}/{back}"
+    return number if above and not end and item_address(number) == address else ""
+
+
 def item_target(index_number: str) -> str:
     """How the book names an item."""
     return f"item:{index_number}"

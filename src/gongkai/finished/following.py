@@ -8,10 +8,11 @@ its files, and reads on. Several servers may each keep a store from one database
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from gongkai.audit.models import AuditEvent
 from gongkai.finished.book import Sweep, Turn, turn
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 # At most so many events are read in one turn, and so many pages of a sweep are made in one.
 MOST_EVENTS: Final = 500
 MOST_PAGES: Final = 100
+# So many share what they ask for.
+MOST_TOGETHER: Final = 200
 _STRAYS: Final = "strays"
 
 
@@ -43,6 +46,16 @@ class Rendered:
     page: Page | None
     targets: frozenset[str] = frozenset()
     until: date | None = None
+
+
+class Renderer(Protocol):
+    """What makes pages."""
+
+    def __call__(self, address: str) -> Rendered:
+        """The page of an address. Raises RenderingError where only this one cannot be made."""
+
+    def together(self, addresses: Sequence[str]) -> AbstractContextManager[None]:
+        """While it holds: what several pages need is asked for once, before the first is made."""
 
 
 class RenderingError(RuntimeError):
@@ -61,14 +74,14 @@ class Fault:
 class Finisher:
     """Keeps the store of a site up with the records.
 
-    `render` makes a page; it raises RenderingError where only this one cannot be made. `maker`
+    `render` makes pages. `maker`
     names all that makes pages beside the records (program, templates, name of the site): another
     one makes every page anew. `common` tells the headers that all pages have. `bodies` are those
     whose records the site shows, None for all; `place` is where it lives, empty for the main site.
     """
 
     store: Store
-    render: Callable[[str], Rendered]
+    render: Renderer
     maker: str
     common: Callable[[], Mapping[str, str]]
     bodies: frozenset[int] | None = None
@@ -122,7 +135,9 @@ class Finisher:
             while found := EVERY[kind]("", after, most, self.bodies):
                 addresses = [address for _, several in found for address in several]
                 known.update(addresses)
-                yield from filter(None, map(self._fault, addresses))
+                with self.render.together(addresses):
+                    faults = list(filter(None, map(self._fault, addresses)))
+                yield from faults
                 yield len(addresses)
                 if len(found) < most:
                     break
@@ -206,22 +221,29 @@ class Finisher:
         return stale
 
     def _refresh(self, book: Turn, addresses: Iterable[str]) -> None:
+        rest = list(addresses)
         try:
-            for address in addresses:
-                try:
-                    made = self.render(address)
-                except RenderingError:
-                    log.exception("%s could not be made", address)
-                    made = Rendered(None, frozenset(book.targets(address)), until=date.min)
-                if made.page is None:
-                    self.store.take_away(address)
-                else:
-                    self.store.put(address, made.page)
-                book.keep_page(address, made.targets, made.until)
+            for first in range(0, len(rest), MOST_TOGETHER):
+                several = rest[first : first + MOST_TOGETHER]
+                with self.render.together(several):
+                    for address in several:
+                        self._make(book, address)
             self.store.flush()
         except BaseException:
             self.store.drop_waiting()
             raise
+
+    def _make(self, book: Turn, address: str) -> None:
+        try:
+            made = self.render(address)
+        except RenderingError:
+            log.exception("%s could not be made", address)
+            made = Rendered(None, frozenset(book.targets(address)), until=date.min)
+        if made.page is None:
+            self.store.take_away(address)
+        else:
+            self.store.put(address, made.page)
+        book.keep_page(address, made.targets, made.until)
 
     def _clear_strays(self) -> None:
         """Take away what no sweep has touched since all were begun."""

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_safe
 from gongkai.catalogue.queries import (
     Body,
     ColumnView,
+    Counts,
     PublicFilter,
     PublicItem,
-    column_tree,
     public_bodies,
     public_column,
     public_items,
@@ -31,7 +31,7 @@ from gongkai.catalogue.queries import (
 from gongkai.catalogue.queries.public import closed_column
 from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
-from gongkai.portal.reader import reader_of
+from gongkai.portal.reader import columns_of, once, reader_of
 from gongkai.rules.attachments import said_of
 from gongkai.rules.consultation import Stage
 from gongkai.rules.document_file import document_docx, file_name_of
@@ -58,7 +58,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 def disclosure(request: HttpRequest) -> HttpResponse:
     """The platform 政府信息公开 of a body: its columns by the law, and what is new."""
     today = timezone.localdate()
-    bodies = public_bodies(reader_of(request), on=today)
+    bodies = once(request, "bodies", lambda: public_bodies(reader_of(request), on=today))
     body = _chosen(request, bodies)
     wanted = PublicFilter(words=_words(request))
     context = {
@@ -67,12 +67,13 @@ def disclosure(request: HttpRequest) -> HttpResponse:
         "bodies": bodies,
         "body": body,
         "wanted": wanted,
-        "tree": column_tree(reader_of(request), body.code) if body else (),
+        "tree": columns_of(request, body.code) if body else (),
         "page": public_items(
             reader_of(request),
             wanted,
             body_code=body.code,
             page=_number(request.GET.get("page")) or 1,
+            counts=once(request, "counts", Counts),
         )
         if body
         else None,
@@ -106,9 +107,13 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         "body": shown.body,
         "wanted": wanted,
         "is_filtered": bool(wanted.words or wanted.year or wanted.validity or wanted.kind),
-        "tree": column_tree(reader_of(request), shown.body.code),
+        "tree": columns_of(request, shown.body.code),
         "page": public_items(
-            reader_of(request), wanted, column_code=code, page=_number(request.GET.get("page")) or 1
+            reader_of(request),
+            wanted,
+            column_code=code,
+            page=_number(request.GET.get("page")) or 1,
+            counts=once(request, "counts", Counts),
         ),
         "years": range(today.year, today.year - 10, -1),
         "validities": VALIDITY_LABELS.items(),
@@ -122,7 +127,12 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
     """One item under its 索引号, or the note that it was withdrawn."""
-    shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
+    number = f"{front}/{back}"
+    shown = once(
+        request,
+        ("item", number),
+        lambda: published_item(reader_of(request), number, on=timezone.localdate()),
+    )
     context: dict[str, Any] = {
         "section": "disclosure",
         "shown": shown,

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_safe
 from gongkai.annual_reports.queries import PublicFilter, list_published
 from gongkai.catalogue.queries import (
     addresses_in_map,
-    column_tree,
     maps_of,
     newest_items,
     open_columns,
     public_bodies,
     public_column,
 )
-from gongkai.portal.reader import branch_of, main_url_of, reader_of
+from gongkai.portal.reader import branch_of, columns_of, main_url_of, once, reader_of
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
 from gongkai.sites.queries import ShownSite, open_sites
@@ -89,9 +88,8 @@ def _sites_below() -> list[ShownSite]:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index of the site maps: one for columns and reports, the others for items."""
     maps = [0, *maps_of(reader_of(request))]
-    rows = [
-        f"<sitemap><loc>{_address(request, 'portal:sitemap_part', n)}</loc></sitemap>" for n in maps
-    ]
+    before, _, after = _address(request, "portal:sitemap_part", 0).rpartition("0")
+    rows = [f"<sitemap><loc>{before}{n}{after}</loc></sitemap>" for n in maps]
     return _xml("sitemapindex", rows)
 
 
@@ -102,10 +100,13 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     if number and number not in maps_of(reader_of(request)):
         raise NotFoundError("没有这一份网站地图。")
     if number:
+        before, _, after = _address(request, "portal:item", "front", "back").rpartition(
+            "front/back"
+        )
         return _xml(
             "urlset",
             [
-                _url(_address(request, "portal:item", one.front, one.back), one.published_at)
+                _url(f"{before}{one.front}/{one.back}{after}", one.published_at)
                 for one in addresses_in_map(reader_of(request), number)
             ],
         )
@@ -155,7 +156,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "section": "about",
         "trail": [("首页", reverse("portal:home")), ("关于本站", reverse("portal:about"))],
         "others": _other_sites(request),
-        "platforms": [(body, column_tree(reader_of(request), body.code)) for body in bodies],
+        "platforms": [(body, columns_of(request, body.code)) for body in bodies],
     }
     return render(request, "portal/site_map.html", context)
 
@@ -183,7 +184,8 @@ def _feed(
         language="zh-CN",
         feed_url=request.build_absolute_uri(request.path),
     )
-    for news in newest_items(reader_of(request), code):
+    found = once(request, ("newest", code), lambda: newest_items(reader_of(request), code))
+    for news in found:
         address = _address(request, "portal:item", news.front, news.back)
         made.add_item(
             title=news.title,

@@ -44,24 +44,28 @@ from gongkai.catalogue.queries.newest import (
     newest_items,
     open_columns,
 )
+from gongkai.catalogue.queries.newest_first import Counts
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
     ColumnView,
-    FileOnDisk,
     PublicFilter,
-    PublicItem,
     PublicRow,
     column_tree,
     near_columns,
     newest_published,
-    previewed_item,
     public_bodies,
     public_column,
     public_items,
+    published_search,
+)
+from gongkai.catalogue.queries.public_item import (
+    FileOnDisk,
+    PublicItem,
+    previewed_item,
     published_file,
     published_item,
-    published_search,
+    published_items,
 )
 from gongkai.catalogue.queries.register import count_due, whole_register, withheld_register
 from gongkai.catalogue.queries.rescans import count_live_versions, live_versions_to_scan
@@ -123,6 +127,7 @@ __all__ = [
     "ColumnView",
     "ConsultationRow",
     "ConsultationView",
+    "Counts",
     "DocumentChoice",
     "FileLine",
     "FileOnDisk",
@@ -201,6 +206,7 @@ __all__ = [
     "published_file",
     "published_in",
     "published_item",
+    "published_items",
     "published_search",
     "publishers_to_set_up",
     "reminders",

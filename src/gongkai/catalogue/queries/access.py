@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from gongkai.catalogue.models import Column, ColumnDuty, Item, ItemVersion, Publisher
 from gongkai.organisations.models import Organisation, ids_of
@@ -159,8 +159,13 @@ def column_for(organisation: Organisation, column_id: int) -> Column:
 
 def name_on(organisation: Organisation, day: date) -> str:
     """The full name of a body on a day."""
-    named = cast("Any", Organisation.objects.named(day).get(pk=organisation.pk))
-    return str(named.name)
+    return names_on([organisation.pk], day)[organisation.pk]
+
+
+def names_on(bodies: Iterable[int], day: date) -> dict[int, str]:
+    """The full names of bodies on a day, by their ids."""
+    rows: Any = Organisation.objects.named(day).filter(pk__in=list(bodies)).order_by()
+    return {pk: str(name) for pk, name in rows.values_list("pk", "name")}
 
 
 def barred_columns(asker: Asker) -> dict[Actor, list[int]]:

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Max
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from gongkai.catalogue.models import Column, ItemVersion
-from gongkai.catalogue.queries.showing import columns_on_site, in_column, versions_on_site
+from gongkai.catalogue.queries.newest_first import (
+    SHOWN,
+    newest_in,
+    newest_on_site,
+    place_of_column,
+)
+from gongkai.catalogue.queries.showing import columns_on_site, versions_on_site
 from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.items import Content
-from gongkai.rules.release import State
 
-# Half of what the protocol of site maps allows: the file stays small.
-IN_A_MAP: Final = 25_000
+# The protocol of site maps allows 50,000. Each publication makes one anew: so they are small.
+IN_A_MAP: Final = 2_000
 IN_A_FEED: Final = 20
-_SHOWN: Final = (State.PUBLISHED, State.URGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ class News:
 
 
 def count_maps(asker: Asker) -> int:
-    """How many site maps hold all items; each holds those of 25,000 numbers of versions."""
-    last = ItemVersion.objects.filter(state__in=_SHOWN).aggregate(last=Max("pk"))["last"]
+    """How many site maps hold all items; each holds those of 2,000 numbers of versions."""
+    last = _in_order().order_by("-pk").values_list("pk", flat=True).first()
     return -(-(last or 0) // IN_A_MAP)
 
 
@@ -52,16 +57,14 @@ def maps_of(asker: Asker) -> list[int]:
     """The numbers of the maps of items: of a site that doesn't show everything, those not empty."""
     if bodies_shown_to(asker) is None:
         return list(range(1, count_maps(asker) + 1))
-    shown = versions_on_site(ItemVersion.objects.filter(state__in=_SHOWN), asker)
+    shown = versions_on_site(ItemVersion.objects.filter(state__in=SHOWN), asker)
     parts = shown.annotate(part=(F("pk") - 1) / IN_A_MAP).order_by("part")
     return [part + 1 for part in parts.values_list("part", flat=True).distinct()]
 
 
 def addresses_in_map(asker: Asker, number: int) -> list[Address]:
     """The addresses in one site map, from 1; what is published later changes the last map only."""
-    rows = ItemVersion.objects.filter(
-        state__in=_SHOWN, pk__gt=(number - 1) * IN_A_MAP, pk__lte=number * IN_A_MAP
-    ).order_by("pk")
+    rows = _in_order().filter(pk__gt=(number - 1) * IN_A_MAP, pk__lte=number * IN_A_MAP)
     rows = versions_on_site(rows, asker)
     found = []
     for index_number, at in rows.values_list("item__index_number", "published_at"):
@@ -69,6 +72,12 @@ def addresses_in_map(asker: Asker, number: int) -> list[Address]:
         if at is not None:
             found.append(Address(front, back, at))
     return found
+
+
+def _in_order() -> QuerySet[ItemVersion]:
+    """What is shown. The state stands in an expression, so that the database goes by the key."""
+    rows = ItemVersion.objects.annotate(now=Coalesce("state", Value("")))
+    return rows.filter(now__in=SHOWN).order_by("pk")
 
 
 def open_columns(asker: Asker) -> list[str]:
@@ -79,9 +88,12 @@ def open_columns(asker: Asker) -> list[str]:
 
 def newest_items(asker: Asker, column_code: str = "") -> list[News]:
     """The newest items of a column and all below it, or of the whole site."""
-    rows = ItemVersion.objects.filter(state__in=_SHOWN).select_related("item", "column")
-    rows = rows.filter(in_column(column_code)) if column_code else versions_on_site(rows, asker)
-    return [_news(version) for version in rows.order_by("-published_at", "-pk")[:IN_A_FEED]]
+    rows = (
+        newest_in(place_of_column(column_code), 0, IN_A_FEED)
+        if column_code
+        else newest_on_site(asker, IN_A_FEED)
+    )
+    return [_news(version) for version in rows.select_related("item", "column").defer("words")]
 
 
 def _news(version: ItemVersion) -> News:

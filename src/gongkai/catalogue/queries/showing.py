@@ -5,9 +5,10 @@ An item stands in its own column, and in those of other bodies that took it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.catalogue.models import Column, Item, ItemVersion, Share
 from gongkai.rules.access import Asker, bodies_shown_to
@@ -33,29 +34,18 @@ def columns_on_site(rows: _Columns, asker: Asker) -> _Columns:
 
 def column_on_site(item: Item, asker: Asker) -> Column | None:
     """In which column the site of the reader shows an item; None where it doesn't."""
+    return columns_of_items([item], asker).get(item.pk)
+
+
+def columns_of_items(items: Sequence[Item], asker: Asker) -> dict[int, Column]:
+    """The same of several items, by their ids; those are absent that it doesn't show."""
     bodies = bodies_shown_to(asker)
-    if bodies is None or item.organisation_id in bodies:
-        return item.column
-    shares = Share.objects.shown().filter(item=item, column__organisation__in=bodies)
-    first = shares.select_related("column").order_by("pk").first()
-    return first.column if first else None
-
-
-def in_column(code: str) -> Q:
-    """The condition on versions that they stand in a column or below it, by their own or shared.
-
-    One question, also where nothing is shared: then it is as plain as without.
-    """
-    shared = Share.objects.shown().filter(column__path__startswith=OuterRef("path"))
-    row = (
-        Column.objects.filter(code=code)
-        .annotate(has_shared=Exists(shared))
-        .values_list("path", "has_shared")
-        .first()
-    )
-    path, has_shared = row or ("none", False)
-    own = Q(column__path__startswith=path)
-    if not has_shared:
-        return own
-    taken = Share.objects.shown().filter(column__path__startswith=path)
-    return own | Q(item__in=taken.values("item"))
+    here = [one for one in items if bodies is None or one.organisation_id in bodies]
+    found = {one.pk: one.column for one in here}
+    if bodies is None or len(here) == len(items):
+        return found
+    others = [one.pk for one in items if one.pk not in found]
+    shares = Share.objects.shown().filter(item__in=others, column__organisation__in=bodies)
+    for share in shares.select_related("column").order_by("pk"):
+        found.setdefault(share.item_id, share.column)
+    return found

@@ -22,7 +22,7 @@ from gongkai.catalogue.queries.progress import (
     next_duty,
     progress_of,
 )
-from gongkai.catalogue.queries.public import FileOnDisk
+from gongkai.catalogue.queries.public_item import FileOnDisk
 from gongkai.catalogue.queries.screening import ItemScreen, screen_of
 from gongkai.catalogue.queries.worklist import row_of
 from gongkai.rules.access import Asker

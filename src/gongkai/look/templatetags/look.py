@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template import Context
+from django.template import Context, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -52,6 +53,37 @@ def icon(name: str) -> SafeString:
         f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
         f"{PATHS[name]}</svg>"
     )
+
+
+class _Shared(Node):
+    """A part that is the same on many pages."""
+
+    def __init__(self, parts: NodeList, key: list[FilterExpression]) -> None:
+        self.nodelist, self._key = parts, key
+
+    def render(self, context: Context) -> SafeString:
+        """What was rendered for another page that is made together with this one, else the part."""
+        known = getattr(context.get("request"), "known", None)
+        if known is None:
+            return self.nodelist.render(context)
+        key = ("shared", *(part.resolve(context) for part in self._key))
+        if key not in known:
+            known[key] = self.nodelist.render(context)
+        made: SafeString = known[key]
+        return made
+
+
+@register.tag
+def shared(parser: Parser, token: Token) -> _Shared:
+    """`{% shared "nav" section %}…{% endshared %}`: the same on all pages of a site with this key.
+
+    Where many pages are made at once (`portal.reader.once`), it is made for the first of them. Nothing
+    of one reader or one address may stand in it.
+    """
+    key = [parser.compile_filter(part) for part in token.split_contents()[1:]]
+    parts = parser.parse(("endshared",))
+    parser.delete_first_token()
+    return _Shared(parts, key)
 
 
 @register.simple_tag(takes_context=True)
