@@ -18,6 +18,7 @@ from gongkai.rules.supervision.indicators import USUAL, Measure
 from gongkai.supervision.actions import assessments, findings, training
 from gongkai.supervision.models import IndicatorTree, IndicatorValue, TrainingPaper
 from gongkai.supervision.queries.assessments import assessment_list, assessment_view, tree_list
+from gongkai.supervision.queries.figures import figures_of_year
 from gongkai.supervision.queries.findings import (
     FindingFilter,
     finding_list,
@@ -26,7 +27,7 @@ from gongkai.supervision.queries.findings import (
     notice_of,
 )
 from gongkai.supervision.queries.measures import Period, count
-from gongkai.supervision.queries.training import figures_of_year, training_view
+from gongkai.supervision.queries.training import training_view
 from gongkai.supervision.tasks import remind_of_findings
 from tests.factories.city import City
 from tests.factories.faults import path_of, report

@@ -68,6 +68,8 @@ def test_the_sheet_is_the_one_that_the_register_imports(city: City, at: datetime
     assert media_figures(city.police_clerk, city.police.pk, at.year) == {
         "media.pitched": Figure(2),
         "media.central": Figure(1),
+        "media.provincial": Figure(0),
+        "media.municipal": Figure(0),
         "debunked": Figure(1),
         "debunked.reads": Figure(50_000, "lower"),
     }
@@ -82,6 +84,8 @@ def test_the_sheet_is_the_one_that_the_register_imports(city: City, at: datetime
     assert rows == {
         "media.pitched": (2, "exact"),
         "media.central": (1, "exact"),
+        "media.provincial": (0, "exact"),
+        "media.municipal": (0, "exact"),
         "debunked": (1, "exact"),
         "debunked.reads": (50_000, "lower"),
     }

@@ -14,12 +14,16 @@ from django.views.decorators.http import require_safe
 from gongkai.annual_reports.queries import (
     DEFAULT_RULE,
     RULE_LABELS,
+    STATISTIC_HEADS,
     Computed,
     RecordName,
     RecordRow,
     Rule,
     compute_report,
+    export_figure,
     export_records,
+    figure_lines,
+    figure_records,
     records_behind,
 )
 from gongkai.desk.annual_tables import linked_tables, told_findings
@@ -29,6 +33,7 @@ from gongkai.desk.requests import OfficerRequest
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.writing import write
 
@@ -98,6 +103,7 @@ def live(request: OfficerRequest, organisation_id: int, year: int) -> HttpRespon
             for p in computed.prefills
         ],
         "sections": _narrative(computed),
+        "figures": [line for line in figure_lines(computed) if line.slot],
         "rules": RULE_LABELS.items(),
         "rule": chosen_rule(request),
         "years": range(today.year, max(_FIRST_YEAR, today.year - 6) - 1, -1),
@@ -174,7 +180,66 @@ def link_of(row: RecordRow | RecordName) -> str:
             return reverse("desk:report", args=[row.key])
         case "item":
             return reverse("desk:item", args=[row.key])
-    return ""
+    page = _PAGES.get(row.kind)
+    return reverse(page, args=[row.key]) if page else ""
+
+
+_PAGES: Final = {
+    "manuscript": "desk:manuscript",
+    "debunking": "desk:count_debunking",
+    "account": "desk:account",
+    "board": "desk:board",
+    "training": "desk:training",
+    "assessment": "desk:assessment",
+    "task": "desk:plan_task",
+    "finding": "desk:supervision_finding",
+}
+
+
+@require_safe
+def figure(request: OfficerRequest, organisation_id: int, year: int, code: str) -> HttpResponse:
+    """The records behind a figure of the narrative."""
+    report_year(year)
+    shown = figure_records(
+        request.user,
+        organisation_id,
+        year,
+        code,
+        on=timezone.localdate(),
+        page=page_of(request),
+        rule=chosen_rule(request),
+    )
+    form = form_for_year(year).id
+    context = {
+        "section": "annual",
+        "shown": shown,
+        "page": shown.page,
+        "rows": [
+            (tuple(zip(shown.heads, row.cells, strict=True)), link_of(row))
+            for row in shown.page.rows
+        ],
+        "entries": [tuple(zip(STATISTIC_HEADS, row.cells, strict=True)) for row in shown.entries],
+        "cells": [(address, cell_label(address, form)) for address in shown.line.cells],
+        "trail": [
+            (f"{shown.body}{year}年", reverse("desk:annual", args=[organisation_id, year])),
+        ],
+        "here": shown.line.label,
+    }
+    return render(request, "desk/annual/figure.html", context)
+
+
+@require_safe
+def figure_export(
+    request: OfficerRequest, organisation_id: int, year: int, code: str
+) -> HttpResponse:
+    """The records behind a figure of the narrative, as a workbook."""
+    report_year(year)
+    shown = export_figure(request.user, organisation_id, year, code, on=timezone.localdate())
+    if shown.heads:
+        data = to_xlsx("记录", shown.heads, [row.cells for row in shown.page.rows])
+    else:
+        data = to_xlsx("登记", STATISTIC_HEADS, [row.cells for row in shown.entries])
+    return file_answer(data, XLSX, f"{shown.body}{year}年-{shown.line.label}.xlsx")
 
 
 @require_safe

@@ -56,6 +56,12 @@ urlpatterns = [
     path(f"{_YEAR}report.<slug:kind>", annual_pages.download, name="annual_download"),
     path(f"{_YEAR}cells/<str:address>/", annual_pages.records, name="annual_records"),
     path(f"{_YEAR}cells/<str:address>/export.xlsx", annual_pages.export, name="annual_export"),
+    path(f"{_YEAR}figures/<str:code>/", annual_pages.figure, name="annual_figure"),
+    path(
+        f"{_YEAR}figures/<str:code>/export.xlsx",
+        annual_pages.figure_export,
+        name="annual_figure_export",
+    ),
     path(f"{_YEAR}register/", register_of_statistics.register, name="statistics"),
     path(f"{_YEAR}register/enter/", register_of_statistics.enter, name="enter_statistic"),
     path(f"{_YEAR}register/import/", register_of_statistics.load, name="import_statistics"),

@@ -1,4 +1,8 @@
-"""What accounts, boards and media give to the annual report, as a sheet for its register."""
+"""What accounts, boards, media and supervision give to the annual report of a body.
+
+The report of the same installation takes it from the records itself; the sheet is for one that is
+compiled elsewhere, in the columns that its register imports.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +22,9 @@ from gongkai.rules.access import Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.counting.register import BOUND_LABELS, FIGURES
 from gongkai.rules.report.counting.sheet import HEADS
+from gongkai.rules.report.narrative import known_slots
 from gongkai.rules.sheets import Figure, said
-from gongkai.supervision.queries.training import figures_of_year as supervision_figures
+from gongkai.supervision.queries.figures import figures_of_year as supervision_figures
 
 SECTION: Final = {"section": "channels", "tab": "figures"}
 _LEDGERS: Final = ("新媒体账号台账、公开栏清单", "投稿和采用台账", "培训和考核台账")
@@ -54,8 +59,9 @@ def _rows(request: OfficerRequest, body: OrganisationSummary, year: int) -> list
         (_LEDGERS[1], media_figures(request.user, body.id, year)),
         (_LEDGERS[2], supervision_figures(request.user, body.id, year)),
     ]
+    known = known_slots()
     return [
-        {"label": FIGURES[code].label, "unit": FIGURES[code].unit, "said": said(figure),
+        {"code": code, "label": known[code][0], "unit": known[code][1], "said": said(figure),
          "figure": figure, "source": source}
         for source, found in counted
         for code, figure in found.items()
@@ -79,7 +85,7 @@ def figures(request: OfficerRequest) -> HttpResponse:
 
 @require_safe
 def export(request: OfficerRequest) -> HttpResponse:
-    """The same as the sheet that the register of statistics imports."""
+    """The same as a sheet that the register of another installation imports."""
     body, _ = _body(request)
     if body is None:
         raise NotFoundError("没有您能看到的单位。")
@@ -94,6 +100,7 @@ def export(request: OfficerRequest) -> HttpResponse:
             BOUND_LABELS[row["figure"].bound],
         )
         for row in _rows(request, body, year)
+        if row["code"] in FIGURES
     ]
     name = f"{body.name}{year}年新媒体和媒体统计数据"
     return spreadsheet("xlsx", "统计数据", name, HEADS, rows)

@@ -406,30 +406,67 @@ def clarifications(asker: Asker) -> list[tuple[int, str]]:
 
 
 def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, Figure]:
-    """Figures of the register of statistics (by code) of a body and all below it.
+    """Figures of the annual report (by code) of a body and all below it.
 
-    What never happened is left out, not 0. The reads of debunking are the least that any of the
-    cases had. Raises NotFoundError outside of the asker's reach.
+    Raises NotFoundError outside of the asker's reach.
     """
     body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
     if body is None:
         raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
-    inside = Q(manuscript__organisation__path__startswith=body.path)
-    used = Adoption.objects.counted().filter(inside, adopted_on__year=year)
-    used = used.exclude(form=AdoptionForm.REPRINT)
-    levels = dict(used.values_list("outlet__level").annotate(n=Count("pk")).order_by())
-    cases = Debunking.objects.filter(
-        organisation__path__startswith=body.path, published_on__year=year
-    )
+    return figures_below(body.path, year)
+
+
+def figures_below(path: str, year: int) -> dict[str, Figure]:
+    """Figures of the annual report (by code) of all units below a path, itself included.
+
+    What never happened is left out, not 0; only who pitched was adopted 0 times at a level. The
+    reads of debunking are the least that any of the cases had. Who asks must have made sure that they may be counted.
+    """
+    used = adoptions_counted(path, year)
+    levels = dict(used.order_by().values_list("outlet__level").annotate(n=Count("pk")))
+    cases = debunkings_counted(path, year).order_by().only("reads", "reads_bound")
     reads = [row.reads_said for row in cases if row.reads_said is not None]
-    counts = {
-        "media.pitched": Pitch.objects.filter(inside, pitched_on__year=year).count(),
-        "media.central": levels.get(OutletLevel.CENTRAL, 0),
-        "media.provincial": levels.get(OutletLevel.PROVINCIAL, 0),
-        "media.municipal": levels.get(OutletLevel.MUNICIPAL, 0),
-        "debunked": len(cases),
-    }
+    pitched = pitches_counted(path, year).count()
+    counts = {"media.pitched": pitched, "debunked": len(cases)}
     found = {code: Figure(n) for code, n in counts.items() if n}
+    if pitched or levels:
+        found |= {code: Figure(levels.get(level, 0)) for code, level in LEVEL_OF.items()}
     if reads:
         found["debunked.reads"] = Figure(min(one.value for one in reads), "lower")
     return found
+
+
+LEVEL_OF: Final = {
+    "media.central": OutletLevel.CENTRAL,
+    "media.provincial": OutletLevel.PROVINCIAL,
+    "media.municipal": OutletLevel.MUNICIPAL,
+}
+
+
+def pitches_counted(path: str, year: int) -> QuerySet[Pitch]:
+    """The pitches of a year of all units below a path."""
+    return Pitch.objects.filter(
+        manuscript__organisation__path__startswith=path,
+        pitched_on__gte=date(year, 1, 1),
+        pitched_on__lte=date(year, 12, 31),
+    )
+
+
+def adoptions_counted(path: str, year: int, level: OutletLevel | None = None) -> QuerySet[Adoption]:
+    """The adoptions of a year (of a level) of all units below a path; reprints count nowhere."""
+    used = Adoption.objects.counted().filter(
+        manuscript__organisation__path__startswith=path,
+        adopted_on__gte=date(year, 1, 1),
+        adopted_on__lte=date(year, 12, 31),
+    )
+    used = used.exclude(form=AdoptionForm.REPRINT)
+    return used if level is None else used.filter(outlet__level=level)
+
+
+def debunkings_counted(path: str, year: int) -> QuerySet[Debunking]:
+    """The cases of debunking of a year of all units below a path."""
+    return Debunking.objects.filter(
+        organisation__path__startswith=path,
+        published_on__gte=date(year, 1, 1),
+        published_on__lte=date(year, 12, 31),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.rules.report.counting.ledgers import LEDGER_OF
 from tests.architecture.leaks import CELL, PUBLIC_YEAR, Case, Planted, public, theirs
 
 PUBLIC: set[str] = {"api:reports", "api:report"}
@@ -37,6 +38,11 @@ def route_of(planted: Planted) -> dict[str, str]:
 
 ENTRY = {"figure": "license.decisions", "value": "1", "bound": "exact", "source": "x"}
 ADJUSTED = {"body": "1", "amount": "2", "reason": "x"}
+# One of each list: of the ledgers, the catalogue, the requests, the register.
+FIGURES = (
+    *{ledger: code for code, ledger in LEDGER_OF.items()}.values(),
+    "media.pitched", "published.website", "published.total", "published.other", "fee.collected",
+)  # fmt: skip
 TEXTS = {"S1": "x", "S5": "x", "S6": "x"}
 CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:annual_years": lambda p: [Case(shows=True)],
@@ -103,6 +109,12 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs(of(p, address=REGISTERED), shows=False),
     ],
     "desk:annual_export": lambda p: [theirs(of(p, address=CELL))],
+    "desk:annual_figure": lambda p: [
+        theirs(of(p, code=code), shows=code == "media.pitched") for code in FIGURES
+    ],
+    "desk:annual_figure_export": lambda p: [
+        theirs(of(p, code=code), shows=code == "media.pitched") for code in FIGURES
+    ],
     "desk:statistics": lambda p: [theirs(of(p))],
     "desk:enter_statistic": lambda p: [theirs(of(p), data=ENTRY, shows=False)],
     "desk:import_statistics": lambda p: [

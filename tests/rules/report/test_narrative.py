@@ -125,6 +125,17 @@ def test_a_figure_is_written_as_officers_write_it(
     assert Slot(value, "条", "x", bound).words() == words  # type: ignore[arg-type]
 
 
+def test_a_template_may_round_a_figure_or_leave_its_mark_to_the_words() -> None:
+    known = slots_of({}, {"media.pitched": (1512, "exact"), "followers.weibo": (223400, "exact")})
+    template = {"S1": "推送稿件{media.pitched:余}篇。粉丝量超{followers.weibo:万}人。"}
+    done = compose(template, known, year=2024, agency="某局")
+    assert done.sections["S1"] == "推送稿件1500余篇。粉丝量超22万人。"
+    assert [(s.value, s.bound) for s in done.statements] == [(1500, "lower"), (223400, "exact")]
+    check_templates(template)
+    assert Slot(47, "块", "x").words("余") == "47余"
+    assert Slot(9000, "人", "x").words("万") == "9000"
+
+
 def test_a_bound_of_the_record_allows_every_number_beyond_it() -> None:
     statement = next(iter(find_statements({"S1": "向各级媒体推送稿件1520篇。"}, year=2024)))
     assert agrees(statement, Slot(1500, "篇", "", "lower"))

@@ -42,6 +42,13 @@ from gongkai.annual_reports.queries.drafting import (
     changes_since,
     narrative_page,
 )
+from gongkai.annual_reports.queries.figures import (
+    FigureLine,
+    FigureRecords,
+    export_figure,
+    figure_lines,
+    figure_records,
+)
 from gongkai.annual_reports.queries.filing import (
     FilingView,
     KeyRow,
@@ -53,6 +60,7 @@ from gongkai.annual_reports.queries.filing import (
 )
 from gongkai.annual_reports.queries.overview import Overview, Series, overview
 from gongkai.annual_reports.queries.records import (
+    STATISTIC_HEADS,
     RecordRow,
     Records,
     export_records,
@@ -110,6 +118,7 @@ __all__ = [
     "MOST_EXPORTED",
     "RULE_LABELS",
     "SHOWS",
+    "STATISTIC_HEADS",
     "AreaCell",
     "AreaPage",
     "Board",
@@ -124,6 +133,8 @@ __all__ = [
     "Counting",
     "Download",
     "Event",
+    "FigureLine",
+    "FigureRecords",
     "FigureView",
     "FilingView",
     "Filter",
@@ -165,8 +176,11 @@ __all__ = [
     "count_all",
     "entries_of",
     "evidence_of",
+    "export_figure",
     "export_records",
     "export_versions",
+    "figure_lines",
+    "figure_records",
     "filing_of",
     "get_collection",
     "get_comparable",

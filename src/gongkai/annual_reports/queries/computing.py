@@ -16,6 +16,7 @@ from gongkai.annual_reports.queries.counted import (
     count_records,
     last_version,
 )
+from gongkai.annual_reports.queries.ledgers import counted_figures
 from gongkai.annual_reports.queries.register import seen_body
 from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Permission
@@ -24,6 +25,7 @@ from gongkai.rules.report.checks import check
 from gongkai.rules.report.checks.records import against_records
 from gongkai.rules.report.checks.registry import in_reading_order
 from gongkai.rules.report.counting.ledger import Ledger
+from gongkai.rules.report.counting.ledgers import Known, known_figures
 from gongkai.rules.report.counting.register import CHANNELS, Bound
 from gongkai.rules.report.model import Finding, Provenance, Report, Value
 from gongkai.rules.report.narrative import DEFAULTS, Slot, compose, slots_of
@@ -64,6 +66,7 @@ class Computed:
     """A report as the records make it. `dropped` are sentences whose figures nobody knows yet.
 
     `versions`: for the report of an area, the reports that it adds up; None for records.
+    `ledgers` are the codes of the figures that were counted from a ledger.
     """
 
     organisation_id: int
@@ -78,6 +81,7 @@ class Computed:
     ledger: Ledger | None = None
     prefills: tuple[Prefill, ...] = ()
     versions: tuple[int, ...] | None = None
+    ledgers: frozenset[str] = frozenset()
 
     @property
     def waiting_words(self) -> str:
@@ -116,7 +120,9 @@ def compute_report(
     counted = count_records({body.pk: last}, year, with_ledger=with_ledger)[body.pk]
     previous = last.read_content() if last else None
     counting = Counting(date(year, 1, 1), date(year, 12, 31), rule, on)
-    slots = slots_of(counted.cells, _figures(counted, rule))
+    known = known_figures(counted_figures(body, year), counted.sums)
+    beside = {code: one.beside for code, one in known.items() if one.beside is not None}
+    slots = slots_of(counted.cells, _figures(counted, known, rule), beside)
     composed = compose(templates, slots, year=year, agency=body.name)
     report = Report(
         agency=body.name,
@@ -142,6 +148,7 @@ def compute_report(
         waiting=waiting.count(),
         ledger=counted.ledger,
         prefills=counted.prefills,
+        ledgers=frozenset(code for code, one in known.items() if one.is_counted),
     )
 
 
@@ -153,9 +160,11 @@ def _source(address: str, value: Value) -> Provenance:
     return Provenance(where, str(value), how="computed")
 
 
-def _figures(counted: Counted, rule: Rule) -> dict[str, tuple[int | Decimal, Bound]]:
-    """The figures of the narrative: the register with what the catalogue itself has published."""
-    known = {code: (total.value, total.bound) for code, total in counted.sums.items()}
+def _figures(
+    counted: Counted, found: Mapping[str, Known], rule: Rule
+) -> dict[str, tuple[int | Decimal, Bound]]:
+    """The figures of the narrative: ledgers, register, and what the catalogue itself has published."""
+    known = {code: (one.told.value, one.told.bound) for code, one in found.items()}
     website, bound = known.get("published.website", (0, "exact"))
     if counted.published or "published.website" in known:
         known["published.website"] = (website + counted.published, bound)

@@ -157,7 +157,7 @@ def _per_day(organisation_id: int, field: str, year: int) -> Days:
             f"{field}__lte": date(year, 12, 31),
         },
     )
-    return dict(rows.values_list(field).annotate(n=Count("pk")).order_by())
+    return dict(rows.values_list(field).annotate(n=Count("*")).order_by())
 
 
 def _by_month(came: Days, went: Days, year: int, on: date) -> Series:
@@ -188,7 +188,7 @@ def _by_days(organisation_id: int, year: int) -> Series:
             counted_on__lte=date(year, 12, 31),
         )
         .values_list(DaysBetween("received_on", "counted_on"))
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
         .order_by()
     )
     counts: Counter[str] = Counter()
@@ -247,6 +247,6 @@ def _by_body(asker: Asker, year: int, on: date) -> Series:
         received_on__gte=date(year, 1, 1),
         received_on__lte=date(year, 12, 31),
     )
-    counts = dict(found.values_list("organisation").annotate(n=Count("pk")).order_by())
+    counts = dict(found.values_list("organisation").annotate(n=Count("*")).order_by())
     rows = tuple((body.name, counts.get(body.pk, 0), None) for body in bodies)  # type: ignore[attr-defined]
     return Series("bodies", "各机关收到的申请", "件", f"{year}年", "", rows)

@@ -208,15 +208,16 @@ def _statistics(asker: Asker, organisation_id: int, year: int, address: str) -> 
 
 
 def _statistic(entry: StatisticRow) -> RecordRow:
-    return RecordRow(
-        "statistic",
-        str(entry.id),
-        (
-            entry.figure.label,
-            entry.part or "全部",
-            f"{entry.value}{entry.figure.unit}",
-            entry.source,
-            entry.entered_by,
-            entry.confirmed_by,
-        ),
+    return RecordRow("statistic", str(entry.id), statistic_line(entry))
+
+
+def statistic_line(entry: StatisticRow) -> tuple[str, ...]:
+    """An entry of the register under `STATISTIC_HEADS`."""
+    return (
+        entry.figure.label,
+        entry.part or "全部",
+        f"{entry.value}{entry.figure.unit}",
+        entry.source,
+        entry.entered_by,
+        entry.confirmed_by,
     )

@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any, Final, cast
 
 from gongkai.annual_reports.models import Statistic
+from gongkai.annual_reports.queries.ledgers import counted_figures
 from gongkai.annual_reports.queries.versions import OpenFile
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError, WrongPersonError
+from gongkai.rules.report.counting.ledgers import LEDGER_LABELS, LEDGER_OF
 from gongkai.rules.report.counting.register import (
     BOUND_LABELS,
     FIGURES,
@@ -25,6 +27,7 @@ from gongkai.rules.report.counting.register import (
     plain,
 )
 from gongkai.rules.report.forms import form_for_year
+from gongkai.rules.report.narrative import Slot
 
 NOT_FOUND: Final = "没有找到这条数据，或者不在您的工作范围内。"
 
@@ -79,12 +82,17 @@ class StatisticRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureView:
-    """A figure of a year: what counts, what waits, what was before."""
+    """A figure of a year: what counts, what waits, what was before.
+
+    `ledger` names the list that decides where it holds anything, `counted` is what it holds.
+    """
 
     figure: Figure
     total: int | Decimal | None
     rows: tuple[StatisticRow, ...]
     past: tuple[StatisticRow, ...]
+    ledger: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +130,11 @@ def register_page(asker: Asker, organisation_id: int, year: int, *, on: date) ->
     for entry in entries.select_related("entered_by", "confirmed_by").order_by("part", "pk"):
         rows.setdefault(entry.figure, []).append(_row(entry, asker))
     groups: dict[str, list[FigureView]] = {}
+    counted = counted_figures(body, year)
     for figure in FIGURES.values():
         if figure.on(form):
-            groups.setdefault(figure.group, []).append(_view(figure, rows.get(figure.code, [])))
+            view = _view(figure, rows.get(figure.code, []), counted.get(figure.code))
+            groups.setdefault(figure.group, []).append(view)
     views = [view for group in groups.values() for view in group]
     return RegisterPage(
         body=body.name,
@@ -137,13 +147,16 @@ def register_page(asker: Asker, organisation_id: int, year: int, *, on: date) ->
     )
 
 
-def _view(figure: Figure, rows: list[StatisticRow]) -> FigureView:
+def _view(figure: Figure, rows: list[StatisticRow], held: Sum | None) -> FigureView:
+    ledger = LEDGER_OF.get(figure.code)
     counting = [row.value for row in rows if row.state == "confirmed"]
     return FigureView(
         figure,
         sum(counting) if counting else None,
         tuple(row for row in rows if row.state in ("entered", "confirmed")),
         tuple(row for row in rows if row.state not in ("entered", "confirmed")),
+        LEDGER_LABELS[ledger] if ledger else "",
+        Slot(held.value, figure.unit, figure.label, held.bound).words() if held else "",
     )
 
 

@@ -112,7 +112,13 @@ from gongkai.catalogue.queries.worklist import (
     sort_of,
     sorts_of,
 )
-from gongkai.catalogue.queries.yearly import documents_counted, documents_of, published_in
+from gongkai.catalogue.queries.yearly import (
+    documents_counted,
+    documents_of,
+    interpretations_by,
+    published_by,
+    published_in,
+)
 from gongkai.rules.paging import Page
 
 __all__ = [
@@ -178,6 +184,7 @@ __all__ = [
     "files_of",
     "ids_of_items",
     "import_view",
+    "interpretations_by",
     "item_history",
     "item_view",
     "items_to_do",
@@ -203,6 +210,7 @@ __all__ = [
     "public_column",
     "public_consultation",
     "public_items",
+    "published_by",
     "published_file",
     "published_in",
     "published_item",

@@ -26,7 +26,22 @@ def published_in(organisation_ids: Collection[int], year: int) -> dict[int, int]
         first_published_on__gte=date(year, 1, 1),
         first_published_on__lte=date(year, 12, 31),
     )
-    return dict(rows.order_by().values_list("organisation").annotate(n=Count("pk")))
+    return dict(rows.order_by().values_list("organisation").annotate(n=Count("*")))
+
+
+def published_by(organisation_id: int, year: int) -> QuerySet[Item]:
+    """The items that a body published for the first time in a year."""
+    return Item.objects.filter(
+        organisation=organisation_id,
+        first_published_on__isnull=False,
+        first_published_on__gte=date(year, 1, 1),
+        first_published_on__lte=date(year, 12, 31),
+    )
+
+
+def interpretations_by(organisation_id: int, year: int) -> QuerySet[Item]:
+    """The interpretations of policy that a body published for the first time in a year."""
+    return published_by(organisation_id, year).filter(kind=ItemKind.INTERPRETATION)
 
 
 def documents_of(organisation_ids: Collection[int]) -> QuerySet[Item]:
@@ -55,7 +70,7 @@ def documents_counted(organisation_ids: Collection[int], year: int) -> dict[int,
             _beside("first_published_on", year),
             _beside("validity_on", year),
         )
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
     )
     for body, kind, held, made, published, changed, number in rows:
         if published == _NEVER:

@@ -181,7 +181,13 @@ from gongkai.info_requests.queries.worklist import (
     reach_of,
     work_list,
 )
-from gongkai.info_requests.queries.yearly import fees_paid, requests_seen, table3, tables3
+from gongkai.info_requests.queries.yearly import (
+    charges_paid,
+    fees_paid,
+    requests_seen,
+    table3,
+    tables3,
+)
 
 __all__ = [
     "ARCHIVE_PAGE",
@@ -262,6 +268,7 @@ __all__ = [
     "case_file",
     "case_papers",
     "catalogue",
+    "charges_paid",
     "code_of",
     "colleagues",
     "content_mark",

@@ -17,6 +17,7 @@ from django.db.models import (
     Case,
     Count,
     OuterRef,
+    QuerySet,
     SmallIntegerField,
     Subquery,
     Sum,
@@ -73,7 +74,7 @@ def table3(
 def tables3(organisation_ids: Collection[int], year: int) -> dict[int, dict[str, int]]:
     """Table 3 of each of some bodies; who asks must have made sure that they may be counted."""
     groups: dict[int, list[Group]] = {pk: [] for pk in organisation_ids}
-    rows = _grouped(organisation_ids, year, date(year, 1, 1), Count("pk"))
+    rows = _grouped(organisation_ids, year, date(year, 1, 1), Count("*"))
     for body, kind, result, done, is_new, number in rows:
         code = ResultCode(result) if done else None
         groups[body].append(Group(ApplicantKind(kind), bool(is_new), code, number))
@@ -199,3 +200,12 @@ def fees_paid(organisation_ids: Collection[int], year: int) -> dict[int, int]:
     sums = paid.order_by().values_list("body").annotate(total=Sum("yuan"))
     wanted = set(organisation_ids)
     return {owner: int(total) for owner, total in sums if owner in wanted}
+
+
+def charges_paid(organisation_id: int, year: int) -> QuerySet[FeeCharge]:
+    """The charges that a body was paid in a year; who asks for names must scope them."""
+    return FeeCharge.objects.filter(
+        request__organisation=organisation_id,
+        paid_on__gte=date(year, 1, 1),
+        paid_on__lte=date(year, 12, 31),
+    )

@@ -10,26 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from gongkai.rules.errors import BadInputError
-from gongkai.rules.report.counting.register import FIGURES, Bound
+from gongkai.rules.report.counting.register import FIGURES, Bound, Sum
 from gongkai.rules.report.model import Report, Statement, Value
 from gongkai.rules.report.statements import find_statements
 
 SECTIONS: Final = ("S1", "S5", "S6")
 MOST_TEXT: Final = 20_000
-_SLOT: Final = re.compile(r"\{([A-Za-z0-9_.]{1,40})\}")
+_SLOT: Final = re.compile(r"\{([A-Za-z0-9_.]{1,40})(?::(余|万))?\}")
 _SENTENCE: Final = re.compile(r"[^。！？\n]*[。！？]?|\n")
 _TEN_THOUSAND: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A figure that a template may name: its value, how sure, and the cells that it must equal."""
+    """A figure that a template may name: its value, how sure, and the cells that it must equal.
+
+    `beside` is what the register says of a figure that a ledger decides.
+    """
 
     value: int | Decimal
     unit: str
@@ -38,9 +41,18 @@ class Slot:
     subject: str = "other"
     name: str = ""
     cells: tuple[str, ...] = ()
+    beside: Sum | None = None
 
-    def words(self) -> str:
-        """The value as it is written: 1500余, 50万余, 约30."""
+    def words(self, style: str = "") -> str:
+        """The value as it is written: 1500余, 50万余, 约30.
+
+        `style` 余 rounds down to two figures (1512 reads 1500余); 万 gives whole ten thousands
+        without a mark (22万), for words that have their own, such as 超 or 达.
+        """
+        if style == "余":
+            return self.rounded().words()
+        if style == "万" and self.value >= _TEN_THOUSAND:
+            return f"{int(self.value) // _TEN_THOUSAND}万"
         value = Decimal(self.value)
         if self.bound == "lower" and value >= _TEN_THOUSAND and value % _TEN_THOUSAND == 0:
             return f"{int(value) // _TEN_THOUSAND}万余"
@@ -53,6 +65,11 @@ class Slot:
             case "about":
                 return f"约{text}"
         return text
+
+    def rounded(self) -> Slot:
+        """The same as a lower bound of two figures: 1512 is not less than 1500."""
+        step = 10 ** max(0, len(str(int(self.value))) - 2)
+        return replace(self, value=int(self.value) // step * step, bound="lower")
 
 
 # What a sentence may name beside the figures of the register: counted from records.
@@ -70,6 +87,10 @@ COUNTED: Final[Mapping[str, tuple[str, str, str, tuple[str, ...]]]] = MappingPro
         "suit.total": (
             "行政诉讼", "件", "suit.total",
             ("T4.cases.suit_direct.total", "T4.cases.suit_after_review.total")),
+        "plan.tasks": ("工作方案确定的任务", "项", "plan.tasks", ()),
+        "plan.done": ("完成工作方案的任务", "项", "plan.done", ()),
+        "findings.notified": ("发出的整改通知", "份", "findings.notified", ()),
+        "findings.mended": ("整改到位的问题", "个", "findings.mended", ()),
     }
 )  # fmt: skip
 
@@ -97,6 +118,8 @@ DEFAULTS: Final[Mapping[str, str]] = MappingProxyType(
             "（五）监督保障\n"
             "组织业务培训{training.sessions}次。参加培训{training.people}人次。"
             "开展考核和检查{assessments}次。"
+            "年度工作方案确定任务{plan.tasks}项，完成{plan.done}项。"
+            "发出整改通知{findings.notified}份，整改到位{findings.mended}个。"
         ),
         "S5": "",
         "S6": "{year}年收取信息处理费{fee.collected}元。",
@@ -121,11 +144,14 @@ def known_slots() -> dict[str, tuple[str, str]]:
 
 
 def slots_of(
-    values: Mapping[str, Value], sums: Mapping[str, tuple[int | Decimal, Bound]]
+    values: Mapping[str, Value],
+    sums: Mapping[str, tuple[int | Decimal, Bound]],
+    beside: Mapping[str, Sum] = MappingProxyType({}),
 ) -> dict[str, Slot]:
-    """The figures that are known: of the cells, of the register, and the total of the channels.
+    """The figures that are known: of the cells, of ledgers and register, and the total published.
 
-    `sums` holds figures of the register and `published.total`, each with its bound.
+    `sums` holds figures of ledgers and register and `published.total`, each with its bound;
+    `beside` what the register says of figures that a ledger decides.
     """
     slots: dict[str, Slot] = {}
     for code, (label, unit, subject, cells) in COUNTED.items():
@@ -138,7 +164,9 @@ def slots_of(
             slots[code] = Slot(value, unit, label, bound, subject)
         elif code in FIGURES and FIGURES[code].subject:
             f = FIGURES[code]
-            slots[code] = Slot(value, f.unit, f.label, bound, f.subject, f.name)
+            slots[code] = Slot(
+                value, f.unit, f.label, bound, f.subject, f.name, beside=beside.get(code)
+            )
     return slots
 
 
@@ -153,21 +181,24 @@ def compose(
     for section in SECTIONS:
         kept = []
         for sentence in _SENTENCE.findall(templates.get(section, "")):
-            names = [name for name in _SLOT.findall(sentence) if name not in OPEN]
-            if any(name not in slots for name in names):
+            named = [(n, style) for n, style in _SLOT.findall(sentence) if n not in OPEN]
+            if any(name not in slots for name, _ in named):
                 dropped.append((section, sentence))
                 continue
-            kept.append(_SLOT.sub(lambda m: _filled(m[1], slots, plain), sentence))
-            statements += (_statement(section, name, kept[-1], slots[name]) for name in names)
+            kept.append(_SLOT.sub(lambda m: _filled(m, slots, plain), sentence))
+            for name, style in named:
+                slot = slots[name].rounded() if style == "余" else slots[name]
+                statements.append(_statement(section, kept[-1], slot))
         sections[section] = "".join(kept).strip()
     return Composed(sections, tuple(statements), tuple(dropped))
 
 
-def _filled(name: str, slots: Mapping[str, Slot], plain: Mapping[str, str]) -> str:
-    return plain[name] if name in plain else slots[name].words()
+def _filled(place: re.Match[str], slots: Mapping[str, Slot], plain: Mapping[str, str]) -> str:
+    name, style = place[1], place[2] or ""
+    return plain[name] if name in plain else slots[name].words(style)
 
 
-def _statement(section: str, code: str, sentence: str, slot: Slot) -> Statement:
+def _statement(section: str, sentence: str, slot: Slot) -> Statement:
     return Statement(
         slot.subject, slot.value, slot.unit, sentence.strip(), section, slot.bound, slot.cells,
         slot.name or (slot.label if slot.subject == "other" else ""),
@@ -180,7 +211,7 @@ def check_templates(templates: Mapping[str, str]) -> None:
     for text in templates.values():
         if len(text) > MOST_TEXT:
             raise BadInputError(f"一个部分最多{MOST_TEXT}字，请删减。")
-        unknown = [name for name in _SLOT.findall(text) if name not in known]
+        unknown = [name for name, _ in _SLOT.findall(text) if name not in known]
         if unknown:
             names = "、".join(f"{{{name}}}" for name in dict.fromkeys(unknown))
             raise BadInputError(f"没有指标{names}。请从右边的清单里选用。")
@@ -214,7 +245,17 @@ def _kin(subject: str, slots: Mapping[str, Slot]) -> list[Slot]:
     return [slot for slot in slots.values() if slot.subject == subject]
 
 
-def agrees(statement: Statement, slot: Slot) -> bool:
+class _Said(Protocol):
+    """A number with its bound."""
+
+    @property
+    def value(self) -> int | Decimal: ...
+
+    @property
+    def bound(self) -> Bound: ...
+
+
+def agrees(statement: _Said, slot: _Said) -> bool:
     """Whether a stated number and a record can both be true."""
     stated, known = Decimal(statement.value), Decimal(slot.value)
     if statement.bound == "exact":

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import Page, place
-from gongkai.rules.sheets import Figure
 from gongkai.rules.supervision.training import SessionScore, session_score
 from gongkai.supervision.models import (
-    Assessment,
     Training,
     TrainingAttendance,
     TrainingFile,
@@ -26,7 +24,6 @@ from gongkai.supervision.models import (
 from gongkai.supervision.queries.access import (
     MANAGE,
     MOST_EXPORTED,
-    NO_BODY,
     NO_FILE,
     SEE,
     names_of,
@@ -181,25 +178,3 @@ def training_file(asker: Asker, file_id: int) -> tuple[str, str]:
     ):
         raise NotFoundError(NO_FILE)
     return found.content, found.content_name
-
-
-def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, Figure]:
-    """Figures of the register of statistics (by code) of a body and all below it.
-
-    Trainings and the people who came, assessments that were closed; what never happened is left
-    out, not 0. Raises NotFoundError outside of the asker's reach.
-    """
-    body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError(NO_BODY)
-    held = Training.objects.filter(organisation__path__startswith=body.path, held_on__year=year)
-    people = TrainingAttendance.objects.filter(training__in=held.values("pk"))
-    assessed = Assessment.objects.filter(
-        organisation__path__startswith=body.path, closed_on__year=year
-    )
-    counts = {
-        "training.sessions": held.count(),
-        "training.people": people.aggregate(n=Sum("people"))["n"] or 0,
-        "assessments": assessed.aggregate(n=Count("pk"))["n"],
-    }
-    return {code: Figure(n) for code, n in counts.items() if n}

@@ -114,6 +114,7 @@ _ALL: Final = (
     Rule("TXT-YEAR", "error", "text", "标题、统计期限、文件名和网址的年度一致", _CONSISTENT),
     Rule("TXT-T3", "warning", "text", "正文数字与第三、第四部分表格一致", _CONSISTENT),
     Rule("TXT-REC", "warning", "text", "正文里手写的数字与系统里的记录一致", _CONSISTENT),
+    Rule("REG-REC", "warning", "text", "登记的统计数据与系统里的台账一致", _CONSISTENT),
     Rule("TXT-CH", "warning", "text", "分渠道公开数之和等于公开总数", _CONSISTENT),
     Rule("TXT-LAW", "warning", "text", "引用的法规文件名称、文号正确且有效", "引用文件的通行要求"),
     Rule(

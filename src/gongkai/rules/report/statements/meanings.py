@@ -140,6 +140,13 @@ _COUNT: Final = "(?:数|量|总数|总量|人数|数量)?(?:共计|合计|总计
 _PLAIN_SUBJECTS: Final = (
     _plain("fee.collected", "元|万元", rf"信息处理费(?:用)?(?:金额|总金额|总额)?{_COUNT}"),
     _plain("followers", "人|个|名|人次", rf"(?:粉丝|关注(?:用户|人数)|订阅(?:用户)?){_COUNT}"),
+    # Before the reads of all: what each clarification reached.
+    _plain(
+        "debunked.reads",
+        "次|人次",
+        rf"(?:单篇|每篇)(?:信息|稿件)?(?:阅读|浏览){_COUNT}(?:均|都)?",
+    ),
+    _plain("debunked", "起|例|件", rf"(?:谣|不实信息)[^,;:]{{0,12}}案例{_COUNT}"),
     _plain("reads", "次|人次|人|次数", rf"(?:阅读|浏览|点击|访问|播放){_COUNT}"),
     _plain(
         "accounts",
@@ -153,6 +160,8 @@ _PLAIN_SUBJECTS: Final = (
         "篇|条|个|件|份|次|期|则",
         rf"(?:政策)?解读(?:材料|稿件|信息|产品|文件|稿)?(?:发布)?{_COUNT}",
     ),
+    _plain("procurement.projects", "项|个", rf"集中采购项目{_COUNT}"),
+    _plain("procurement.amount", "元", rf"采购(?:总金额|总额|金额){_COUNT}"),
     _plain("gazettes", "期", rf"公报》?(?:编印|印发|出版|发行)?{_COUNT}"),
     _plain("training.sessions", "次|场|期|场次", rf"培训(?:班|会|活动)?{_COUNT}"),
     _plain("training.people", "人次|人|名", rf"(?:培训(?:人员|干部|工作人员)?|参训){_COUNT}"),
