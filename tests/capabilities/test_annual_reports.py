@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from gongkai.annual_reports import actions, tasks
 from gongkai.annual_reports.models import (
     LEASE,
-    MOST_ATTEMPTS,
     Correction,
     Rendition,
     Upload,
@@ -31,7 +30,7 @@ from gongkai.annual_reports.queries import (
     published_file,
     todo,
 )
-from gongkai.audit.models import AuditEvent
+from gongkai.audit.models import MOST_BROKEN_OFF, AuditEvent
 from gongkai.catalogue.adapters.files import path_of, store
 from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
@@ -203,9 +202,9 @@ def test_a_killed_worker_loses_nothing(city: City, at: datetime) -> None:
 
 def test_a_file_that_kills_the_worker_again_and_again_is_given_up(city: City, at: datetime) -> None:
     upload = waiting(city, at, b"poison")
-    for attempt in range(MOST_ATTEMPTS):
-        assert Upload.objects.take(at + attempt * LEASE)
-    assert tasks.read_next_upload(lambda: at + MOST_ATTEMPTS * LEASE)
+    for attempt in range(MOST_BROKEN_OFF):
+        assert Upload.objects.take(at + attempt * 4 * LEASE)
+    assert tasks.read_next_upload(lambda: at + MOST_BROKEN_OFF * 4 * LEASE)
     upload.refresh_from_db()
     assert upload.state == "unreadable"
     assert "多次中断" in upload.message

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from gongkai.accounts.models import Person
+from gongkai.audit.models import MOST_BROKEN_OFF, AuditEvent
 from gongkai.catalogue import tasks
 from gongkai.catalogue.actions import screen_item
 from gongkai.catalogue.models import ItemVersion
@@ -108,6 +110,35 @@ def test_whoever_is_killed_in_the_middle_loses_nothing(
     assert (told.done, told.state_label) == (3, "已完成")
     assert Finding.objects.filter(rule="WORD-HKMT", state="open").count() == 3
     assert seen == [published[n].pk for n in (0, 1, 0, 1, 2)]
+
+
+def test_what_kills_the_worker_again_and_again_is_passed_over(
+    city: City, published: list[ItemVersion], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve_list(city, at)
+    scan = start(city, city.police_head, at)
+    real, seen = parts_of, []
+
+    def deadly(content: Any) -> Any:
+        seen.append(content.title)
+        if content.title == "第1号通告":
+            raise KeyboardInterrupt
+        return real(content)
+
+    monkeypatch.setattr(tasks, "parts_of", deadly)
+    lives = 0
+    while get_back_scan(city.police_head, scan.pk).ended_at is None:
+        lives += 1
+        with suppress(KeyboardInterrupt):
+            work(lambda: at)
+    told = get_back_scan(city.police_head, scan.pk)
+    assert (told.done, told.state_label) == (3, "已完成")
+    assert lives == MOST_BROKEN_OFF + 2  # once more with the portion before it
+    assert Finding.objects.filter(rule="WORD-HKMT", state="open").count() == 2
+    (event,) = AuditEvent.objects.filter(action="catalogue.fail_screening")
+    assert event.object_id == str(published[1].item_id)
+    assert event.after is not None
+    assert "补查时多次中断" in event.after["reason"]
 
 
 def test_what_cannot_be_screened_holds_up_nothing_behind_it(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from gongkai.audit.models import AuditEvent
+from gongkai.audit.models import MOST_BROKEN_OFF, AuditEvent
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import Choice
 from gongkai.catalogue.models import ImportBatch, ImportFile, ItemVersion
 from gongkai.catalogue.queries import ImportLine, import_view
 from gongkai.catalogue.tasks import read_next_import
+from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.folders import FolderFile
 from gongkai.rules.items import ItemKind
@@ -179,7 +180,67 @@ def test_a_worker_that_dies_again_and_again_gives_up_with_a_way_out(
     room: Newsroom, at: datetime
 ) -> None:
     batch = begun(room, at, FolderFile("a.txt", b"abcdef"))
-    ImportFile.objects.update(attempts=3)
-    read_next_import(lambda: at)
+    moment = at
+    for time in range(MOST_BROKEN_OFF):
+        assert ImportFile.objects.take(moment) is not None  # and then the worker dies
+        (line,) = import_view(room.editor, batch.pk).files
+        assert line.state == "waiting"
+        assert line.message == "" if time == 0 else f"中断过{time}次" in line.message
+        assert not line.may_be_read_again
+        moment += timedelta(hours=1)
+    read_next_import(lambda: moment)
     (line,) = import_view(room.editor, batch.pk).files
+    assert line.state == "refused"
     assert "多次中断" in line.message
+    assert line.may_be_read_again
+
+
+def test_a_file_whose_worker_was_killed_from_outside_is_read_all_the_same(
+    room: Newsroom, at: datetime
+) -> None:
+    batch = begun(room, at, FolderFile("a.txt", "一份说明文件\n内容。".encode()))
+    moment = at
+    for _ in range(MOST_BROKEN_OFF - 1):
+        assert ImportFile.objects.take(moment) is not None
+        moment += timedelta(hours=1)
+    assert read_next_import(lambda: moment)
+    (line,) = import_view(room.editor, batch.pk).files
+    assert line.state == "drafted"
+
+
+def test_what_broke_off_lets_others_go_first_for_longer_and_longer(
+    room: Newsroom, at: datetime
+) -> None:
+    begun(room, at, FolderFile("a.txt", b"first"), FolderFile("b.txt", b"second"))
+    lease = ImportFile.objects.all().lease
+    first = ImportFile.objects.take(at)
+    assert first is not None
+    assert ImportFile.objects.take(at + lease) == first
+    second = ImportFile.objects.take(at + 2 * lease)
+    assert second is not None
+    assert second != first
+    assert ImportFile.objects.take(at + 3 * lease) == first
+
+
+def test_a_file_that_was_given_up_is_tried_again(room: Newsroom, at: datetime) -> None:
+    batch = begun(
+        room, at, FolderFile("a.txt", "一份说明文件\n内容。".encode()), FolderFile("b.exe", b"MZ")
+    )
+    kept, refused = import_view(room.editor, batch.pk).files
+    actions.give_up_import_file(file_id=kept.id, reason="多次中断", by=SYSTEM, at=at)
+    with pytest.raises(WrongStateError, match="不能再试"):
+        again_read(room, batch, refused, at)
+    with pytest.raises(NotFoundError):
+        actions.read_import_file_again(
+            batch_id=batch.pk, file_id=kept.id, by=room.city.education_clerk, at=at
+        )
+    again_read(room, batch, kept, at)
+    with pytest.raises(WrongStateError, match="不能再试"):
+        again_read(room, batch, kept, at)
+    assert read_next_import(lambda: at)
+    line, _ = import_view(room.editor, batch.pk).files
+    assert line.state == "drafted"
+
+
+def again_read(room: Newsroom, batch: ImportBatch, line: ImportLine, at: datetime) -> None:
+    actions.read_import_file_again(batch_id=batch.pk, file_id=line.id, by=room.editor, at=at)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from gongkai.audit.models import AuditEvent
+from gongkai.audit.models import MOST_BROKEN_OFF, AuditEvent
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import Upload
 from gongkai.catalogue.models import ItemVersion, PictureWidths
@@ -139,3 +139,20 @@ def test_a_worker_that_dies_leaves_the_picture_to_the_next(room: Newsroom, at: d
     assert not make_next_picture_widths(lambda: at)
     assert make_next_picture_widths(lambda: at + timedelta(minutes=6))
     assert PictureWidths.objects.get().state == "done"
+
+
+def test_a_picture_that_kills_the_worker_again_and_again_is_given_up(
+    room: Newsroom, at: datetime
+) -> None:
+    release(room, with_picture(room, at, photo(2000)), at)
+    moment = at
+    for _ in range(MOST_BROKEN_OFF):
+        assert PictureWidths.objects.take(moment) is not None  # and then the worker dies
+        moment += timedelta(hours=1)
+    assert make_next_picture_widths(lambda: moment)
+    row = PictureWidths.objects.get()
+    assert (row.state, row.copies) == ("failed", [])
+    assert "多次中断" in row.message
+    assert not make_next_picture_widths(lambda: moment + timedelta(days=1))
+    with pytest.raises(WrongStateError):
+        actions.give_up_picture_widths(sha256=row.sha256, by=SYSTEM, at=moment)

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from gongkai.audit.models import AuditEvent
+from gongkai.audit.models import MOST_BROKEN_OFF, AuditEvent
 from gongkai.info_requests import actions
 from gongkai.info_requests.actions import StaleViewError, Upload
 from gongkai.info_requests.models import Redaction, RequestFile
@@ -256,7 +256,7 @@ def test_a_worker_that_dies_again_and_again_gives_up_in_words(
 ) -> None:
     redaction = queue(office, accept_all(office, start(office, number, source, at), at), at)
     moment = at
-    for _ in range(3):
+    for _ in range(MOST_BROKEN_OFF):
         assert Redaction.objects.all().take(moment) is not None
         assert Redaction.objects.all().take(moment) is None
         moment += timedelta(hours=1)

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from gongkai.accounts.models import Person
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import ScreeningBlockError, StaleItemError, Upload
 from gongkai.catalogue.models import ItemScreening, ItemVersion
@@ -262,10 +263,10 @@ def test_a_screening_that_cannot_be_done_is_told_and_can_be_asked_for_again(
 def test_a_worker_that_dies_again_and_again_is_told(room: Newsroom, at: datetime) -> None:
     version = draft(room, at, Upload("名单.txt", ("甲" * MOST_AT_ONCE).encode()))
     hour = at
-    for _ in range(3):
+    for _ in range(MOST_BROKEN_OFF):
         assert ItemScreening.objects.take(hour) is not None
         assert ItemScreening.objects.take(hour) is None
-        hour += timedelta(minutes=11)
+        hour += timedelta(minutes=41)
     assert screen_next_item(lambda: hour) is True
     assert "多次中断" in screen_of(room.editor, version).message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.actions import Upload
 from gongkai.catalogue.models import Column, ItemChange, ItemVersion
@@ -16,6 +18,7 @@ from gongkai.rules.access import ANONYMOUS, SYSTEM
 from gongkai.rules.items import ItemKind, Validity
 from gongkai.rules.search.query import read_query
 from gongkai.rules.search.tokens import squeezed
+from gongkai.search import tasks
 from gongkai.search.actions import empty_index, follow_changes, index_items, keep_synonyms
 from gongkai.search.adapters import index
 from gongkai.search.adapters.index import Document, holding
@@ -181,6 +184,31 @@ def test_a_file_that_cannot_be_read_holds_nothing_up(room: Newsroom, at: datetim
     settle(at)
     assert find(at, "公告").page.total == 1
     assert FileText.objects.get(is_read=True).note
+
+
+def test_a_file_that_breaks_off_stands_behind_the_others_and_is_given_up(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FileText.objects.create(sha256="0" * 64, name="致命.docx")
+    FileText.objects.create(sha256="1" * 64, name="平常.docx")
+    seen = []
+
+    def deadly(sha256: str, name: str) -> str:
+        seen.append(name)
+        if name == "致命.docx":
+            raise KeyboardInterrupt
+        return "文字"
+
+    monkeypatch.setattr(tasks, "words_of_file", deadly)
+    for _ in range(MOST_BROKEN_OFF):
+        with suppress(KeyboardInterrupt):
+            while tasks.read_next_file(lambda: at):
+                pass
+    assert tasks.read_next_file(lambda: at)
+    assert not tasks.read_next_file(lambda: at)
+    assert seen == ["致命.docx", "平常.docx", *["致命.docx"] * (MOST_BROKEN_OFF - 1)]
+    assert FileText.objects.get(name="致命.docx").note == "多次读取失败"
+    assert FileText.objects.get(name="平常.docx").text == "文字"
 
 
 def test_synonyms_of_the_office_are_found_too(room: Newsroom, at: datetime) -> None:

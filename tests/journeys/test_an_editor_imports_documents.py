@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from gongkai.catalogue.models import ItemVersion
+from gongkai.audit.models import MOST_BROKEN_OFF
+from gongkai.catalogue.models import ImportFile, ItemVersion
 from gongkai.catalogue.tasks import read_next_import
 from tests.factories.city import City
 from tests.factories.items import Newsroom, build_newsroom
@@ -94,3 +95,32 @@ def test_a_folder_is_read_in_the_background_and_taken_back(visit: Visit, room: N
     page.get_by_role("button", name="撤销导入").click()
     expect(page.get_by_text("已撤销 2 个文件的导入")).to_be_visible()
     assert set(ItemVersion.objects.values_list("state", flat=True)) == {"discarded"}
+
+
+def test_a_file_that_was_given_up_is_tried_again(visit: Visit, room: Newsroom) -> None:
+    page = visit("/desk/items/import/", sign_in="editor", width=360)
+    texts = {f"{name}.txt": f"关于{name}的说明\n请注意。".encode() for name in ("防火", "防汛")}
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "一批.zip", "mimeType": "application/zip", "buffer": zipped(texts)}
+    )
+    page.get_by_label("栏目").select_option(str(room.column.pk))
+    page.get_by_role("button", name="导入").click()
+    expect(page.get_by_text("正在读取：已读 0 个，还有 2 个")).to_be_visible()
+    # The worker died over the first one, again and again.
+    long_ago = timezone.now() - timedelta(hours=1)
+    first = ImportFile.objects.filter(place=1)
+    first.update(attempts=2, leased_until=long_ago)
+    expect(page.get_by_text("读取时中断过1次，系统隔一段时间会再试")).to_be_visible()
+    assert faults(page, "phone") == []
+    first.update(attempts=MOST_BROKEN_OFF)
+    while read_next_import(timezone.now):
+        pass
+    expect(page.get_by_text("建成 1 份草稿，1 个没有导入。")).to_be_visible()
+    expect(page.get_by_text("多次中断，可能文件已损坏。请再试一次")).to_be_visible()
+    assert faults(page, "phone") == []
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_text("已重新排队，稍后会再读一次。")).to_be_visible()
+    expect(page.get_by_text("正在读取：已读 1 个，还有 1 个")).to_be_visible()
+    while read_next_import(timezone.now):
+        pass
+    expect(page.get_by_text("建成 2 份草稿。")).to_be_visible()

@@ -24,7 +24,6 @@ from gongkai.annual_reports.actions import (
 from gongkai.annual_reports.adapters.reading import read_file
 from gongkai.annual_reports.adapters.upward import NotTakenError, Receipt, Upward
 from gongkai.annual_reports.models import (
-    MOST_ATTEMPTS,
     Comment,
     Filing,
     FilingRoute,
@@ -32,6 +31,7 @@ from gongkai.annual_reports.models import (
     Upload,
     Version,
 )
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue.adapters.files import path_of, store
 from gongkai.info_requests.adapters.sealing import SealError, cipher
 from gongkai.info_requests.models import Notice
@@ -53,7 +53,7 @@ def read_next_upload(clock: Clock) -> bool:
     upload = Upload.objects.take(clock())
     if upload is None:
         return False
-    if upload.attempts > MOST_ATTEMPTS:
+    if upload.attempts > MOST_BROKEN_OFF:
         reason = (
             f"读取“{upload.file_name}”时多次中断，可能文件已损坏。"
             "请用 Word 或浏览器打开并另存后再传。"
@@ -79,7 +79,7 @@ def write_next_rendition(clock: Clock) -> bool:
     rendition = Rendition.objects.take(clock())
     if rendition is None:
         return False
-    if rendition.attempts > MOST_ATTEMPTS:
+    if rendition.attempts > MOST_BROKEN_OFF:
         reason = "多次生成失败，请联系系统管理员查看日志。"
         give_up_rendition(rendition_id=rendition.pk, reason=reason, by=SYSTEM, at=clock())
         return True

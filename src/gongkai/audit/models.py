@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
 GENESIS = "0" * 64
+# A worker that is stopped from outside breaks off what it has in hand, once or several times in a
+# row; what kills the worker by itself breaks off each time. So often, with longer and longer pauses
+# between in which all else has its turn, only the latter does.
+MOST_BROKEN_OFF: Final = 6
 
 M = TypeVar("M", bound=models.Model)
 
@@ -19,10 +23,12 @@ class OutboxQuerySet(models.QuerySet[M]):
     """Rows that wait for a worker: taken by a lease, so that a killed worker loses nothing.
 
     The table has `state`, `attempts` and `leased_until`. `waiting` is the state that waits,
-    `oldest_by` the order, `beside` what is read along with a row that is taken.
+    `oldest_by` the order, `beside` what is read along with a row that is taken. A row whose worker
+    died waits twice as long each time, up to `most_leases`.
     """
 
     lease: ClassVar[timedelta]
+    most_leases: ClassVar[int] = 1
     waiting: ClassVar[str] = "queued"
     oldest_by: ClassVar[tuple[str, ...]] = ("pk",)
     beside: ClassVar[tuple[str, ...]] = ()
@@ -38,7 +44,8 @@ class OutboxQuerySet(models.QuerySet[M]):
             self.due(at).order_by(*self.oldest_by).values_list("pk", "attempts")[:1]
         ):
             mine = self.due(at).filter(pk=pk, attempts=attempts)
-            if mine.update(attempts=F("attempts") + 1, leased_until=at + self.lease):
+            until = at + self.lease * min(2**attempts, self.most_leases)
+            if mine.update(attempts=F("attempts") + 1, leased_until=until):
                 return (self.select_related(*self.beside) if self.beside else self).get(pk=pk)
         return None
 

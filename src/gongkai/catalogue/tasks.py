@@ -12,6 +12,7 @@ from typing import Final
 from django.utils import timezone
 
 from gongkai.audit.adapters.turns import Turns
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue.actions import (
     StaleItemError,
     carry_out_line,
@@ -20,6 +21,7 @@ from gongkai.catalogue.actions import (
     follow_links,
     forget_networks,
     give_up_import_file,
+    give_up_picture_widths,
     lapse_document,
     leave_line,
     make_picture_widths,
@@ -32,7 +34,6 @@ from gongkai.catalogue.actions import (
 from gongkai.catalogue.actions.consulting import NETWORK_KEPT
 from gongkai.catalogue.models import (
     LINK_LEASE,
-    MOST_ATTEMPTS,
     Batch,
     Follower,
     ImportFile,
@@ -53,6 +54,7 @@ from gongkai.rules.published_links import Answer
 from gongkai.rules.release import LIVE, State
 from gongkai.rules.screening.ocr import is_available, recogniser
 from gongkai.screening.actions import advance_back_scan, end_back_scan
+from gongkai.screening.models import BackScan
 from gongkai.screening.queries import count_open_blocks, look_at, next_back_scan
 
 log = logging.getLogger(__name__)
@@ -96,7 +98,7 @@ def screen_next_item(clock: Callable[[], datetime]) -> bool:
         return False
     version, sha256 = row.version, row.sha256
     reason = "筛查多次中断，没有完成。请把大的附件拆开后重新上传，并请系统管理员查看日志"
-    if row.attempts <= MOST_ATTEMPTS:
+    if row.attempts <= MOST_BROKEN_OFF:
         try:
             _screen(version, clock)
         except StaleItemError:
@@ -139,20 +141,23 @@ def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
     """Screen the next few published versions of the oldest back scan; False where none goes on.
 
     The place is kept after each portion. Whoever is killed in the middle leaves at most a portion
-    that is screened once more, with the same result.
+    that is screened once more, with the same result; then one version at a time, so that one that
+    kills the worker again and again is known and passed over.
     """
     scan = next_back_scan(SUBJECT)
     if scan is None:
         return False
     after = int(scan.cursor or 0)
-    ids = live_versions_to_scan(scan.organisation_path, after=after, limit=PORTION)
+    attempts = BackScan.objects.begin_portion(scan.id)
+    limit = PORTION if attempts == 1 else 1
+    ids = live_versions_to_scan(scan.organisation_path, after=after, limit=limit)
     if not ids:
         end_back_scan(scan_id=scan.id, by=SYSTEM, at=clock())
         return True
     keys = [str(pk) for pk in ids]
     before = count_open_blocks(SUBJECT, keys)
     for version_id in ids:
-        _screen_again(version_id, clock)
+        _screen_again(version_id, clock, is_given_up=attempts > MOST_BROKEN_OFF)
     try:
         advance_back_scan(
             scan_id=scan.id,
@@ -168,19 +173,25 @@ def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
     return True
 
 
-def _screen_again(version_id: int, clock: Callable[[], datetime]) -> None:
+def _screen_again(
+    version_id: int, clock: Callable[[], datetime], *, is_given_up: bool = False
+) -> None:
     """One version of a back scan; what cannot be read holds up nothing behind it."""
     version = ItemVersion.objects.select_related("item__organisation").get(pk=version_id)
-    try:
-        _screen(version, clock)
-    except StaleItemError:
-        return
-    except Exception:
-        log.exception("the screening of item version %s failed", version_id)
-        reason = "补查时出错，没有完成。请点“重新筛查”；仍不成功的，请系统管理员查看日志"
-        fail_screening(
-            version_id=version_id, sha256=version.sha256, reason=reason, by=SYSTEM, at=clock()
-        )
+    reason = "补查时多次中断，没有完成。请点“重新筛查”；仍不成功的，请把大的附件拆开"
+    if not is_given_up:
+        try:
+            _screen(version, clock)
+        except StaleItemError:
+            return
+        except Exception:
+            log.exception("the screening of item version %s failed", version_id)
+            reason = "补查时出错，没有完成。请点“重新筛查”；仍不成功的，请系统管理员查看日志"
+        else:
+            return
+    fail_screening(
+        version_id=version_id, sha256=version.sha256, reason=reason, by=SYSTEM, at=clock()
+    )
 
 
 def _screen(version: ItemVersion, clock: Callable[[], datetime]) -> None:
@@ -239,8 +250,8 @@ def read_next_import(clock: Callable[[], datetime]) -> bool:
     file = ImportFile.objects.take(clock())
     if file is None:
         return False
-    if file.attempts > MOST_ATTEMPTS:
-        reason = f"读取“{file.name}”时多次中断，可能文件已损坏。请另存一份后再导入。"
+    if file.attempts > MOST_BROKEN_OFF:
+        reason = f"读取“{file.name}”时多次中断，可能文件已损坏。请再试一次，或者另存一份后再导入。"
         give_up_import_file(file_id=file.pk, reason=reason, by=SYSTEM, at=clock())
         return True
     try:
@@ -250,7 +261,7 @@ def read_next_import(clock: Callable[[], datetime]) -> bool:
     except Exception:
         # A fault of ours must not leave the person waiting: the log has it, they get a way out.
         log.exception("reading import file %s failed", file.pk)
-        reason = f"读取“{file.name}”时出错。请另存一份后再导入，或者联系系统管理员。"
+        reason = f"读取“{file.name}”时出错。请再试一次，或者另存一份后再导入；仍不成功的，请系统管理员查看日志。"
         give_up_import_file(file_id=file.pk, reason=reason, by=SYSTEM, at=clock())
     return True
 
@@ -260,12 +271,16 @@ def make_next_picture_widths(clock: Callable[[], datetime]) -> bool:
     row = PictureWidths.objects.take(clock())
     if row is None:
         return False
+    if row.attempts > MOST_BROKEN_OFF:
+        # The page shows the picture as it came.
+        give_up_picture_widths(sha256=row.sha256, by=SYSTEM, at=clock())
+        return True
     try:
         make_picture_widths(sha256=row.sha256, by=SYSTEM, at=clock())
     except WrongStateError:
         log.info("picture %s was done by somebody else", row.sha256)
     except Exception:
-        # The page shows the picture as it came; the lease lets somebody try again.
+        # The lease lets somebody try again.
         log.exception("picture %s has no copies", row.sha256)
     return True
 

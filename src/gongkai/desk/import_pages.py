@@ -128,8 +128,14 @@ _CHOICES: Final = {
 
 @require_POST
 def decide_import(request: OfficerRequest, batch_id: int, file_id: int) -> HttpResponse:
-    """Answer what a file asks: with its tracked changes, without them, or not at all."""
+    """Answer what a file asks: with its tracked changes, without them, not at all, or once more."""
     asked = request.POST.get("choice", "")
+    if asked == "again":
+        actions.read_import_file_again(
+            batch_id=batch_id, file_id=file_id, by=request.user, at=timezone.now()
+        )
+        messages.success(request, "已重新排队，稍后会再读一次。")
+        return redirect("desk:import", batch_id=batch_id)
     if asked not in _CHOICES:
         raise NotFoundError("请选择怎样导入这个文件。")
     actions.decide_import_file(

@@ -82,6 +82,8 @@ VERBS: Final = frozenset(
         "catalogue.follow_links",
         "catalogue.forget_networks",
         "catalogue.give_up_import_file",
+        "catalogue.give_up_picture_widths",
+        "catalogue.read_import_file_again",
         "catalogue.group_opinions",
         "catalogue.import_standard",
         "catalogue.leave_line",

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from gongkai.audit.adapters.turns import Turns
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.info_requests.actions import (
     alarm_orphaned,
     alarm_unopened,
@@ -29,7 +30,6 @@ from gongkai.info_requests.adapters.probes import probe
 from gongkai.info_requests.adapters.sealing import cipher, sealed_files
 from gongkai.info_requests.models import (
     MOST_ATTEMPTS,
-    MOST_REDACTION_ATTEMPTS,
     CalendarChange,
     FilingDraft,
     IntakeProbe,
@@ -94,7 +94,7 @@ def make_next_redaction(clock: Clock) -> bool:
             Redaction.objects.all().note_progress(redaction.pk, page)
 
     reason = "生成时多次中断。请把原件按页拆成几个文件后再试，并请系统管理员查看日志。"
-    if redaction.attempts <= MOST_REDACTION_ATTEMPTS:
+    if redaction.attempts <= MOST_BROKEN_OFF:
         try:
             result = redact(
                 open_file(redaction.source),

@@ -288,8 +288,21 @@ class ListVersion(models.Model):
         return f"{self.word_list_id} {self.number}"
 
 
+class BackScanQuerySet(models.QuerySet["BackScan"]):
+    """Back scans, of which a worker takes one portion after the other."""
+
+    def begin_portion(self, pk: int) -> int:
+        """Note that somebody begins the next portion; how often it was begun, with this time."""
+        self.filter(pk=pk).update(attempts=F("attempts") + 1)
+        return self.values_list("attempts", flat=True).get(pk=pk)
+
+
 class BackScan(models.Model):
-    """补查: everything of one kind screened again, one after the other, from where it stopped."""
+    """补查: everything of one kind screened again, one after the other, from where it stopped.
+
+    `attempts`: how often somebody began what stands behind `cursor`; more than once where a worker
+    died.
+    """
 
     kind = models.CharField("种类", max_length=30)
     organisation = models.ForeignKey(
@@ -297,6 +310,7 @@ class BackScan(models.Model):
     )
     reason = models.CharField("原因", max_length=300)
     cursor = models.CharField("做到哪里", max_length=100, blank=True)
+    attempts = models.PositiveSmallIntegerField("这一段的尝试次数", default=0)
     done = models.PositiveIntegerField("已查", default=0)
     total = models.PositiveIntegerField("共", default=0)
     blocks = models.PositiveIntegerField("新的拦截", default=0)
@@ -306,6 +320,8 @@ class BackScan(models.Model):
     paused_by = _person("暂停人")
     ended_at = models.DateTimeField("结束时间", null=True)
     ended_by = _person("结束人")
+
+    objects = BackScanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-pk"]

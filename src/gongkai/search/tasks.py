@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 
 from django.db.models import F
 from django.utils import timezone
 
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue.models import Follower, ItemChange
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import NotFoundError
@@ -22,7 +22,6 @@ from gongkai.search.models import FileText
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-MOST_ATTEMPTS: Final = 3
 
 
 def index_next_items(clock: Clock) -> bool:
@@ -49,14 +48,16 @@ def count_missed(clock: Clock) -> int:
 def read_next_file(clock: Clock) -> bool:
     """Read the oldest file that waits for its words to be read; False where none waits.
 
-    A file that kills the worker is given up after its third attempt.
+    A file that broke off stands behind all others; one that does so again and again is given up.
     """
-    file = FileText.objects.filter(is_read=False).order_by("pk").first()
+    waiting = FileText.objects.filter(is_read=False)
+    fresh = waiting.filter(attempts=0).order_by("pk").first()
+    file = fresh or waiting.order_by("attempts", "pk").first()
     if file is None:
         return False
     text, note = "", "多次读取失败"
     FileText.objects.filter(pk=file.pk).update(attempts=F("attempts") + 1)
-    if file.attempts < MOST_ATTEMPTS:
+    if file.attempts < MOST_BROKEN_OFF:
         try:
             text, note = words_of_file(file.sha256, file.name), ""
         except (ReadingError, OSError, ValueError) as error:

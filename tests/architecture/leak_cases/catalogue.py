@@ -153,7 +153,8 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     ],
     "desk:import": lambda p: [theirs(_batch(p))],
     "desk:decide_import": lambda p: [
-        theirs({**_batch(p), "file_id": p.shelf.imported.pk}, data={"choice": "skip"}, shows=False)
+        theirs({**_batch(p), "file_id": p.shelf.imported.pk}, data={"choice": choice}, shows=False)
+        for choice in ("skip", "again")
     ],
     "desk:undo_import": lambda p: [theirs(_batch(p), data={"x": "1"}, shows=False)],
     "desk:item_columns": lambda p: [

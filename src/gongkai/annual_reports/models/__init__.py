@@ -8,7 +8,6 @@ from gongkai.annual_reports.models.filing import Filing, FilingKey, FilingRoute
 from gongkai.annual_reports.models.register import Statistic
 from gongkai.annual_reports.models.reports import (
     LEASE,
-    MOST_ATTEMPTS,
     SURE,
     AnnualReport,
     Correction,
@@ -28,7 +27,6 @@ from gongkai.rules.report.snapshots import digest
 
 __all__ = [
     "LEASE",
-    "MOST_ATTEMPTS",
     "SURE",
     "AnnualReport",
     "AreaAdjustment",

@@ -28,7 +28,6 @@ from gongkai.rules.report.model import Finding, Report, from_dict, to_dict
 from gongkai.rules.report.snapshots import canonical, digest
 
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 3
 # Below this a reading counts as doubtful.
 SURE = 0.8
 
@@ -72,6 +71,7 @@ class UploadQuerySet(OutboxQuerySet["Upload"]):
     """Uploads by place, and those that wait for the worker."""
 
     lease = LEASE
+    most_leases = 4
 
     def within(self, scope: Scope) -> Self:
         """Those handed in for an organisation within a scope."""
@@ -365,6 +365,7 @@ class RenditionQuerySet(OutboxQuerySet["Rendition"]):
     """Downloads that wait to be written."""
 
     lease = LEASE
+    most_leases = 4
 
 
 class Rendition(models.Model):

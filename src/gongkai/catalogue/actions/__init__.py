@@ -51,11 +51,17 @@ from gongkai.catalogue.actions.imports import (
     decide_import_file,
     give_up_import_file,
     read_import_file,
+    read_import_file_again,
     undo_import,
 )
 from gongkai.catalogue.actions.links import ask_link_again, follow_links, note_link_answers
 from gongkai.catalogue.actions.mending import Mending, mend_item, undo_mending
-from gongkai.catalogue.actions.pictures import AddedPicture, add_picture, make_picture_widths
+from gongkai.catalogue.actions.pictures import (
+    AddedPicture,
+    add_picture,
+    give_up_picture_widths,
+    make_picture_widths,
+)
 from gongkai.catalogue.actions.releasing import (
     archive_item,
     call_urgent,
@@ -162,6 +168,7 @@ __all__ = [
     "forget_networks",
     "give_opinion",
     "give_up_import_file",
+    "give_up_picture_widths",
     "group_opinions",
     "hand_over_item",
     "import_standard",
@@ -191,6 +198,7 @@ __all__ = [
     "publish_together",
     "queue_screening",
     "read_import_file",
+    "read_import_file_again",
     "remove_standard_row",
     "reopen_column",
     "restore_item",

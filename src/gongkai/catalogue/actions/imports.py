@@ -254,6 +254,24 @@ def decide_import_file(
 
 
 @action
+def read_import_file_again(*, batch_id: int, file_id: int, by: Asker, at: datetime) -> ImportFile:
+    """Let a file that was not imported wait for the worker once more, from the beginning.
+
+    Raises NotFoundError outside of the person's reach, WrongStateError for a file that is not kept
+    or was imported.
+    """
+    batch = seen_batch(by, batch_id)
+    file = batch.files.select_for_update(of=("self",)).filter(pk=file_id).first()
+    if file is None or not file.may_be_read_again:
+        raise WrongStateError("这个文件不能再试。请刷新页面。")
+    file.state, file.message = ImportState.WAITING, ""
+    file.attempts, file.leased_until = 0, None
+    file.save()
+    record(on=file, organisation_id=batch.organisation_id, after={"state": file.state})
+    return file
+
+
+@action
 def undo_import(*, batch_id: int, by: Asker, at: datetime) -> int:
     """Drop all drafts of a batch that nobody has touched; returns how many.
 

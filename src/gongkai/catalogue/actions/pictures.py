@@ -74,6 +74,21 @@ def make_picture_widths(*, sha256: str, by: Asker, at: datetime) -> PictureWidth
     return row
 
 
+@action
+def give_up_picture_widths(*, sha256: str, by: Asker, at: datetime) -> PictureWidths:
+    """Note that a picture gets no copies, because making them broke off again and again.
+
+    Raises WrongStateError where it had its turn.
+    """
+    row = PictureWidths.objects.select_for_update().get(sha256=sha256)
+    if row.state != "queued":
+        raise WrongStateError("这张图片已经处理过。")
+    row.state, row.message, row.leased_until = "failed", "处理时多次中断，没有完成。", None
+    row.save()
+    record(on=row, after={"state": row.state})
+    return row
+
+
 def _copies(data: bytes) -> list[dict[str, object]]:
     copies: list[dict[str, object]] = []
     for most in WIDTHS:

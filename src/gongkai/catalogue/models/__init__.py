@@ -23,7 +23,7 @@ from gongkai.catalogue.models.items import Item, ItemFile, ItemVersion, Revision
 from gongkai.catalogue.models.links import LINK_LEASE, Link, LinkUse
 from gongkai.catalogue.models.pictures import PICTURE_TYPES, PictureWidths
 from gongkai.catalogue.models.reviews import CARRIED, ItemReview, SecrecyReview, Withheld
-from gongkai.catalogue.models.screenings import MOST_ATTEMPTS, ItemScreening
+from gongkai.catalogue.models.screenings import ItemScreening
 from gongkai.catalogue.models.shares import Share, ShareRule
 from gongkai.catalogue.models.standards import (
     Standard,
@@ -39,7 +39,6 @@ __all__ = [
     "CHOICE_LABELS",
     "IMPORT_LABELS",
     "LINK_LEASE",
-    "MOST_ATTEMPTS",
     "PICTURE_TYPES",
     "ROOT_PATH",
     "Batch",

@@ -87,6 +87,7 @@ class ImportFileQuerySet(OutboxQuerySet["ImportFile"]):
     """Files that wait for the worker."""
 
     lease = LEASE
+    most_leases = 4
     waiting = ImportState.WAITING
 
 
@@ -141,3 +142,8 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_read_again(self) -> bool:
+        """Whether the file was read in vain; what was refused before is not kept."""
+        return self.state == ImportState.REFUSED and bool(self.sha256)

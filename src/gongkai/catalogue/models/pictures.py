@@ -18,6 +18,7 @@ class PictureWidthsQuerySet(OutboxQuerySet["PictureWidths"]):
     """Pictures that wait for the worker."""
 
     lease = timedelta(minutes=5)
+    most_leases = 8
     oldest_by = ("queued_at", "pk")
 
 

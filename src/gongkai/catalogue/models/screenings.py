@@ -12,13 +12,13 @@ from gongkai.audit.models import OutboxQuerySet
 from gongkai.catalogue.models.items import ItemVersion, person_column
 
 LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 3
 
 
 class ItemScreeningQuerySet(OutboxQuerySet["ItemScreening"]):
     """Screenings that wait for the worker."""
 
     lease = LEASE
+    most_leases = 4
     oldest_by = ("queued_at", "pk")
     beside = ("version__item__organisation",)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from gongkai.audit.models import MOST_BROKEN_OFF
 from gongkai.catalogue.models import (
     IMPORT_LABELS,
     ImportBatch,
@@ -37,6 +38,7 @@ class ImportLine:
     version_id: int | None
     title: str
     is_untouched: bool
+    may_be_read_again: bool
 
     @property
     def state_label(self) -> str:
@@ -142,7 +144,7 @@ def _line(file: ImportFile) -> ImportLine:
         name=file.name,
         size=file.size,
         state=ImportState(file.state),
-        message=file.message,
+        message=file.message or _broken_off(file),
         found=file.found,
         version_id=file.version_id,
         title=version.title if version else "",
@@ -150,7 +152,16 @@ def _line(file: ImportFile) -> ImportLine:
         and file.state == ImportState.DRAFTED
         and version.state == State.DRAFT
         and version.saved == file.made_saved,
+        may_be_read_again=file.may_be_read_again,
     )
+
+
+def _broken_off(file: ImportFile) -> str:
+    """How often the reading of a waiting file broke off, in Chinese; "" for never."""
+    times = file.attempts - 1
+    if file.state != ImportState.WAITING or times < 1:
+        return ""
+    return f"读取时中断过{times}次，系统隔一段时间会再试；中断{MOST_BROKEN_OFF}次后停止。"
 
 
 def list_imports(asker: Asker) -> list[ImportSummary]:

@@ -42,7 +42,6 @@ from gongkai.info_requests.models.offices import (
 )
 from gongkai.info_requests.models.publishing import PublicationProposal, PublishedAnswer
 from gongkai.info_requests.models.redactions import (
-    MOST_REDACTION_ATTEMPTS,
     MOST_STEPS_BACK,
     REDACTION_STATES,
     Redaction,
@@ -70,7 +69,6 @@ __all__ = [
     "LEASE",
     "LETTER_STATES",
     "MOST_ATTEMPTS",
-    "MOST_REDACTION_ATTEMPTS",
     "MOST_STEPS_BACK",
     "REDACTION_STATES",
     "WAYS",

@@ -23,13 +23,13 @@ REDACTION_STATES: Final = {
 MOST_STEPS_BACK: Final = 20
 # Longer than any file takes; a worker that was killed holds it no longer.
 REDACTION_LEASE: Final = timedelta(minutes=10)
-MOST_REDACTION_ATTEMPTS: Final = 3
 
 
 class RedactionQuerySet(OutboxQuerySet["Redaction"]):
     """Redactions that wait for the worker."""
 
     lease = REDACTION_LEASE
+    most_leases = 4
     oldest_by = ("queued_at", "pk")
     beside = ("request", "source__request")
 

@@ -58,6 +58,7 @@ def advance_back_scan(
     if after is not None and scan.cursor != after:
         raise WrongStateError("另一个进程已经查过这一段。")
     scan.cursor, scan.done, scan.blocks = cursor, scan.done + done, scan.blocks + blocks
+    scan.attempts = 0
     scan.save()
     record(
         on=scan, organisation_id=scan.organisation_id, after={"cursor": cursor, "done": scan.done}
