@@ -1,14 +1,15 @@
 """How fast the search answers over many items, beside LIKE over the same rows.
 
-    python -m bench.search [--most 1000000] [--characters 1000] [--folder data] [--runs 20]
+    python -m bench.search [--most 1000000] [--characters 1000] [--folder data] [--runs 60]
 
-One body publishes that many items; titles and texts are drawn, by their frequency, from the
-sentences of the clean documents in `tests/corpus/screening`. Rows are written in bulk, the index is
-built by the same action as `gongkai search reindex`. (With --folder the data are kept for the next
-run.) Then it prints, by the length of the words and with filters, the median and the 95th
-percentile of `search` with counts by filter, excerpts and the first page, as time at the server;
-whether it finds exactly what `instr` finds over the same texts; how long one more item takes until
-it is found; and LIKE. DATABASE_URL chooses PostgreSQL.
+Twelve bodies publish that many items (`bench.many_items`), no text like another (`bench.texts`).
+Rows are written in bulk, the index is built by the same action as `gongkai search reindex`; with
+--folder the data are kept, and a run that was broken off goes on. Then it prints, by the length of
+the words, with filters, for frequent, rare and missing words, numbers and suggestions, the median
+and the 95th percentile of whole requests (view, queries, page) in this process, by the clock and
+as CPU time, which other work on the machine changes less; whether it finds exactly what stands in
+the texts, hits in titles first; how long one more item takes until it is found; and LIKE.
+DATABASE_URL chooses PostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,18 +18,28 @@ import argparse
 import os
 import random
 import tempfile
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
+
+from bench.pages import figures, know_rows
+from bench.texts import clauses, letters, text_of
 
 LIMIT = 30.0  # milliseconds at the server, 95th percentile
-BATCH = 1000
-BEGIN = datetime(2016, 1, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-LENGTHS = (1, 2, 3, 4, 6, 8)
+LENGTHS = (1, 2, 3, 4, 5, 6, 7, 8)
+STEP = 3000
+# A filter each, and all of them.
+FILTERS: tuple[dict[str, str], ...] = (
+    {"kind": "notice"},
+    {"year": "2018"},
+    {"validity": "in_force"},
+    {"column": "bench-lps-gaj-a20-notice"},
+    {"kind": "normative", "year": "2017", "validity": "lapsed"},
+    {"sort": "newest"},
+)
 
 
 def start(folder: Path) -> None:
@@ -40,189 +51,240 @@ def start(folder: Path) -> None:
     django.migrate()
 
 
-def sentences() -> list[str]:
-    """What the items are made of."""
-    from bench.screening import texts
-
-    lines = (line.strip() for text in texts() for line in text.split("\n"))
-    return sorted({line for line in lines if 8 <= len(line) <= 200})
-
-
 def prepare(most: int, characters: int) -> None:
     """That many published items, indexed."""
-    from gongkai.catalogue.models import Item
-    from gongkai.demo import organisations
+    from django.utils import timezone
+
+    from bench.many_items import publish_until
     from gongkai.rules.access import SYSTEM
-    from gongkai.search.actions import empty_index, index_items
-    from gongkai.search.models import Entry
+    from gongkai.search.actions import begin_rebuild, go_on_with_rebuild
+    from gongkai.search.models import Entry, Rebuild
 
-    if not Item.objects.exists():
-        organisations.load(BEGIN)
-    have, begin = Item.objects.count(), perf_counter()
-    for first in range(have, most, BATCH):
-        _publish(range(first, min(first + BATCH, most)), characters)
-    print(f"{most - have:,} items written in {perf_counter() - begin:.0f} s")
-    if Entry.objects.count() >= most:
-        return
-    begin, last = perf_counter(), 0
-    empty_index(by=SYSTEM, at=BEGIN)
-    step: int | None = last
-    while step is not None:
-        step = index_items(after=step, most=BATCH, by=SYSTEM, at=BEGIN)
-    print(f"{most:,} items indexed in {perf_counter() - begin:.0f} s")
-
-
-def _publish(numbers: range, characters: int) -> None:
-    """Published items in bulk: the same rows that the actions leave, without their reviews."""
-    from gongkai.catalogue.models import Column, Item, ItemVersion
-    from gongkai.organisations.models import Organisation
-    from gongkai.rules.items import Content, ItemKind
-    from gongkai.rules.rich_text import from_plain
-
-    body = Organisation.objects.get(code="lps-gaj")
-    if not Column.objects.exists():
-        from gongkai.catalogue.actions import load_columns
-        from gongkai.rules.access import SYSTEM
-
-        load_columns(organisation=body, prefix="bench", by=SYSTEM, at=BEGIN)
-    columns = list(Column.objects.all())
-    lines, kinds = sentences(), list(ItemKind)
-    items, versions = [], []
-    for number in numbers:
-        chance = random.Random(number)  # noqa: S311 - the same items each time
-        text, size = [], 0
-        while size < characters:
-            text.append(chance.choice(lines))
-            size += len(text[-1])
-        at = BEGIN + timedelta(minutes=5 * number)
-        content = Content(
-            title=f"关于{chance.choice(lines)[:30]}的通知（{number}）",
-            kind=chance.choice(kinds),
-            publisher="六盘水市公安局",
-            created_on=at.date(),
-            document_number=f"六公通〔{at.year}〕{number}号",
-            source="六盘水市公安局",
-            body=from_plain("\n".join(text)),
-        )
-        item = Item(
-            index_number=f"11520200MB1A23456R/{at.year}-{number:07d}",
-            organisation=body,
-            column=chance.choice(columns),
-            kind=content.kind,
-            formed_on=at.date(),
-            due_on=at.date(),
-            first_published_on=at.date(),
-            begun_at=at,
-        )
-        items.append(item)
-        versions.append(_version(item, content, at))
-    Item.objects.bulk_create(items)
-    ItemVersion.objects.bulk_create(versions)
+    begin = perf_counter()
+    new = publish_until(most, characters)
+    print(f"{new:,} items written in {perf_counter() - begin:.0f} s")
+    if not Rebuild.objects.exists() and not Entry.objects.exists():
+        begin_rebuild(by=SYSTEM, at=timezone.now())
+    begin, cpu, done = perf_counter(), process_time(), 0
+    while Rebuild.objects.exists():
+        done += go_on_with_rebuild(most=STEP, by=SYSTEM, at=timezone.now())
+        if done % (25 * STEP) == 0:
+            print(f"{done:,} indexed, {perf_counter() - begin:.0f} s", flush=True)
+    spent = process_time() - cpu
+    print(f"{done:,} items indexed in {perf_counter() - begin:.0f} s, {spent:.0f} s of CPU")
+    know_rows()
 
 
-def _version(item: Any, content: Any, at: datetime) -> Any:
-    from gongkai.catalogue.models import ItemVersion
-
-    text = content.text()
-    return ItemVersion(
-        item=item,
-        number=1,
-        state="published",
-        column=item.column,
-        organisation=item.organisation,
-        title=content.title,
-        document_number=content.document_number,
-        content=text,
-        sha256=content.sha256,
-        cleared_sha256=content.sha256,
-        passed_sha256=content.sha256,
-        kind=content.kind,
-        words=content.words,
-        written_at=at,
-        changed_at=at,
-        moved_at=at,
-        published_at=at,
-    )
+# --- what is asked -------------------------------------------------------------------------------
 
 
-def questions(length: int, runs: int) -> Iterator[str]:
-    """Words of that length that stand in the items, common and rare as they come."""
-    chance, lines = random.Random(length), sentences()  # noqa: S311
-    while runs:
-        line = chance.choice(lines)
-        at = chance.randrange(len(line))
-        words = line[at : at + length]
-        if len(words) == length and words.isalnum():
-            runs -= 1
+def from_texts(length: int, most: int, characters: int) -> Iterator[str]:
+    """Words of that length as they stand in the texts, common and rare as they come."""
+    chance = random.Random(length)  # noqa: S311
+    while True:
+        text = text_of(chance.randrange(most), characters)[1]
+        at = chance.randrange(len(text))
+        if len(words := text[at : at + length]) == length and words.isalnum():
             yield words
 
 
-def timed(words: list[str], **filters: Any) -> list[float]:
-    """Milliseconds for the first page of each."""
-    from gongkai.rules.access import ANONYMOUS
-    from gongkai.search.queries import Wanted, search
-
-    times = []
-    for word in words:
-        begin = perf_counter()
-        search(ANONYMOUS, Wanted(words=word, **filters), on=BEGIN.date())
-        times.append((perf_counter() - begin) * 1000)
-    return times
+def frequent(length: int) -> Iterator[str]:
+    """Words of that length in the commonest clauses."""
+    chance = random.Random(length)  # noqa: S311
+    for clause in clauses()[0]:
+        if len(clause) >= length:
+            at = chance.randrange(len(clause) - length + 1)
+            yield clause[at : at + length]
 
 
-def exactness(words: list[str]) -> tuple[float, float]:
-    """Recall and precision of the index against the texts themselves."""
-    from django.db import connection
+def rare(most: int) -> Iterator[str]:
+    """Words of a title that stand in one item."""
+    chance = random.Random(1)  # noqa: S311
+    while True:
+        yield text_of(chance.randrange(most), 0)[0][2:5]
 
+
+def missing(length: int) -> Iterator[str]:
+    """Words that stand nowhere."""
+    chance = random.Random(length)  # noqa: S311
+    while True:
+        yield "".join(chance.choices(letters(), k=length))
+
+
+def numbers(most: int, kind: str) -> Iterator[str]:
+    """Document numbers or 索引号 of items."""
+    from gongkai.search.models import Entry
+
+    chance = random.Random(2)  # noqa: S311
+    while True:
+        place = chance.randrange(most)
+        if kind == "document":
+            yield str(Entry.objects.values_list("document_number", flat=True)[place])
+        else:
+            yield str(Entry.objects.values_list("item__index_number", flat=True)[place])
+
+
+# --- how fast ------------------------------------------------------------------------------------
+
+
+class Table:
+    """Lines of times; whole requests in this process."""
+
+    def __init__(self, runs: int) -> None:
+        from django.test import Client
+
+        self.client, self.runs = Client(headers={"host": "localhost"}), runs
+        print(f"{'':<40}{'clock p50':>11}{'p95 ms':>9}{'CPU p50':>10}{'p95 ms':>9}")
+
+    def line(
+        self,
+        label: str,
+        words: Iterator[str],
+        path: str = "/search/",
+        *,
+        share: int = 1,
+        **filters: str,
+    ) -> None:
+        """One line: many words, once each; `share`: of so many lines."""
+        asked = list(islice(words, -(-self.runs // share)))
+        self._get(path, asked[0], filters)
+        clock, cpu = [], []
+        for word in asked:
+            begin, used = perf_counter(), process_time()
+            self._get(path, word, filters)
+            clock.append(perf_counter() - begin)
+            cpu.append(process_time() - used)
+        told = (*figures(clock), *figures(cpu))
+        over = "" if told[1] < LIMIT else "   CPU under" if told[3] < LIMIT else "   over"
+        print(
+            f"{label:<40}{told[0]:>11.1f}{told[1]:>9.1f}{told[2]:>10.1f}{told[3]:>9.1f}{over}",
+            flush=True,
+        )
+
+    def _get(self, path: str, word: str, filters: dict[str, str]) -> None:
+        answer = self.client.get(f"{path}?{urlencode({'q': word, **filters})}")
+        if answer.status_code != 200:
+            raise SystemExit(f"{path} {word}: {answer.status_code}")
+
+
+def measure(most: int, characters: int, runs: int) -> None:
+    """All lines."""
+    table = Table(runs)
+    for length in LENGTHS:
+        table.line(f"{length} characters", from_texts(length, most, characters))
+    for length in LENGTHS:
+        words = from_texts(length, most, characters)
+        for filters in FILTERS:
+            told = " ".join(filters.values())
+            table.line(f"{length} characters, {told}", words, share=2, **filters)
+    for length in (2, 4, 8):
+        table.line(f"{length} characters, frequent", frequent(length))
+    table.line("3 characters in one item", rare(most))
+    for length in (2, 4, 8):
+        table.line(f"{length} characters, nowhere", missing(length))
+    table.line("document number", numbers(most, "document"))
+    table.line("索引号", numbers(most, "index"))
+    for length in (1, 2, 4):
+        label = f"suggestions for {length} characters"
+        table.line(label, from_texts(length, most, characters), "/search/suggest/")
+
+
+# --- how exact -----------------------------------------------------------------------------------
+
+
+def exactness(words: list[str]) -> tuple[float, float, int]:
+    """Recall, precision against the texts themselves, and how many hits there are in truth."""
     from gongkai.rules.search.query import read_query
     from gongkai.rules.search.tokens import squeezed
     from gongkai.search.adapters.index import holding
     from gongkai.search.models import Entry
+    from gongkai.search.queries.finding import newest
 
-    texts = {
-        pk: f"{squeezed(title)} | {squeezed(text)}"
-        for pk, title, text in Entry.objects.values_list("pk", "title", "body__text")[:20_000]
-    }
-    right = found = true = 0
+    truth: dict[str, set[int]] = {word: set() for word in words}
+    rows = Entry.objects.values_list("pk", "title", "body__text").iterator(STEP)
+    for pk, title, text in rows:
+        told = f"{squeezed(title)} | {squeezed(text)}"
+        for word in words:
+            if word in told:
+                truth[word].add(pk)
+    right = found = 0
     for word in words:
-        with connection.cursor() as cursor:
-            cursor.execute(*holding(read_query(word).terms, (), "all"))
-            hits = {pk for (pk,) in cursor.fetchall()} & texts.keys()
-        truth = {pk for pk, text in texts.items() if squeezed(word) in text}
-        right, found, true = right + len(hits & truth), found + len(hits), true + len(truth)
-    return right / max(1, true), right / max(1, found)
+        hits = set(newest(holding(read_query(word).terms, (), "all"), 10**9))
+        right, found = right + len(hits & truth[word]), found + len(hits)
+    true = sum(map(len, truth.values()))
+    return right / max(1, true), right / max(1, found), true
 
 
-def report(label: str, times: list[float]) -> None:
-    """A line of the table."""
-    high = quantiles(times, n=20)[-1]
-    print(f"{label:<34}{median(times):>9.1f}{high:>9.1f}{'' if high < LIMIT else '   over'}")
-
-
-def like(words: list[str]) -> list[float]:
-    """Milliseconds for the first page by LIKE over titles and texts, the newest first."""
-    from gongkai.catalogue.queries import PublicFilter, public_items
+def titles_come_first(words: list[str]) -> bool:
+    """Whether no hit in a title stands behind one that is none, on the first page of each."""
     from gongkai.rules.access import ANONYMOUS
+    from gongkai.search.queries import Wanted, search
 
+    for word in words:
+        found = search(ANONYMOUS, Wanted(words=word), on=_today())
+        in_title = [any(piece.is_hit for piece in hit.pieces) for hit in found.page.rows]
+        if in_title != sorted(in_title, reverse=True):
+            return False
+    return True
+
+
+def _today() -> Any:
+    from django.utils import timezone
+
+    return timezone.localdate()
+
+
+# --- one more, and others ------------------------------------------------------------------------
+
+
+def one_more(characters: int) -> float:
+    """Milliseconds until an item that is published is found by words that no other has."""
+    from bench.many_items import publish_until
+    from gongkai.catalogue.models import Follower, Item, ItemChange
+    from gongkai.config.worker import freshen
+    from gongkai.rules.access import ANONYMOUS
+    from gongkai.search.queries import Wanted, search
+
+    have = Item.objects.count()
+    publish_until(have + 1, characters)
+    title = text_of(have, 0)[0]
+    begin = perf_counter()
+    ItemChange.objects.create(follower=Follower.SEARCH, item=Item.objects.latest("pk"))
+    freshen()
+    found = search(ANONYMOUS, Wanted(words=title), on=_today())
+    if [hit.title for hit in found.page.rows[:1]] != [title]:
+        raise SystemExit("an item that was published is not found")
+    return (perf_counter() - begin) * 1000
+
+
+def times_of(ask: Callable[[str], Any], words: list[str]) -> list[float]:
+    """Seconds for each word."""
     times = []
     for word in words:
         begin = perf_counter()
-        public_items(ANONYMOUS, PublicFilter(words=word), body_code="lps-gaj")
-        times.append((perf_counter() - begin) * 1000)
+        ask(word)
+        times.append(perf_counter() - begin)
     return times
 
 
-def one_more(most: int) -> float:
-    """Milliseconds until an item that is published is found."""
-    from gongkai.catalogue.models import Follower, Item, ItemChange
-    from gongkai.rules.access import SYSTEM
-    from gongkai.search.actions import follow_changes
+def beside_like(words: list[str]) -> None:
+    """The first page by the index and by LIKE over the same texts."""
+    from django.db import connection
 
-    item = Item.objects.latest("pk")
-    ItemChange.objects.create(follower=Follower.SEARCH, item=item)
-    begin = perf_counter()
-    follow_changes(by=SYSTEM, at=BEGIN)
-    return (perf_counter() - begin) * 1000
+    from gongkai.rules.access import ANONYMOUS
+    from gongkai.search.models import EntryText
+    from gongkai.search.queries import Wanted, search
+
+    def by_like(word: str) -> list[int]:
+        rows = EntryText.objects.filter(text__contains=word).order_by("-pk")
+        return list(rows.values_list("pk", flat=True)[:1001])
+
+    index = figures(times_of(lambda w: search(ANONYMOUS, Wanted(words=w), on=_today()), words))
+    like = figures(times_of(by_like, words))
+    print(f"\nthe query alone on {connection.vendor}, median and p95 ms")
+    print(f"{'index, counts, filters, excerpts':<40}{index[0]:>11.1f}{index[1]:>9.1f}")
+    times = f"{like[0] / index[0]:.0f} and {like[1] / index[1]:.0f} times"
+    print(f"{'LIKE, ids of the newest thousand':<40}{like[0]:>11.1f}{like[1]:>9.1f}   {times}")
 
 
 def main() -> None:
@@ -231,23 +293,22 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=1_000_000)
     parser.add_argument("--characters", type=int, default=1000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=60)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         start(given.folder or Path(scratch))
         prepare(given.most, given.characters)
-        print(f"{'words':<34}{'median':>9}{'p95 ms':>9}   (must hold: p95 under {LIMIT:.0f})")
-        for length in LENGTHS:
-            words = list(questions(length, given.runs))
-            timed(words[:2])
-            report(f"{length} characters", timed(words))
-            report(f"{length} characters, kind and year", timed(words, kind="notice", year=2017))
-            report(f"{length} characters, newest first", timed(words, is_newest=True))
-        words = list(questions(4, 3))
-        report("4 characters by LIKE", like(words))
-        recall, precision = exactness([w for n in (2, 3, 5) for w in questions(n, 5)])
-        print(f"recall {recall:.4f}, precision {precision:.4f}")
-        print(f"one more item is found after {one_more(given.most):.1f} ms")
+        measure(given.most, given.characters, given.runs)
+        words = [
+            word
+            for length in (2, 3, 4, 5, 6, 8)
+            for word in islice(from_texts(length, given.most, given.characters), 6)
+        ]
+        recall, precision, true = exactness(words)
+        print(f"\nrecall {recall:.6f}, precision {precision:.6f} over {true:,} hits")
+        print(f"titles first: {titles_come_first(words)}")
+        print(f"one more item is found after {one_more(given.characters):.0f} ms")
+        beside_like(words[: max(3, given.runs // 4)])
 
 
 if __name__ == "__main__":

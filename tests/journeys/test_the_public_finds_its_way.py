@@ -10,6 +10,8 @@ from docx import Document
 from pypdf import PdfReader
 
 from gongkai.info_requests.models import DisclosureOffice
+from gongkai.search.adapters.missed import forget_taken, take_missed
+from gongkai.search.models import Rebuild
 from tests.factories.info_requests import Office
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,19 @@ def test_a_search_that_finds_nothing_leads_to_a_request(client: Client) -> None:
     assert "申请公开" in shown
     assert "怎样找得准" in client.get("/search/").content.decode()
     assert client.get("/search/?q=%00").status_code == 200
+
+
+def test_a_search_says_that_its_index_is_being_rebuilt(client: Client) -> None:
+    take_missed()
+    forget_taken()
+    Rebuild.objects.create(after=3, highest=10)
+    shown = client.get("/search/?q=没有这样的词").content.decode()
+    assert "索引正在重建，已完成 30%" in shown
+    assert not take_missed(), "what is not indexed yet is not missing"
+    Rebuild.objects.all().delete()
+    assert "正在重建" not in client.get("/search/?q=没有这样的词").content.decode()
+    assert take_missed()
+    forget_taken()
 
 
 def test_the_address_that_the_search_had_before_leads_on(client: Client) -> None:

@@ -10,7 +10,6 @@ import typer
 from gongkai.cli.progress import progress
 
 search = typer.Typer(help="全文检索。", no_args_is_help=True, add_completion=False)
-_STEP = 1000
 
 
 @search.callback()
@@ -22,7 +21,7 @@ def root() -> None:
 def reindex(data: Annotated[Path | None, typer.Option(help="数据文件夹")] = None) -> None:
     """重建全文检索的索引：清空后把已公开的信息全部重新编入。平时不需要，索引随发布自动更新。
 
-    重建期间，还没有编入的信息暂时搜索不到。中断后重新运行即可。
+    重建期间，检索页面会说明部分信息暂时搜索不到。中断后不必重新运行，由后台接着编完。
     """
     from gongkai.cli import django
 
@@ -31,13 +30,12 @@ def reindex(data: Annotated[Path | None, typer.Option(help="数据文件夹")] =
 
     from gongkai.catalogue.models import ItemVersion
     from gongkai.rules.access import SYSTEM
-    from gongkai.search.actions import empty_index, index_items
+    from gongkai.search.actions import MOST_AT_ONCE, begin_rebuild
+    from gongkai.search.tasks import go_on_with_index
 
     total = ItemVersion.objects.live().count()
-    empty_index(by=SYSTEM, at=timezone.now())
-    last: int | None = 0
+    begin_rebuild(by=SYSTEM, at=timezone.now())
     with progress("编入", total) as step:
-        while last is not None:
-            last = index_items(after=last, most=_STEP, by=SYSTEM, at=timezone.now())
-            step(_STEP)
+        while go_on_with_index(timezone.now):
+            step(MOST_AT_ONCE)
     print(f"已重建索引，共 {total:,} 条。附件的文字由后台继续读取。")

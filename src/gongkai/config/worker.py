@@ -101,6 +101,7 @@ TASKS: Final = (
     info_requests.make_next_redaction,
     send_next_filing,
     ask_next_filing,
+    search.go_on_with_index,
     search.read_next_file,
     finishing.sweep_next,
     catalogue.go_on_with_back_scan,

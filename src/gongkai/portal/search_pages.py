@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.annual_reports.queries import PublicFilter, list_published
+from gongkai.annual_reports.queries import find_published
 from gongkai.portal.reader import reader_of
 from gongkai.rules.items import ItemKind, Validity
 from gongkai.rules.search.query import tidy
@@ -41,11 +41,10 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"found": found, "page": found.page, "is_filtered": is_filtered}
         if not found.page.rows and not is_filtered:
             context["meant"] = meant(reader_of(request), wanted.words)
-            note_missed(wanted.words)
+            if found.done == 1:
+                note_missed(wanted.words)
     if wanted.words and not is_filtered and context["page"].number == 1:
-        reports = list_published(
-            reader_of(request), PublicFilter(words=wanted.words), on=today
-        ).rows
+        reports = find_published(reader_of(request), wanted.words, on=today, most=_MOST_REPORTS + 1)
         context["reports"] = reports[:_MOST_REPORTS]
         context["more_reports"] = len(reports) > _MOST_REPORTS
     return render(request, "portal/search.html", context)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from gongkai.accounts.models import person_of
@@ -18,13 +18,13 @@ from gongkai.rules.access import Asker, Permission, require
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.items import Content
 from gongkai.rules.release import State
-from gongkai.rules.search.order import entry_key
+from gongkai.rules.search.order import earliest_key
 from gongkai.rules.search.query import compact
 from gongkai.rules.search.sounds import syllables
 from gongkai.rules.search.tokens import runs
 from gongkai.search.adapters import index
 from gongkai.search.adapters.index import Document
-from gongkai.search.models import Entry, EntryText, FileText, MissedSearch, Synonyms
+from gongkai.search.models import Entry, EntryText, FileText, MissedSearch, Rebuild, Synonyms
 from gongkai.search.queries.scope import marks_of
 
 log = logging.getLogger(__name__)
@@ -54,27 +54,50 @@ def follow_changes(*, most: int = MOST_AT_ONCE, by: Asker, at: datetime) -> int:
 
 
 @action
-def empty_index(*, by: Asker, at: datetime) -> None:
-    """Throw the index away, to build it anew; until then nothing is found."""
+def begin_rebuild(*, by: Asker, at: datetime) -> int:
+    """Throw the index away and have it built anew; how many entries it had.
+
+    Until `go_on_with_rebuild` is through, searches say that items are missing.
+    """
     index.clear()
     told = Entry.objects.count()
     EntryText.objects.all()._raw_delete("default")  # noqa: SLF001 - a million rows, no cascade
     Entry.objects.all()._raw_delete("default")  # noqa: SLF001
+    Rebuild.objects.all().delete()
+    newest = ItemVersion.objects.filter(state__in=_SHOWN).order_by("pk").last()
+    if newest is not None:
+        Rebuild.objects.create(highest=newest.pk)
     record(on=Entry(pk=0), after={"entries": told})
+    return told
 
 
 @action
-def index_items(*, after: int, most: int = 1000, by: Asker, at: datetime) -> int | None:
-    """Put the next published items behind a version's id into an empty index; the last id, or None.
+def go_on_with_rebuild(*, most: int = MOST_AT_ONCE, by: Asker, at: datetime) -> int:
+    """Index the next of the versions that a rebuild has not come to yet; how many.
 
-    The step of a whole rebuild; None where nothing is left.
+    When all are there, the pieces of the index are merged, some at a time. Raises NotFoundError where nothing is being rebuilt.
     """
-    versions = ItemVersion.objects.filter(state__in=_SHOWN, pk__gt=after).order_by("pk")
+    rebuild = Rebuild.objects.select_for_update().first()
+    if rebuild is None:
+        raise NotFoundError("索引没有在重建。")
+    if rebuild.is_complete:
+        record(on=rebuild, after={"pieces": "merged"})
+        if not index.merge_pieces():
+            rebuild.delete()
+        return 0
+    versions = ItemVersion.objects.filter(state__in=_SHOWN, pk__gt=rebuild.after).order_by("pk")
     ids = list(versions.values_list("pk", flat=True)[:most])
+    # What changed meanwhile has its entry already.
     known = Entry.objects.filter(version__in=ids).values("version")
     _put(ItemVersion.objects.filter(pk__in=ids).exclude(pk__in=known))
-    record(on=Entry(pk=0), after={"after": after, "items": len(ids)})
-    return ids[-1] if ids else None
+    record(on=rebuild, after={"after": rebuild.after, "items": len(ids)})
+    if len(ids) < most:
+        rebuild.is_complete = True
+        index.begin_merging()
+    else:
+        rebuild.after = ids[-1]
+    rebuild.save()
+    return len(ids)
 
 
 def _put(versions: QuerySet[ItemVersion]) -> None:
@@ -85,10 +108,12 @@ def _put(versions: QuerySet[ItemVersion]) -> None:
             contents.append((version, version.read()))
         except ValueError:
             log.exception("version %s is not indexed", version.pk)  # the rest must not wait for it
+    contents.sort(key=lambda read: (_published_at(read[0]), read[0].item_id))
+    keys = _free_keys([earliest_key(_published_at(version)) for version, _ in contents])
     known = _texts_of_files(content for _, content in contents)
     shared = _takers(version.item_id for version, _ in contents)
-    for version, content in contents:
-        entry, text = _entry(version, content, known, shared.get(version.item_id, ()))
+    for key, (version, content) in zip(keys, contents, strict=True):
+        entry, text = _entry(key, version, content, known, shared.get(version.item_id, ()))
         entries.append(entry)
         texts.append(EntryText(entry=entry, text=text))
         documents.append(_document(entry, text))
@@ -103,8 +128,33 @@ def _take_out(entries: QuerySet[Entry]) -> None:
     entries.delete()
 
 
+def _published_at(version: ItemVersion) -> datetime:
+    return version.published_at or version.moved_at
+
+
+def _free_keys(wanted: Sequence[int]) -> list[int]:
+    """For each of some keys in ascending order the first one from it on that no entry has yet."""
+    taken = set(Entry.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    keys: list[int] = []
+    for key in wanted:
+        if keys and key <= keys[-1]:
+            key = keys[-1] + 1  # noqa: PLW2901
+            if key not in taken and Entry.objects.filter(pk=key).exists():
+                taken.add(key)
+        keys.append(_first_free(key) if key in taken else key)
+    return keys
+
+
+def _first_free(key: int) -> int:
+    """The first key behind one that is taken; whoever fills a minute runs on into the next."""
+    with_next = Entry.objects.filter(pk=OuterRef("pk") + 1)
+    last = Entry.objects.filter(~Exists(with_next), pk__gte=key).order_by("pk")
+    return last.values_list("pk", flat=True)[:1].get() + 1
+
+
 def _document(entry: Entry, text: str) -> Document:
-    return Document(entry.pk, entry.title, text, entry.sound, entry.marks)
+    """What `text` tells behind its first line, and the title."""
+    return Document(entry.pk, entry.title, text.partition("\n")[2], entry.sound, entry.marks)
 
 
 def _takers(items: Iterable[int]) -> dict[int, list[int]]:
@@ -117,17 +167,20 @@ def _takers(items: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _entry(
-    version: ItemVersion, content: Content, texts: Mapping[str, str], takers: Iterable[int]
+    key: int,
+    version: ItemVersion,
+    content: Content,
+    texts: Mapping[str, str],
+    takers: Iterable[int],
 ) -> tuple[Entry, str]:
     """An entry with all the text that is found under it."""
     item, number = version.item, str(version.item.index_number)
-    published_at = version.published_at or version.moved_at
-    day = timezone.localdate(published_at)
+    day = timezone.localdate(_published_at(version))
     files = [part for file in content.files for part in (file.name, texts.get(file.sha256, ""))]
-    parts = (f"{number} {content.publisher}", content.words.partition("\n")[2], *files)
+    parts = (f"{number} {content.publisher}", version.words.partition("\n")[2], *files)
     return (
         Entry(
-            id=entry_key(published_at, item.pk),
+            id=key,
             item=item,
             version=version,
             organisation_id=version.organisation_id,
@@ -153,7 +206,7 @@ def _entry(
                 )
             ),
         ),
-        "\n".join(part for part in parts if part)[:MOST_TEXT],
+        f"{' '.join(version.title.split())}\n" + "\n".join(filter(None, parts))[:MOST_TEXT],
     )
 
 

@@ -14,8 +14,8 @@ from gongkai.organisations.models import Organisation
 class Entry(models.Model):
     """A published item as the index knows it; made anew from the item whenever that changes.
 
-    The key is the moment of publication and then the item (`rules.search.order`), so that the
-    order of keys is the order of publication. `sound` are the syllables of the title; `marks` the
+    The key is the minute of publication or the next that is free (`rules.search.order`), so that
+    the order of keys is the order of publication. `sound` are the syllables of the title; `marks` the
     tokens of the filters under which the entry stands.
     """
 
@@ -52,7 +52,7 @@ class Entry(models.Model):
 
 
 class EntryText(models.Model):
-    """All that is searched of an entry besides its title: numbers, words, text, files."""
+    """All that is searched of an entry: its title in the first line, numbers, words, text, files."""
 
     entry = models.OneToOneField(
         Entry,
@@ -68,6 +68,29 @@ class EntryText(models.Model):
 
     def __str__(self) -> str:
         return self.text[:20]
+
+
+class Rebuild(models.Model):
+    """The index is being built anew, in the order of versions; the row goes when it is whole.
+
+    `after`: the version up to which it is built; `highest`: the last there was when it began;
+    `is_complete`: all entries are there, their pieces of the index are being merged.
+    """
+
+    after = models.BigIntegerField("已编入到的版本", default=0)
+    highest = models.BigIntegerField("最后的版本")
+    is_complete = models.BooleanField("已全部编入", default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.after}/{self.highest}"
+
+    @property
+    def done(self) -> float:
+        """The share that is built, 0 to 1."""
+        return 1.0 if self.is_complete else min(self.after / max(self.highest, 1), 0.99)
 
 
 class FileText(models.Model):

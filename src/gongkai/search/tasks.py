@@ -14,10 +14,15 @@ from gongkai.catalogue.models import Follower, ItemChange
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.search.actions import count_missed_searches, follow_changes, keep_file_text
+from gongkai.search.actions import (
+    count_missed_searches,
+    follow_changes,
+    go_on_with_rebuild,
+    keep_file_text,
+)
 from gongkai.search.adapters.file_text import words_of_file
 from gongkai.search.adapters.missed import forget_taken, take_missed
-from gongkai.search.models import FileText
+from gongkai.search.models import FileText, Rebuild
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +37,17 @@ def index_next_items(clock: Clock) -> bool:
         follow_changes(by=SYSTEM, at=clock())
     except NotFoundError:
         return False  # another process was faster
+    return True
+
+
+def go_on_with_index(clock: Clock) -> bool:
+    """Index the next items of an index that is being built anew; False where none is."""
+    if not Rebuild.objects.exists():
+        return False
+    try:
+        go_on_with_rebuild(by=SYSTEM, at=clock())
+    except NotFoundError:
+        return False  # another process did the last of them
     return True
 
 

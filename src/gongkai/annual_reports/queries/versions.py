@@ -22,7 +22,7 @@ from gongkai.annual_reports.models import (
     load,
 )
 from gongkai.catalogue.adapters.files import path_of
-from gongkai.organisations.models import Organisation
+from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import Asker, Permission, bodies_shown_to
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import Page, place
@@ -610,6 +610,22 @@ def list_published(
     if wanted.body_code:
         rows = rows.filter(report__organisation__code=wanted.body_code)
     return _page(rows.order_by("-report__year", "report__organisation__path"), page, _public_row)
+
+
+def find_published(asker: Asker, words: str, *, on: date, most: int) -> list[PublicRow]:
+    """At most so many of the published reports whose body or year is meant, newest year first."""
+    told = words.split()
+    if not told or not all(_names_a_report(word) for word in told):
+        return []
+    rows = _on_site(_matching(_public(on).light(), Filter(words=words)), asker)
+    ordered = rows.order_by("-report__year", "report__organisation__path")
+    return [_public_row(version) for version in ordered[:most]]
+
+
+def _names_a_report(word: str) -> bool:
+    """Whether a word may tell of a report: some body bears it, or it is a year."""
+    is_year = any(letter.isdecimal() for letter in word)
+    return is_year or OrganisationName.objects.filter(name__icontains=word).exists()
 
 
 def _on_site(rows: QuerySet[Version], asker: Asker) -> QuerySet[Version]:

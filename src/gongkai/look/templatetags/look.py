@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.look.icons import PATHS
@@ -22,6 +24,7 @@ from gongkai.rules.release import State as ItemState
 from gongkai.rules.report.filing import STATE_LABELS, State
 from gongkai.rules.report.forms import form_for_year
 from gongkai.rules.report.model import NA, Report, Value
+from gongkai.rules.search.snippets import Piece as FoundPiece
 
 register = template.Library()
 
@@ -89,12 +92,9 @@ def shared(parser: Parser, token: Token) -> _Shared:
 @register.simple_tag(takes_context=True)
 def querystring_with(context: Context, name: str, value: str) -> str:
     """The query of this address with one value set, or taken out where it is empty; page 1."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    query.pop(name, None)
-    if value:
-        query[name] = value
-    return f"?{query.urlencode()}"
+    given = context["request"].GET.lists()
+    pairs = [(key, one) for key, told in given if key not in {"page", name} for one in told]
+    return "?" + urlencode([*pairs, (name, value)] if value else pairs)
 
 
 @register.simple_tag
@@ -105,6 +105,17 @@ def data_block(data: dict[str, Any]) -> SafeString:
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     # Nothing in it can end the element any more.
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+@register.filter
+def marked(pieces: Iterable[FoundPiece]) -> SafeString:
+    """A text that was found, with the words that were searched marked."""
+    return SafeString(
+        "".join(
+            f"<mark>{escape(piece.text)}</mark>" if piece.is_hit else escape(piece.text)
+            for piece in pieces
+        )
+    )
 
 
 @register.simple_tag

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
-
-_ITEM_BITS: Final = 24
 
 
-def entry_key(published_at: datetime, item_id: int) -> int:
-    """Seconds since 1970 above the last 24 bits of the item's id: at most 58 bits until 2514.
+def earliest_key(published_at: datetime) -> int:
+    """The minute since 1970; the key of an entry is the first one from it on that is free.
 
-    Two items have the same key only where they went out in the same second and their ids are
-    16,777,216 apart.
+    Close keys make a small index: what is stored is how far one is from the next.
     """
-    return (int(published_at.timestamp()) << _ITEM_BITS) | (item_id & ((1 << _ITEM_BITS) - 1))
+    return int(published_at.timestamp()) // 60

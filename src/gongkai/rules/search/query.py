@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
-from gongkai.rules.search.tokens import runs
+from gongkai.rules.search.tokens import JOINT, fold, folded_letters, runs, squeezed
 
 MOST_CHARACTERS: Final = 100
 MOST_PHRASES: Final = 8
 MOST_ALTERNATIVES: Final = 6
+_LONGEST_GRAM: Final = 3
 _QUOTED: Final = re.compile(r"[\"“”＂]([^\"“”＂]*)[\"“”＂]|(\S+)")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\ufeff]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """Runs that stand one behind the other: `〔2020〕15号` is 2020, 15号."""
 
@@ -28,18 +31,48 @@ class Phrase:
         return " ".join(self.runs)
 
     @property
-    def tokens(self) -> tuple[str, ...]:
-        """Its tokens; the last one may be one character, which begins any token."""
+    def pairs(self) -> tuple[str, ...]:
+        """Its pairs of characters; the last may be one character."""
         found = []
         for number, run in enumerate(self.runs, 1):
-            pairs = [run[place : place + 2] for place in range(len(run))]
-            found += pairs[:-1] if number == len(self.runs) and len(run) > 1 else pairs
+            twos = [run[place : place + 2] for place in range(len(run))]
+            found += twos[:-1] if number == len(self.runs) and len(run) > 1 else twos
         return tuple(found)
 
     @property
-    def is_open(self) -> bool:
-        """Whether the last token is one character, the beginning of any."""
-        return len(self.runs[-1]) == 1
+    def grams(self) -> tuple[str, ...]:
+        """Its tokens of the most characters; every text in which it stands has them all."""
+        found = [f"{left[-1]}{JOINT}{right[0]}" for left, right in pairwise(self.runs)]
+        for run in self.runs:
+            threes = [run[place : place + 3] for place in range(len(run) - 2)]
+            found += threes or ([run] if len(run) > 1 or not found else [])
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def is_gram(self) -> bool:
+        """Whether it stands in every text that has its tokens: it is one."""
+        return len(self.squeezed) <= _LONGEST_GRAM
+
+    @cached_property
+    def _is_as_written(self) -> bool:
+        return len(self.runs) == 1 and folded_letters().isdisjoint(self.runs[0])
+
+    @cached_property
+    def _written(self) -> bytes:
+        return self.runs[0].encode()
+
+    def stands_at_once(self, text: bytes) -> bool | None:
+        """Whether it stands in a text in UTF-8; None where the text must be read to know."""
+        if len(self.runs) == 1 and (self._is_as_written or self._written in text):
+            return self._written in text
+        return None
+
+    def stands_in(self, text: str) -> bool:
+        """Whether it is a part of a text, blanks and punctuation between its runs disregarded."""
+        folded = fold(text)
+        return all(run in folded for run in self.runs) and (
+            len(self.runs) == 1 or self.squeezed in squeezed(folded)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +80,19 @@ class Term:
     """A phrase or one that means the same: one of them must be found."""
 
     phrases: tuple[Phrase, ...]
+
+    @property
+    def is_told_by_grams(self) -> bool:
+        """Whether tokens alone tell where it stands."""
+        return all(phrase.is_gram for phrase in self.phrases)
+
+    def stands_in(self, entry: bytes) -> bool:
+        """Whether one of its phrases stands in an entry in UTF-8: in its first line or in the rest."""
+        at_once = [phrase.stands_at_once(entry) for phrase in self.phrases]
+        if True in at_once or None not in at_once:
+            return True in at_once
+        title, _, rest = entry.decode().partition("\n")
+        return any(phrase.stands_in(part) for phrase in self.phrases for part in (title, rest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The inverted index, in the same database and transaction as all else: FTS5 or GIN.
 
-Both hold the same tokens (`rules.search.tokens`) and answer the same questions with the same rows.
-SQLite finds a phrase by the places of its tokens. PostgreSQL keeps no places (a `tsvector` counts
-only 16,383 of them): it finds the rows that have all tokens and looks whether the phrase stands in
-them. Decided in docs/adr/0025.
+Both answer the same questions with the same rows, and keep no places of tokens. SQLite keeps the
+parts of up to three characters; whether a longer phrase stands in what has all of its parts, whoever
+asks looks up in the text (`Question.unsure`). PostgreSQL keeps single characters and pairs, and looks
+by itself. Decided in docs/adr/0025 and docs/adr/0033.
 """
 
 from __future__ import annotations
@@ -17,16 +17,22 @@ from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from gongkai.rules.search.query import Phrase, Term
-from gongkai.rules.search.tokens import runs, squeezed, tokens
+from gongkai.rules.search.tokens import grams, pairs, runs, squeezed
 
 TABLE: Final = "search_words"
 Tier = Literal["all", "title"]
-Question = tuple[str, list[Any]]
+_Condition = tuple[str, list[Any]]
 
-# prefix='1': a single character is looked up like a pair, instead of merging all pairs it begins.
+# Signs before tokens of titles and of their sounds; the tokenizer leaves them, no text has them.
+_TITLE, _SOUND = "¶", "♪"
+# Of a phrase so many tokens are asked for: those left out are between others.
+_MOST_GRAMS: Final = 24
+_PAGES: Final = 1000
 _FTS5: Final = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
-    "title, body, sound, marks, content='', columnsize=0, tokenize='ascii', prefix='1')"
+    "words, content='', columnsize=0, detail=none, tokenize='ascii')",
+    # Bytes of new tokens before they are written as a piece of the index: fewer pieces to merge.
+    f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('hashsize', {16 << 20})",  # noqa: S608
 )
 _GIN: Final = (
     f"CREATE TABLE {TABLE} (id bigint PRIMARY KEY, title text NOT NULL, body text NOT NULL,"
@@ -35,6 +41,16 @@ _GIN: Final = (
     f"CREATE INDEX {TABLE}_title ON {TABLE} USING gin (title_tokens)",
     f"CREATE INDEX {TABLE}_sounds ON {TABLE} USING gin (sounds)",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """SQL for ids with its values. `unsure`: what must be looked up in the text (or the title)."""
+
+    sql: str
+    values: list[Any]
+    unsure: tuple[Term, ...] = ()
+    tier: Tier = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ class Document:
 
 def make_table(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the table of the index: for a migration."""
-    for statement in _GIN if editor.connection.vendor == "postgresql" else (_FTS5,):
+    for statement in _GIN if editor.connection.vendor == "postgresql" else _FTS5:
         editor.execute(statement)
 
 
@@ -69,9 +85,8 @@ def put(documents: Iterable[Document]) -> None:
             )
         else:
             cursor.executemany(
-                f"INSERT INTO {TABLE} (rowid, title, body, sound, marks)"  # noqa: S608
-                " VALUES (%s, %s, %s, %s, %s)",
-                [_columns(document) for document in documents],
+                f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, %s)",  # noqa: S608
+                [(document.id, _words(document)) for document in documents],
             )
 
 
@@ -83,9 +98,8 @@ def take_out(documents: Iterable[Document]) -> None:
             cursor.execute(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [ids])  # noqa: S608
         else:
             cursor.executemany(
-                f"INSERT INTO {TABLE} ({TABLE}, rowid, title, body, sound, marks)"  # noqa: S608
-                " VALUES ('delete', %s, %s, %s, %s, %s)",
-                [_columns(document) for document in documents],
+                f"INSERT INTO {TABLE} ({TABLE}, rowid, words) VALUES ('delete', %s, %s)",  # noqa: S608
+                [(document.id, _words(document)) for document in documents],
             )
 
 
@@ -98,6 +112,29 @@ def clear(using: str = "default") -> None:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('delete-all')")  # noqa: S608
 
 
+def begin_merging() -> None:
+    """Mark all pieces of a new index to become one: each is looked into by every search."""
+    if not _is_postgresql():
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', -{_PAGES})")  # noqa: S608
+
+
+def merge_pieces() -> bool:
+    """Merge some pages of the pieces, well under a second of work; whether there was something."""
+    if _is_postgresql():
+        return False
+    with connections["default"].cursor() as cursor:
+        before = _changes(cursor)
+        cursor.execute(f"INSERT INTO {TABLE} ({TABLE}, rank) VALUES ('merge', {_PAGES})")  # noqa: S608
+        # One change is the command itself: www.sqlite.org/fts5.html#the_merge_command
+        return _changes(cursor) - before > 1
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
+
+
 def holding(
     terms: Sequence[Term], marks: Sequence[str], tier: Tier, one_of: Sequence[str] = ()
 ) -> Question:
@@ -108,18 +145,32 @@ def holding(
     """
     if _is_postgresql():
         return _holding_in_arrays(terms, marks, tier, one_of)
-    parts = []
-    if terms:
-        said = " AND ".join(map(_match, terms))
-        parts.append(f"({'title' if tier == 'title' else '{title body}'} : ({said}))")
-    if marks:
-        parts.append("(marks : (" + " AND ".join(f'"{mark}"' for mark in marks) + "))")
+    said = [*map(_quoted, marks), *(_match(term, tier) for term in terms)]
     if one_of:
-        parts.append(_one_mark_of(one_of))
-    return (
-        f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
-        [" AND ".join(parts)],
+        said.append(_any(map(_quoted, one_of)))
+    return Question(
+        *_matching(" AND ".join(said)),
+        unsure=tuple(term for term in terms if not term.is_told_by_grams),
+        tier=tier,
     )
+
+
+def titles_like(parts: Sequence[Sequence[Phrase]], one_of: Sequence[str] = ()) -> Question:
+    """A question for the ids of documents whose title may have all phrases of one of the parts.
+
+    Whoever asks looks at the titles. `one_of` as in `holding`; there is a part.
+    """
+    if _is_postgresql():
+        asked = [_all_of([Term((phrase,)) for phrase in part], _in_title) for part in parts]
+        sql = " OR ".join(condition for condition, _ in asked)
+        values = [value for _, told in asked for value in told]
+        if one_of:
+            sql, values = f"({sql}) AND tokens && %s::text[]", [*values, list(one_of)]
+        return Question(f"SELECT id FROM {TABLE} WHERE {sql}", values)  # noqa: S608
+    said = _any(" AND ".join(_phrase(phrase, "title") for phrase in part) for part in parts)
+    if one_of:
+        said = f"{said} AND {_any(map(_quoted, one_of))}"
+    return Question(*_matching(said))
 
 
 def among(ids: Sequence[int]) -> tuple[str, Any]:
@@ -129,56 +180,79 @@ def among(ids: Sequence[int]) -> tuple[str, Any]:
     return "IN (SELECT value FROM json_each(%s))", json.dumps(list(ids))
 
 
-def _one_mark_of(marks: Sequence[str]) -> str:
-    """In the language of FTS5: one of the marks at least."""
-    return "(marks : (" + " OR ".join(f'"{mark}"' for mark in marks) + "))"
-
-
 def sounding(syllables: Sequence[str], one_of: Sequence[str] = ()) -> Question:
     """A question for the ids of the documents whose title has these syllables in this order.
 
-    On PostgreSQL in any order: whoever asks looks at the titles anyway. `one_of` as in `holding`.
+    Perhaps in another order: whoever asks looks at the titles anyway. `one_of` as in `holding`;
+    there are two syllables or more.
     """
     if _is_postgresql():
         sql = f"SELECT id FROM {TABLE} WHERE sounds @> %s::text[]"  # noqa: S608
         if one_of:
-            return f"{sql} AND tokens && %s::text[]", [list(syllables), list(one_of)]
-        return sql, [list(syllables)]
-    said = f'(sound : "{" ".join("".join(runs(one)) for one in syllables)}")'
+            sql = f"{sql} AND tokens && %s::text[]"
+        return Question(sql, [list(syllables), *([list(one_of)] if one_of else [])])
+    said = " AND ".join(map(_quoted, _sounds(["".join(runs(one)) for one in syllables])))
     if one_of:
-        said = f"{said} AND {_one_mark_of(one_of)}"
-    return f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s", [said]  # noqa: S608
+        said = f"{said} AND {_any(map(_quoted, one_of))}"
+    return Question(*_matching(said))
 
 
 def _is_postgresql() -> bool:
     return connections["default"].vendor == "postgresql"
 
 
-def _columns(document: Document) -> tuple[Any, ...]:
-    """A row of FTS5: texts as blanks between tokens."""
-    return (
-        document.id,
-        " ".join(tokens(document.title)),
-        " ".join(tokens(document.body)),
-        document.sound,
-        document.marks,
+def _words(document: Document) -> str:
+    """A row of FTS5: all tokens, in any order."""
+    title = grams(document.title)
+    return " ".join(
+        (
+            *(title | grams(document.body)),
+            *(f"{_TITLE}{gram}" for gram in title),
+            *_sounds(document.sound.split()),
+            document.marks,
+        )
     )
 
 
-def _match(term: Term) -> str:
-    """A term in the language of FTS5; tokens are letters and figures only, so nothing is quoted."""
-    return "(" + " OR ".join(map(_phrase, term.phrases)) + ")"
+def _sounds(syllables: Sequence[str]) -> list[str]:
+    """Every two and three neighbouring syllables as tokens."""
+    return [
+        _SOUND + _SOUND.join(syllables[start : start + count])
+        for count in (2, 3)
+        for start in range(len(syllables) - count + 1)
+    ]
 
 
-def _phrase(phrase: Phrase) -> str:
-    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.is_open else ""}'
+def _matching(said: str) -> tuple[str, list[Any]]:
+    return f"SELECT rowid AS id FROM {TABLE} WHERE {TABLE} MATCH %s", [said]  # noqa: S608
+
+
+def _quoted(token: str) -> str:
+    """A token in the language of FTS5; none has a quotation mark."""
+    return f'"{token}"'
+
+
+def _any(said: Iterable[str]) -> str:
+    return "(" + " OR ".join(f"({one})" for one in said) + ")"
+
+
+def _match(term: Term, tier: Tier) -> str:
+    """A term in the language of FTS5."""
+    return _any(_phrase(phrase, tier) for phrase in term.phrases)
+
+
+def _phrase(phrase: Phrase, tier: Tier) -> str:
+    told = phrase.grams
+    step = -(-len(told) // _MOST_GRAMS)
+    sign = _TITLE if tier == "title" else ""
+    return " AND ".join(_quoted(f"{sign}{gram}") for gram in told[::step])
 
 
 def _arrays(document: Document) -> tuple[Any, ...]:
     """A row of PostgreSQL: texts for phrases, and the sets of their pairs and characters."""
     title, body = squeezed(document.title), squeezed(document.body)
-    in_title = {*tokens(document.title), *title} - {" "}
-    everything = in_title | {*tokens(document.body), *body, *document.marks.split()} - {" "}
+    in_title = {*pairs(document.title), *title} - {" "}
+    everything = in_title | {*pairs(document.body), *body, *document.marks.split()} - {" "}
     return (
         document.id,
         title,
@@ -205,10 +279,10 @@ def _holding_in_arrays(
         add("tokens && %s::text[]", [list(one_of)])
     if terms:
         add(*_all_of(terms, _in_title if tier == "title" else _anywhere))
-    return f"SELECT id FROM {TABLE} WHERE {' AND '.join(conditions)}", values  # noqa: S608
+    return Question(f"SELECT id FROM {TABLE} WHERE {' AND '.join(conditions)}", values)  # noqa: S608
 
 
-def _all_of(terms: Sequence[Term], ask: Callable[[Phrase], Question]) -> Question:
+def _all_of(terms: Sequence[Term], ask: Callable[[Phrase], _Condition]) -> _Condition:
     parts, values = [], []
     for term in terms:
         asked = [ask(phrase) for phrase in term.phrases]
@@ -217,17 +291,17 @@ def _all_of(terms: Sequence[Term], ask: Callable[[Phrase], Question]) -> Questio
     return "(" + " AND ".join(parts) + ")", values
 
 
-def _anywhere(phrase: Phrase) -> Question:
-    likes = "" if len(phrase.tokens) == 1 else " AND (title LIKE %s OR body LIKE %s)"
+def _anywhere(phrase: Phrase) -> _Condition:
+    likes = "" if len(phrase.pairs) == 1 else " AND (title LIKE %s OR body LIKE %s)"
     return f"(tokens @> %s::text[]{likes})", [
-        list(phrase.tokens),
+        list(phrase.pairs),
         *([f"%{phrase.squeezed}%"] * 2 if likes else []),
     ]
 
 
-def _in_title(phrase: Phrase) -> Question:
-    likes = "" if len(phrase.tokens) == 1 else " AND title LIKE %s"
+def _in_title(phrase: Phrase) -> _Condition:
+    likes = "" if len(phrase.pairs) == 1 else " AND title LIKE %s"
     return f"(title_tokens @> %s::text[]{likes})", [
-        list(phrase.tokens),
+        list(phrase.pairs),
         *([f"%{phrase.squeezed}%"] if likes else []),
     ]

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from gongkai.rules.access import Asker
-from gongkai.rules.search.query import Phrase, Term, read_query, tidy
+from gongkai.rules.search.query import Phrase, read_query, tidy
 from gongkai.rules.search.sounds import MOST_SYLLABLES, spelled, syllables
 from gongkai.rules.search.tokens import runs
-from gongkai.search.adapters.index import Question, holding, sounding
+from gongkai.search.adapters.index import Question, holding, sounding, titles_like
 from gongkai.search.queries.finding import newest, plain, synonym_groups
 from gongkai.search.queries.scope import marks_of_site
 
 MOST_SUGGESTED: Final = 8
 _MOST_MEANT: Final = 3
 _MOST_TITLES: Final = 30
+_MOST_ALIKE: Final = 200
 _LONGEST_SLIP: Final = 12
 
 
@@ -55,8 +56,8 @@ def meant(asker: Asker, words: str) -> list[str]:
     return [part for part, _ in found.most_common(_MOST_MEANT)]
 
 
-def _titles(question: Question) -> list[str]:
-    ids = newest(question, _MOST_TITLES)
+def _titles(question: Question, most: int = _MOST_TITLES) -> list[str]:
+    ids = newest(question, most)
     return list(plain().filter(pk__in=ids).order_by("-id").values_list("title", flat=True))
 
 
@@ -70,14 +71,20 @@ def _sounding_parts(title: str, sounds: Sequence[str]) -> Iterator[str]:
 
 def _slips(typed: str, site: Sequence[str]) -> Iterator[str]:
     """Parts of titles that become the typed words by one character: another, one more, one less."""
-    for place in range(len(typed) + 1):
-        for left, right, between in (
-            (typed[:place], typed[place + 1 :], ".?"),
-            (typed[:place], typed[place:], "."),
-        ):
-            terms = [Term((Phrase((part,)),)) for part in (left, right) if part]
-            if sum(map(len, (left, right))) < 2 or not terms:
-                continue
-            wanted = re.compile(f"{re.escape(left)}{between}{re.escape(right)}")
-            for title in _titles(holding(terms, (), "title", site)):
-                yield from wanted.findall("".join(runs(title)))
+    parts = [
+        (typed[:place], typed[rest:], between)
+        for place in range(len(typed) + 1)
+        for rest, between in ((place + 1, ".?"), (place, "."))
+        if len(typed[:place] + typed[rest:]) > 1
+    ]
+    question = titles_like(
+        [[Phrase((part,)) for part in (left, right) if part] for left, right, _ in parts], site
+    )
+    wanted = [
+        re.compile(f"{re.escape(left)}{between}{re.escape(right)}")
+        for left, right, between in parts
+    ]
+    for title in _titles(question, _MOST_ALIKE):
+        told = "".join(runs(title))
+        for pattern in wanted:
+            yield from pattern.findall(told)
