@@ -5,11 +5,14 @@ from __future__ import annotations
 import socket
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from gongkai.rules.errors import BadInputError
+
+MOST_LINES: Final = 4096  # callers at one time; more wait outside
+MOST_FILES: Final = 16_384
 
 serve = typer.Typer(help="启动服务。", add_completion=False)
 
@@ -74,13 +77,16 @@ def _serve(host: str, port: int) -> None:
         from granian import Granian
         from granian.constants import Interfaces
 
-        # blocking_threads=1: at the default the process grows to several times its size.
+        _allow_files()
         Granian(
-            "gongkai.config.wsgi:application",
+            "gongkai.config.rsgi:application",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
-            blocking_threads=1,
+            interface=Interfaces.RSGI,
+            websockets=False,
+            workers_kill_timeout=10,  # a caller who hangs on the line keeps no one from stopping it
+            backlog=MOST_LINES,
+            backpressure=MOST_LINES,
         ).serve()
     else:
         import waitress
@@ -88,3 +94,14 @@ def _serve(host: str, port: int) -> None:
         from gongkai.config.wsgi import application
 
         waitress.serve(application, host=host, port=port)
+
+
+def _allow_files() -> None:
+    """Let the process open as many files as the system allows it: each caller's line is one."""
+    try:
+        import resource
+    except ImportError:  # no such limit on this system
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))

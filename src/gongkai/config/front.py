@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -39,7 +39,7 @@ Headers = list[tuple[str, str]]
 
 # What lies in memory of the pages that are read most.
 MOST_BYTES: Final = 48 * 1024 * 1024
-_STATUS: Final = {200: "200 OK", 410: "410 Gone"}
+_STATUS: Final = {200: "200 OK", 304: "304 Not Modified", 410: "410 Gone"}
 _ELDER: Final = f"{MODE_COOKIE}=elder"
 _STANDARD_MARK: Final = b'data-mode="standard"'
 _ELDER_MARK: Final = b'data-mode="elder"'
@@ -47,12 +47,32 @@ _ELDER_MARK: Final = b'data-mode="elder"'
 _HOLDS: Final = 1.0
 
 
+# The headers that decide over a finished page.
+ASKED: Final = (
+    "HTTP_HOST",
+    "HTTP_COOKIE",
+    "HTTP_USER_AGENT",
+    "HTTP_REFERER",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_X_FORWARDED_PROTO",
+)
+
+
+class Finished(NamedTuple):
+    """An answer from the finished pages."""
+
+    status: int
+    headers: Headers
+    body: list[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A page as it goes out: for each coding its headers and bytes."""
 
     generation: int
-    status: str
+    status: int
     etag: str
     forms: dict[str, tuple[Headers, list[bytes]]]
     unchanged: Headers
@@ -77,7 +97,7 @@ class Front:
     """A WSGI application before another one."""
 
     def __init__(self, behind: App, store: Store) -> None:
-        self._behind = behind
+        self.behind = behind
         self._main = _Shelf(store)
         self._pages = store.folder.parent
         self._branches = _Branches(0.0, 0, {}, {})
@@ -85,26 +105,35 @@ class Front:
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer a finished page, or let the application answer."""
+        finished = self.finished(environ)
+        if finished is None:
+            return self.behind(environ, start_response)
+        start_response(_STATUS[finished.status], finished.headers)
+        return finished.body
+
+    def finished(self, environ: Environ) -> Finished | None:
+        """What answers from the finished pages; None where the application is to answer.
+
+        Of the environ it reads the method, the address and the headers of ASKED.
+        """
         method = environ["REQUEST_METHOD"]
         if method not in {"GET", "HEAD"}:
-            return self._behind(environ, start_response)
+            return None
         shelf, path = self._shelf_of(environ)
         generation = shelf.generation() if shelf else 0
         if shelf is None or not generation or not self._may_serve(environ, shelf):
-            return self._behind(environ, start_response)
+            return None
         query = environ.get("QUERY_STRING")
         address = f"{path}?{query}" if query else path
         ready = shelf.ready(address, generation, _ELDER in environ.get("HTTP_COOKIE", ""))
         if ready is None:
-            return self._behind(environ, start_response)
+            return None
         if "HTTP_USER_AGENT" in environ and method == "GET" and ready.is_read:
             _count(environ, path, shelf.code)
-        if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status is _STATUS[200]:
-            start_response("304 Not Modified", ready.unchanged)
-            return []
+        if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status == 200:
+            return Finished(304, ready.unchanged, [])
         headers, body = self._chosen(ready, environ.get("HTTP_ACCEPT_ENCODING", ""))
-        start_response(ready.status, headers)
-        return body if method == "GET" else []
+        return Finished(ready.status, headers, body if method == "GET" else [])
 
     def _shelf_of(self, environ: Environ) -> tuple[_Shelf | None, str]:
         """The pages of the site that is meant, None where Django knows, and the address on it."""
@@ -204,7 +233,7 @@ class _Shelf:
         forms[""] = forms.pop("")  # the last resort, even where it is the shortest
         size = sum(map(len, bodies.values())) + 2000
         is_read = page.status == 200 and name.endswith(".html")
-        made = _Ready(generation, _STATUS[page.status], etag, forms, plain, size, is_read)
+        made = _Ready(generation, page.status, etag, forms, plain, size, is_read)
         self._keep(key, made)
         return made
 
