@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.rules.search.query import Phrase, compact, read_query, tidy
+from gongkai.rules.search.query import Phrase, compact, finder, read_query, tidy
 from gongkai.rules.search.snippets import highlight, snippet
 from gongkai.rules.search.sounds import spelled, syllables
 from gongkai.rules.search.tokens import fold, grams, pairs, squeezed
@@ -72,6 +72,22 @@ def test_a_text_in_which_a_phrase_stands_has_all_its_tokens(words: str, text: st
         has_all = grams(text).issuperset(phrase.grams)
         assert has_all or not stands
         assert not phrase.is_gram or has_all is stands
+
+
+@pytest.mark.parametrize(
+    ("words", "entry", "stands"),
+    [
+        ("户口迁移", "题\n办理户口迁移。", True),
+        ("户口迁移", "题\n户口，迁移", False),
+        ("户口迁移 办理须知", "办理须知\n户口迁移", True),
+        ("户口迁移 办理须知", "办理\n户口迁移", False),
+        ("gdp2024", "题\nＧＤＰ2024", True),
+        ("“甲乙 丙丁”", "甲乙\n丙丁", False),
+        ("“甲乙 丙丁”", "甲乙，丙丁\n", True),
+    ],
+)
+def test_an_entry_is_tested_as_a_title_and_a_text(words: str, entry: str, stands: bool) -> None:
+    assert finder(read_query(words).terms)(entry.encode()) is stands
 
 
 def test_a_query_is_words_and_phrases_and_their_synonyms() -> None:

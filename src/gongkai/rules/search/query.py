@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -61,6 +61,11 @@ class Phrase:
     def _written(self) -> bytes:
         return self.runs[0].encode()
 
+    @cached_property
+    def as_written(self) -> bytes | None:
+        """How it stands in every text in UTF-8; None where it may be written in other ways."""
+        return self._written if self._is_as_written else None
+
     def stands_at_once(self, text: bytes) -> bool | None:
         """Whether it stands in a text in UTF-8; None where the text must be read to know."""
         if len(self.runs) == 1 and (self._is_as_written or self._written in text):
@@ -93,6 +98,17 @@ class Term:
             return True in at_once
         title, _, rest = entry.decode().partition("\n")
         return any(phrase.stands_in(part) for phrase in self.phrases for part in (title, rest))
+
+
+def finder(terms: Sequence[Term]) -> Callable[[bytes], bool]:
+    """Whether all terms stand in an entry in UTF-8."""
+    phrases = [phrase for term in terms for phrase in term.phrases]
+    written = [phrase.as_written for phrase in phrases if phrase.as_written is not None]
+    if len(phrases) == len(written) == 1:
+        # A thousand entries are looked through for one answer: nothing is worked out for each.
+        word = written[0]
+        return lambda entry: word in entry
+    return lambda entry: all(term.stands_in(entry) for term in terms)
 
 
 @dataclass(frozen=True, slots=True)

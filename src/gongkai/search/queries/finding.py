@@ -18,7 +18,7 @@ from gongkai.rules.access import Asker
 from gongkai.rules.items import KIND_LABELS, VALIDITY_LABELS, ItemKind, Validity
 from gongkai.rules.paging import Page, place
 from gongkai.rules.release import State
-from gongkai.rules.search.query import Query, read_query
+from gongkai.rules.search.query import Query, finder, read_query
 from gongkai.rules.search.snippets import Piece, highlight, snippet
 from gongkai.search.adapters.index import Question, among, holding
 from gongkai.search.models import Entry, Rebuild, Synonyms
@@ -204,10 +204,9 @@ def _looked_up(question: Question) -> Iterator[int]:
             f" WHERE told.{key} = found.id ORDER BY found.id DESC",
             values,
         )
+        has_all = finder(question.unsure)
         while rows := cursor.fetchmany(_AT_ONCE):
-            for pk, told in rows:
-                if all(term.stands_in(told) for term in question.unsure):
-                    yield pk
+            yield from (pk for pk, told in rows if has_all(told))
 
 
 def _rows(ids: Sequence[int]) -> list[dict[str, Any]]:
