@@ -32,6 +32,8 @@ from gongkai.channels.models import (
     PlatformPicture,
 )
 from gongkai.channels.queries.connections import connection_view
+from gongkai.channels.queries.delivery_lists import DeliveryFilter, delivery_list
+from gongkai.channels.queries.statistics import account_figures, delivery_year, exported_year
 from gongkai.channels.tasks import fetch_reach
 from gongkai.info_requests.adapters.sealing import SealError
 from gongkai.rules.channels.deliveries import MOST_LOOKS, State
@@ -661,3 +663,51 @@ def test_a_worker_that_is_killed_over_and_over_sends_nothing_twice(
     assert kills[0] == 6
     assert Counter(Delivery.objects.values_list("state", flat=True)) == {State.CONFIRMED: 12}
     agree(desk, links)
+
+
+# --- statistics ----------------------------------------------------------------------------------
+
+
+def test_a_year_of_deliveries_is_told_by_channel_month_result_and_time(
+    desk: Desk, shelf: Newsroom, at: datetime
+) -> None:
+    version = publish_with_picture(shelf, at)
+    links = [desk.connect(code) for code in ("weibo", "folder")]
+    weibo, _ = desk.send(version, *links)
+    desk.work_off()
+    cancelled = desk.propose(publish_with_picture(shelf, at, title="另一条"), links[1])[0]
+    actions.cancel_delivery(delivery_id=cancelled.pk, reason="不发", by=desk.room.manager, at=at)
+    year = delivery_year(desk.room.manager, at.year)
+    assert (year.total, dict(year.by_result)) == (
+        3, {"发布": 2, "失败或结果不明": 0, "没有发出": 1, "在办": 0},
+    )  # fmt: skip
+    assert year.by_month[at.month - 1] == 3
+    assert [(one.name, one.total, one.by_result) for one in year.channels] == [
+        ("folder1", 2, (1, 0, 1, 0)), ("weibo1", 1, (1, 0, 0, 0)),
+    ]  # fmt: skip
+    took = again(weibo).confirmed_at - again(weibo).approved_at  # type: ignore[operator]
+    assert year.channels[1].spans is not None
+    assert year.channels[1].spans.half == took
+    assert exported_year(desk.room.manager, at.year) == [
+        ("weibo1", f"{at.year}-{at.month:02}", "已发布", 1),
+        ("folder1", f"{at.year}-{at.month:02}", "已取消", 1),
+        ("folder1", f"{at.year}-{at.month:02}", "已发布", 1),
+    ]
+    assert delivery_year(desk.room.manager, at.year - 1).total == 0
+    assert delivery_year(desk.room.city.education_clerk, at.year).total == 0
+    figures = account_figures(desk.room.manager, today=at.date())
+    assert (figures.total, figures.ended) == (1, 0)
+    assert account_figures(desk.room.city.education_clerk, today=at.date()).total == 0
+
+
+def test_a_delivery_is_found_by_its_number_its_item_and_words_of_the_name(
+    desk: Desk, shelf: Newsroom, at: datetime
+) -> None:
+    version = publish_with_picture(shelf, at)
+    (delivery,) = desk.propose(version, desk.connect("folder"))
+    for words in (delivery.key, str(version.item.index_number), "电子警察"):
+        found = delivery_list(desk.room.manager, DeliveryFilter(words=words), on=at.date())
+        assert [row.id for row in found.page.rows] == [delivery.pk], words
+    assert not delivery_list(
+        desk.room.manager, DeliveryFilter(words="没有"), on=at.date()
+    ).page.rows

@@ -20,6 +20,7 @@ from gongkai.rules.supervision.complaints import (
 )
 from gongkai.rules.supervision.findings import Origin
 from gongkai.rules.supervision.indicators import IndicatorRow, Measure, Source
+from gongkai.rules.supervision.inspection import Observation, Seen
 from gongkai.rules.supervision.plans import GroupDuty
 from gongkai.rules.supervision.surveys import Given, Question, QuestionKind, SurveyMove
 from gongkai.rules.supervision.training import MaterialKind
@@ -28,6 +29,7 @@ from gongkai.supervision.actions import (
     complaints,
     findings,
     groups,
+    inspection,
     plans,
     surveys,
     training,
@@ -44,6 +46,7 @@ from gongkai.supervision.models import (
     GroupMember,
     IndicatorTree,
     IndicatorValue,
+    InspectionRun,
     LeadingGroup,
     Meeting,
     Plan,
@@ -349,6 +352,20 @@ class PlantedSupervision:
     complaint: Complaint
     account: AccountabilityRecord
     survey: Survey
+    run: InspectionRun
+
+
+def look_at_pages(body: Organisation, at: datetime, mark: str = "") -> InspectionRun:
+    """That a page of the body had no tags."""
+    thing = Seen(f"{mark}通告", "缺少 PubDate", "/disclosure/items/x/")
+    inspection.inspect_own_pages(
+        organisation_id=body.pk,
+        seen=(Observation("pages_without_tags", 1, (thing,)),),
+        pages=1,
+        by=SYSTEM,
+        at=at,
+    )
+    return InspectionRun.objects.get(organisation=body)
 
 
 def fill_supervision(
@@ -412,4 +429,5 @@ def fill_supervision(
         complaint=complain(body, by, at, mark),
         account=hold(body, by, at, mark),
         survey=plant_survey(body, by, at, mark),
+        run=look_at_pages(body, at, mark),
     )

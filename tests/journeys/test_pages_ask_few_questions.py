@@ -54,7 +54,7 @@ def test_a_public_page(
 @pytest.mark.parametrize(
     ("path", "count"),
     [
-        ("/desk/", 29),
+        ("/desk/", 30),
         ("/desk/reports/", 7),
         ("/desk/reports/{}/", 10),
         ("/desk/reports/upload/", 5),

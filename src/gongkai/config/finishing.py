@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,6 +33,7 @@ from gongkai.finished.store import Page, Store, branch_stores, name_of, type_of
 from gongkai.rules.access import ANONYMOUS, Asker, Reader
 from gongkai.rules.errors import UnavailableError, WrongStateError
 from gongkai.rules.sites import MAIN
+from gongkai.rules.supervision.crawl import Fetched
 from gongkai.sites.queries import ShownSite, open_sites
 
 log = logging.getLogger(__name__)
@@ -160,6 +162,19 @@ def _maker(site: Site | ShownSite, host: str) -> str:
     known = asdict(site) | ({"bodies": sorted(site.bodies)} if isinstance(site, ShownSite) else {})
     told = f"{_program()}{sorted(known.items())}{host}{settings.HTTPS}"
     return sha256(told.encode()).hexdigest()
+
+
+def look_at(address: str) -> Fetched:
+    """A page of the main site as a reader gets it, with the time that the server took for it."""
+    host = read_site(settings.DATA_FOLDER).domain or _NO_DOMAIN
+    begun = time.monotonic()
+    try:
+        answer = _ask(address, host)
+    except Exception as error:  # noqa: BLE001 - a page that fails is what the inspection is to see
+        return Fetched(address, None, seconds=time.monotonic() - begun, message=str(error)[:200])
+    took = time.monotonic() - begun
+    kind = answer.headers.get("Content-Type", "")
+    return Fetched(address, answer.status_code, answer.content, kind, took)
 
 
 def store(code: str = MAIN) -> Store:

@@ -130,6 +130,7 @@ def go_round(at: datetime) -> int:
         supervision.remind_of_tasks,
         supervision.remind_of_findings,
         supervision.forget_old_answerers,
+        lambda clock: supervision.inspect_sites(clock, finishing.look_at),
         catalogue.lapse_expired,
         lambda clock: annual_reports.remind_of_reports(
             clock, days_early=settings.REPORT_DAYS_EARLY

@@ -26,6 +26,7 @@ from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import BadInputError
 from gongkai.supervision.queries.complaints import complaint_todo
 from gongkai.supervision.queries.findings import finding_todo
+from gongkai.supervision.queries.inspection import inspection_todo
 from gongkai.supervision.queries.plans import task_todo
 
 
@@ -42,6 +43,7 @@ def home(request: OfficerRequest) -> HttpResponse:
         "fault_todo": fault_todo(request.user, today=timezone.localdate()),
         "complaint_todo": complaint_todo(request.user, today=timezone.localdate()),
         "finding_todo": finding_todo(request.user, today=timezone.localdate()),
+        "inspection_todo": inspection_todo(request.user, today=timezone.localdate()),
         "task_todo": task_todo(request.user, today=timezone.localdate()),
         **todo_context(request),
     }

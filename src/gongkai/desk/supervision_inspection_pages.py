@@ -21,7 +21,7 @@ from gongkai.rules.supervision.inspection import (
     quarter_of,
     sheet_rows,
 )
-from gongkai.supervision.queries.inspection import inspect_own_site
+from gongkai.supervision.queries.inspection import inspect_own_site, last_look
 
 
 def _body(request: OfficerRequest) -> tuple[OrganisationSummary | None, list[OrganisationSummary]]:
@@ -51,6 +51,7 @@ def sheet(request: OfficerRequest) -> HttpResponse:
         "body": body,
         "bodies": bodies,
         "today": today,
+        "look": last_look(body.id, today=today) if body else None,
         "quarter": quarter_of(today),
         "parts": [
             (label, [one for one in judged if one.indicator.part is part])

@@ -8,11 +8,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from gongkai.rules.access import SYSTEM
+from gongkai.rules.supervision.crawl import Fetched, observe
 from gongkai.supervision.actions.findings import remind_of_finding
+from gongkai.supervision.actions.inspection import inspect_own_pages
 from gongkai.supervision.actions.plans import remind_of_task
 from gongkai.supervision.actions.surveys import NETWORK_KEPT, forget_survey_networks
 from gongkai.supervision.models import SurveySheet
 from gongkai.supervision.queries.findings import findings_to_remind
+from gongkai.supervision.queries.inspection import bodies_to_inspect, pages_to_look_at
 from gongkai.supervision.queries.plans import tasks_to_remind
 
 Clock = Callable[[], datetime]
@@ -41,3 +44,19 @@ def forget_old_answerers(clock: Clock) -> int:
     at = clock()
     old = SurveySheet.objects.filter(received_at__lte=at - NETWORK_KEPT).exclude(network="")
     return forget_survey_networks(by=SYSTEM, at=at) if old.exists() else 0
+
+
+def inspect_sites(clock: Clock, look: Callable[[str], Fetched]) -> int:
+    """Look at the own pages of one body that was not looked at today; 1, or 0 where all were.
+
+    `look` gives a page of the main site as a reader gets it. One body a round, so that nothing waits.
+    """
+    at = clock()
+    today = timezone.localdate(at)
+    waiting = bodies_to_inspect(today)
+    if not waiting:
+        return 0
+    pages = [look(address) for address in pages_to_look_at(waiting[0])]
+    seen = observe(pages, today, wrong_words=lambda text: ())
+    inspect_own_pages(organisation_id=waiting[0], seen=seen, pages=len(pages), by=SYSTEM, at=at)
+    return 1

@@ -94,6 +94,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
         theirs({"organisation_id": p.city.police.pk, "period": PERIOD}, shows=False)
     ],
     "portal:board_screen": lambda p: [public(kwargs=_board(p))],
+    "desk:channel_statistics": lambda p: [Case(shows=True), Case(query={"year": "2020"})],
+    "desk:export_channel_statistics": lambda p: [
+        Case(kwargs={"kind": kind}, shows=True) for kind in ("csv", "xlsx")
+    ],
     "desk:report_figures": lambda p: [
         Case(),
         theirs({}, query={"body": p.city.police.pk, "year": "2026"}, shows=False),

@@ -75,6 +75,8 @@ def screens() -> dict[str, list[str]]:
             f"{sent}{out}/",
             f"{sent}{out}/recall/",
             f"{sent}{out}/amend/",
+            "/desk/channels/statistics/",
+            "/desk/channels/statistics/?year=2020",
             "/desk/channels/connections/",
             "/desk/channels/connections/register/wechat/",
             "/desk/channels/connections/register/folder/",

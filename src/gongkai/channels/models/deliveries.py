@@ -256,6 +256,11 @@ class Delivery(models.Model):
             models.Index(fields=["organisation", "-id"], name="delivery_of_body"),
             models.Index(fields=["organisation", "state", "-id"], name="delivery_of_state"),
             models.Index(fields=["connection", "-id"], name="delivery_of_connection"),
+            # Holds all that the statistics of a year read.
+            models.Index(
+                fields=["organisation", "proposed_at", "connection", "state"],
+                name="delivery_of_month",
+            ),
             models.Index(fields=["item"], name="delivery_of_item"),
         ]
         constraints: ClassVar = [

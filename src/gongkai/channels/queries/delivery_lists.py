@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection as database
-from django.db.models import Q
 
 from gongkai.catalogue.adapters.titles import find
+from gongkai.catalogue.models import Item
 from gongkai.channels.adapters.connectors import Connector, connector_of, described
 from gongkai.channels.models import Connection, Delivery
 from gongkai.channels.queries.access import MANAGE, SEE, names_of
@@ -178,11 +178,12 @@ def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
     if wanted.waiting == "hand":
         rest += " AND is_by_hand"
     if wanted.words:
-        exact = Delivery.objects.filter(
-            Q(key=wanted.words) | Q(item__index_number=wanted.words)
-        ).values_list("pk", flat=True)
+        # Each by its own index: one question with OR over two tables reads them whole.
+        by_key = Delivery.objects.filter(key=wanted.words).values_list("pk", flat=True)
+        item = Item.objects.filter(index_number=wanted.words).values_list("pk", flat=True).first()
+        of_item = Delivery.objects.filter(item=item).values_list("pk", flat=True)[:MOST_FOUND]
         versions = find(wanted.words, MOST_FOUND) or [0]
-        pks = [*exact[:MOST_FOUND], 0]
+        pks = [*by_key, *(of_item if item is not None else ()), 0]
         marks = (", ".join(["%s"] * len(some)) for some in (versions, pks))
         rest += " AND (version_id IN ({}) OR id IN ({}))".format(*marks)
         values += [*versions, *pks]

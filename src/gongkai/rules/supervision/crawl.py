@@ -22,6 +22,7 @@ from gongkai.rules.errors import BadInputError
 from gongkai.rules.supervision.inspection import Observation, Seen
 
 SLOW_SECONDS: Final = 15.0
+_SLOWEST: Final = 5
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_PAGES: Final = 20_000
 MOST_UNPACKED: Final = 2 * 1024 * 1024 * 1024
@@ -234,6 +235,7 @@ class _Look:
     undated: list[Seen] = field(default_factory=list)
     empty: list[Seen] = field(default_factory=list)
     slow: list[Seen] = field(default_factory=list)
+    times: list[tuple[float, str]] = field(default_factory=list)
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     asked: int = 0
@@ -246,6 +248,7 @@ class _Look:
         self.asked += 1
         if page.seconds is not None:
             self.timed += 1
+            self.times.append((page.seconds, page.address))
             if page.status is None or page.seconds > SLOW_SECONDS:
                 told = page.message or f"{page.seconds:.1f} 秒"
                 self.slow.append(Seen("网页", told, page.address))
@@ -287,7 +290,9 @@ class _Look:
             found.append(Observation("home_days", (self.today - self.newest).days, shown))
         if self.timed:
             share = round(100 * len(self.slow) / self.timed, 1)
-            found.append(Observation("slow_share", share, tuple(self.slow)))
+            slowest = sorted(self.times, reverse=True)[:_SLOWEST]
+            told = tuple(Seen("最慢的网页", f"{took:.2f} 秒", where) for took, where in slowest)
+            found.append(Observation("slow_share", share, tuple(self.slow) or told))
         return tuple(found)
 
 

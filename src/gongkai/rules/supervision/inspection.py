@@ -123,6 +123,16 @@ class Judged:
         return "" if self.value is None else f"{self.value:g} {self.indicator.unit}"
 
 
+def alert_level(one: Judged) -> int:
+    """100 at the limit, 70 near it, else 0: at which level somebody is told."""
+    return {Verdict.FAULT: 100, Verdict.WARNING: 70}.get(one.verdict, 0)
+
+
+def period_of(day: date) -> str:
+    """The quarter in which somebody is told once: 2026Q4."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
 def read_indicators(text: str) -> tuple[Indicator, ...]:
     """Indicators from JSON. Raises BadInputError for what is none, two of one id, or no limit."""
     try:

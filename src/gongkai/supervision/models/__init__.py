@@ -10,6 +10,7 @@ from gongkai.supervision.models.assessments import (
 )
 from gongkai.supervision.models.complaints import AccountabilityRecord, Complaint
 from gongkai.supervision.models.groups import GroupMember, LeadingGroup, Meeting
+from gongkai.supervision.models.inspections import InspectionRun
 from gongkai.supervision.models.plans import Plan, PlanTask, TaskReport
 from gongkai.supervision.models.surveys import Survey, SurveyAnswer, SurveyQuestion, SurveySheet
 from gongkai.supervision.models.training import (
@@ -30,6 +31,7 @@ __all__ = [
     "Indicator",
     "IndicatorTree",
     "IndicatorValue",
+    "InspectionRun",
     "LeadingGroup",
     "Meeting",
     "Plan",

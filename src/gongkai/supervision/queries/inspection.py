@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
-from gongkai.catalogue.models import Column, ItemVersion, LinkUse
+from gongkai.catalogue.models import Column, ItemVersion, LinkUse, Publisher
 from gongkai.catalogue.queries import publishers_to_set_up
 from gongkai.channels.models import Account
 from gongkai.channels.queries.access import HouseRules
@@ -23,19 +25,25 @@ from gongkai.rules.published_links import LINK_LABELS, LinkState
 from gongkai.rules.release import LIVE
 from gongkai.rules.supervision.inspection import Judged, Observation, Seen, judge
 from gongkai.screening.models import Finding
-from gongkai.supervision.queries.access import NO_BODY, SEE
+from gongkai.supervision.models import InspectionRun
+from gongkai.supervision.queries.access import MANAGE, NO_BODY, SEE
 
 _FAST: Final = frozenset({UpdateClass.NEWS, UpdateClass.NOTICE})
 # Nobody ever posted: as if a year ago.
 _NEVER: Final = 365
 _YEAR: Final = timedelta(365)
 _MOST: Final = 200
+# What pages themselves show; the rest is counted from records.
+PAGE_METRICS: Final = frozenset({"pages_without_tags", "items_without_date", "slow_share"})
+_KEPT_DAYS: Final = timedelta(7)
+_ITEMS_LOOKED_AT: Final = 30
+_COLUMNS_LOOKED_AT: Final = 20
 
 
 def inspect_own_site(asker: Asker, organisation_id: int, *, today: date) -> tuple[Judged, ...]:
     """The own site of a body and all below it against every indicator.
 
-    Tags of pages and response times are seen by `gongkai site inspect`, not here. Raises
+    Tags, dates and times of pages are those of the last daily look, not older than a week. Raises
     NotFoundError outside of the asker's reach.
     """
     body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
@@ -49,6 +57,7 @@ def inspect_own_site(asker: Asker, organisation_id: int, *, today: date) -> tupl
             _links(body),
             _words(body),
             *_accounts(body, today),
+            *_pages(body, today),
         )
     )
 
@@ -168,3 +177,80 @@ def _accounts(body: Organisation, today: date) -> tuple[Observation, ...]:
     quiet.sort(key=lambda pair: -pair[0])
     near = tuple(seen for days, seen in quiet if days >= 7)
     return (Observation("account_days", quiet[0][0], near),)
+
+
+def _pages(body: Organisation, today: date) -> tuple[Observation, ...]:
+    """What the last daily look at the body's own pages showed."""
+    run = InspectionRun.objects.filter(
+        organisation=body, inspected_on__range=(today - _KEPT_DAYS, today)
+    ).first()
+    if run is None:
+        return ()
+    return tuple(
+        Observation(metric, one["value"], tuple(Seen(*thing) for thing in one["seen"]))
+        for metric, one in run.seen.items()
+    )
+
+
+def kept_observations(seen: Iterable[Observation]) -> dict[str, Any]:
+    """What of a look at pages is kept."""
+    return {
+        one.metric: {
+            "value": one.value,
+            "seen": [[s.name, s.words, s.address] for s in one.seen[:_MOST]],
+        }
+        for one in seen
+        if one.metric in PAGE_METRICS
+    }
+
+
+def last_look(organisation_id: int, *, today: date) -> InspectionRun | None:
+    """The last daily look at the pages of a body, not older than a week."""
+    rows = InspectionRun.objects.filter(organisation=organisation_id)
+    return rows.filter(inspected_on__range=(today - _KEPT_DAYS, today)).first()
+
+
+def bodies_to_inspect(today: date) -> list[int]:
+    """The bodies that publish and were not looked at today."""
+    done = InspectionRun.objects.filter(inspected_on=today).values("organisation")
+    rows = Publisher.objects.exclude(organisation__in=done)
+    return list(rows.order_by("organisation").values_list("organisation", flat=True).distinct())
+
+
+def pages_to_look_at(organisation_id: int) -> list[str]:
+    """The home page, columns, and the newest items of a body, as addresses of the main site."""
+    body = Organisation.objects.get(pk=organisation_id)
+    columns = Column.objects.filter(organisation=body, is_open=True).order_by("pk")
+    items = (
+        ItemVersion.objects.filter(organisation__path__startswith=body.path, state__in=sorted(LIVE))
+        .exclude(published_at=None)
+        .order_by("-published_at")
+    )
+    numbers = items.values_list("item__index_number", flat=True)[:_ITEMS_LOOKED_AT]
+    codes = columns.values_list("code", flat=True)[:_COLUMNS_LOOKED_AT]
+    return [
+        "/",
+        *(f"/disclosure/columns/{code}/" for code in codes),
+        *(f"/disclosure/items/{number}/" for number in numbers),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionTodo:
+    """How many indicators of the bodies whose supervision one organises are at or near the limit."""
+
+    faults: int = 0
+    warnings: int = 0
+
+
+def inspection_todo(asker: Asker, *, today: date) -> InspectionTodo:
+    """What the last daily inspections say, in one question."""
+    scope = asker.scope(MANAGE)
+    if not scope.paths:
+        return InspectionTodo()
+    bodies = Organisation.objects.within(scope).values("pk")
+    recent = InspectionRun.objects.filter(inspected_on__range=(today - timedelta(1), today))
+    rows = recent.filter(organisation__in=bodies).order_by("inspected_on")
+    newest = dict(rows.values_list("organisation", "alerts"))
+    levels: Sequence[int] = [level for alerts in newest.values() for level in alerts.values()]
+    return InspectionTodo(sum(n >= 100 for n in levels), sum(n < 100 for n in levels))
