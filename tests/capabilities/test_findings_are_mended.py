@@ -27,7 +27,7 @@ from tests.factories.city import City
 from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
 from tests.factories.leaky_files import docx_file, picture, xlsx_file
 from tests.factories.old_office import xls_file
-from tests.factories.pdfs import printed_pdf
+from tests.factories.pdfs import form_pdf, printed_pdf
 from tests.factories.slides import ofd_file, pptx_file
 
 IDENTITY, OTHER = "11010519491231002X", "110105199001010010"
@@ -192,6 +192,8 @@ def test_a_pdf_is_made_black_and_the_file_before_never_reaches_the_public(
     [
         ("汇报.pptx", pptx_file(notes="不要公开"), "FILE-NOTE"),
         ("通告.ofd", ofd_file(remark="请领导定"), "FILE-COMMENT"),
+        ("名单.ofd", ofd_file(f"张三，身份证号{IDENTITY}。"), "PI-ID"),
+        ("申请表.pdf", form_pdf("公告正文", IDENTITY), "PI-ID"),
         ("表.xls", xls_file(), "FILE-META"),
     ],
 )

@@ -74,6 +74,46 @@ def save(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     return out.getvalue()
 
 
+def form_pdf(page: str, *values: str, xfa: str = "", is_signed: bool = False) -> bytes:
+    """A page with the fields of a form that are filled in, each with its look and a first value."""
+    with pikepdf.open(io.BytesIO(printed_pdf([page]))) as pdf:
+        helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        fonts = Dictionary(Font=Dictionary(Helv=pdf.make_indirect(helvetica)))
+        fields = []
+        for number, value in enumerate(values):
+            look = pdf.make_stream(b"BT /Helv 12 Tf 2 5 Td (%s) Tj ET" % value.encode())
+            look.Type, look.Subtype = Name.XObject, Name.Form
+            look.BBox, look.Resources = Array([0, 0, 250, 30]), fonts
+            top = 50 + 40 * number
+            widget = Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, Rect=Array([50, top, 300, top + 30]),
+                AP=Dictionary(N=look), DA="/Helv 12 Tf 0 g",
+            )  # fmt: skip
+            told = Dictionary(FT=Name.Tx, T=f"栏{number}", V=value, DV=value, RV=value)
+            if number % 2:  # the field and its look in one, or the look below
+                widget.update(told)
+                fields.append(pdf.make_indirect(widget))
+                shown = fields[-1]
+            else:
+                parent = pdf.make_indirect(told)
+                widget.Parent = parent
+                shown = pdf.make_indirect(widget)
+                parent.Kids = Array([shown])
+                fields.append(parent)
+            page_of_it = pdf.pages[0].obj
+            page_of_it.Annots = Array([*page_of_it.get("/Annots", []), shown])
+        if is_signed:
+            fields.append(
+                pdf.make_indirect(Dictionary(FT=Name.Sig, T="章", V=Dictionary(Type=Name.Sig)))
+            )
+        pdf.Root.AcroForm = Dictionary(Fields=Array(fields), DR=fonts)
+        if xfa:
+            pdf.Root.AcroForm.XFA = pdf.make_stream(xfa.encode())
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
 def replace_stream(data: bytes, number: int, content: bytes) -> bytes:
     """The file with a revision behind its end, as editors save: the old stream stays in it."""
     start = int(data.rpartition(b"startxref")[2].split()[0])

@@ -95,24 +95,39 @@ def _rels(*related: tuple[str, str]) -> str:
     return f'<Relationships xmlns="{_REL}">{"".join(lines)}</Relationships>'
 
 
+def _line(number: int, words: str) -> str:
+    glyphs = " ".join(str(ord(letter) % 997) for letter in words)
+    return (
+        f'<ofd:TextObject ID="{number + 9}" Boundary="20 {20 + 8 * number} 170 6" Font="3" Size="4">'
+        f'<ofd:CGTransform CodePosition="0" CodeCount="{len(words)}" GlyphCount="{len(words)}">'
+        f"<ofd:Glyphs>{glyphs}</ofd:Glyphs></ofd:CGTransform>"
+        f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(words)} 4">{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
 def ofd_file(
     text: str = "公告正文", *, author: str = "", remark: str = "", attached: bytes = b"",
-    stamp: bool = False, is_sealed: bool = False,
+    stamp: bool = False, is_sealed: bool = False, cover: bytes = b"",
 ) -> bytes:  # fmt: skip
-    """An OFD of one page with what may hide in it."""
+    """An OFD of one page with what may hide in it; each line is drawn by glyphs of its own."""
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     seal = "<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures>" if is_sealed else ""
     annotations = "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>"
     attachments = "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments>"
     files: dict[str, str | bytes] = {
         "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID>"
-        f"<ofd:Author>{author}</ofd:Author><ofd:Title>内部标题</ofd:Title></ofd:DocInfo>"
+        f"<ofd:Author>{author}</ofd:Author><ofd:Title>内部标题</ofd:Title>"
+        f"{'<ofd:Cover>Doc_0/cover.png</ofd:Cover>' if cover else ''}</ofd:DocInfo>"
         f"<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{seal}</ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:Pages>"
         '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>'
         f"{annotations if remark or stamp else ''}{attachments if attached else ''}</ofd:Document>",
-        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {space}><ofd:TextCode>{text}</ofd:TextCode></ofd:Page>",
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {space}><ofd:Content><ofd:Layer>"
+        + "".join(_line(number, words) for number, words in enumerate(text.split("\n")))
+        + "</ofd:Layer></ofd:Content></ofd:Page>",
     }
+    if cover:
+        files["Doc_0/cover.png"] = cover
     if remark or stamp:
         files["Doc_0/Annots/Annotations.xml"] = (
             f'<ofd:Annotations {space}><ofd:Page PageID="1"><ofd:FileLoc>Page_0/Annotation.xml'

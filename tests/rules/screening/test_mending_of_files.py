@@ -21,7 +21,7 @@ from gongkai.rules.screening.model import Finding, Setting
 from gongkai.rules.screening.parts import Part, screen_parts
 from tests.factories.leaky_files import docx_file, pdf_file, with_part
 from tests.factories.old_office import compound_file, doc_file, xls_file
-from tests.factories.pdfs import everything_inside, printed_pdf
+from tests.factories.pdfs import everything_inside, form_pdf, printed_pdf
 from tests.factories.slides import ofd_file, pptx_file
 
 IDENTITY, OTHER = "11010519491231002X", "110105199001010010"
@@ -148,21 +148,43 @@ def test_a_sealed_pdf_is_left_alone_and_told(screen: Screen) -> None:
         mended(screen, part, everything)
 
 
-def test_a_number_in_a_form_is_found_and_left_to_a_person(screen: Screen) -> None:
-    with pikepdf.open(io.BytesIO(printed_pdf([LEAK]))) as pdf:
-        field = pdf.make_indirect(
-            Dictionary(FT=Name.Tx, T="号码", V=OTHER, Type=Name.Annot, Subtype=Name.Widget,
-                       Rect=Array([50, 50, 300, 80]))
-        )  # fmt: skip
-        pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
-        pdf.pages[0].obj.Annots = Array([field])
-        out = io.BytesIO()
-        pdf.save(out)
-    part = Part.file(out.getvalue(), "附件 表.pdf")
+def test_a_number_in_a_form_is_masked_in_its_field_and_nowhere_else(screen: Screen) -> None:
+    from pypdf import PdfReader
+
+    data = form_pdf("公告正文", f"No {IDENTITY}", f"{OTHER} ok", "kept", xfa=f"<a>{IDENTITY}</a>")
+    part = Part.file(data, "附件 表.pdf")
     places = {f.where for f in screen_parts(screen, [part]).findings if f.rule == "PI-ID"}
-    assert places == {"附件 表.pdf，第1页", "附件 表.pdf，表单"}
-    assert not can_mend("PI-ID", "x", "表.pdf", "附件 表.pdf，表单")
-    with pytest.raises(ReadingError, match="表单的栏目"):
+    assert places == {"附件 表.pdf，表单，第1行", "附件 表.pdf，表单，第2行"}
+    assert all(can_mend("PI-ID", "x", "表.pdf", place) for place in places)
+    done, count = mended(screen, part, everything)
+    assert count == 2
+    assert "PI-ID" not in rules(screen, done)
+    inside = everything_inside(done.data).decode("latin-1")
+    assert IDENTITY not in inside
+    assert OTHER not in inside
+    fields: Any = PdfReader(io.BytesIO(done.data)).get_fields()
+    assert [fields[f"栏{n}"]["/V"] for n in range(3)] == [
+        "No 1101**********002X", "1101**********0010 ok", "kept",
+    ]  # fmt: skip
+    assert "公告正文" in words_of_pdf(done.data)
+    one, count = mended(screen, part, lambda finding: finding.text == OTHER)
+    assert count == 1
+    assert IDENTITY in everything_inside(one.data).decode("latin-1")
+
+
+def test_a_form_and_the_page_below_it_are_masked_at_once(screen: Screen) -> None:
+    part = Part.file(form_pdf(LEAK, OTHER, "kept"), "附件 表.pdf")
+    done, count = mended(screen, part, everything)
+    assert count == 2
+    assert "PI-ID" not in rules(screen, done)
+    seen = words_of_pdf(done.data)
+    assert IDENTITY not in seen
+    assert OTHER not in seen
+
+
+def test_a_signed_form_is_left_alone_and_told(screen: Screen) -> None:
+    part = Part.file(form_pdf("公告正文", OTHER, is_signed=True), "附件 表.pdf")
+    with pytest.raises(ReadingError, match="电子签章"):
         mended(screen, part, everything)
 
 
@@ -237,6 +259,43 @@ def test_an_ofd_loses_author_remarks_and_attached_files_and_keeps_its_stamp(
     assert 'Type="Stamp"' in raw(done.data)
     bare, _ = mended(screen, Part.file(ofd_file(remark="甲乙"), "附件 通告.ofd"), everything)
     assert "Annot" not in raw(bare.data)
+
+
+def test_numbers_in_an_ofd_are_masked_in_their_places_and_nobody_finds_them(
+    screen: Screen,
+) -> None:
+    text = f"补贴名单\n{LEAK}\n李四，身份证号{OTHER}，联系电话。\n受害人王小明报案"
+    part = Part.file(ofd_file(text, cover=b"a small picture"), "附件 名单.ofd")
+    found = [f for f in screen_parts(screen, [part]).findings if f.rule.startswith("PI-")]
+    assert [f.text for f in found] == [IDENTITY, OTHER, "王小明"]
+    assert all(can_mend(f.rule, f.replacement, "名单.ofd", f.where) for f in found)
+    done, count = mended(screen, part, lambda finding: finding.rule != "FILE-META")
+    assert count == 3
+    inside = raw(done.data)
+    assert "补贴名单" in inside
+    assert "张三，身份证号1101**********002X。" in inside
+    assert "李四，身份证号1101**********0010，联系电话。" in inside
+    assert "受害人王**报案" in inside
+    # Each character keeps its place; the glyphs would tell what they stood for.
+    assert inside.count("ofd:Glyphs>") == 2
+    assert f'DeltaX="g {len(LEAK)} 4"' in inside
+    for gone in (IDENTITY, OTHER, "王小明", "cover.png", "a small picture"):
+        assert gone not in inside
+    assert not rules(screen, done) & {"PI-ID", "PI-VICTIM"}
+    one, count = mended(screen, part, lambda finding: finding.text == OTHER)
+    assert count == 1
+    assert IDENTITY in raw(one.data)
+    assert OTHER not in raw(one.data)
+
+
+def test_an_ofd_that_holds_the_number_elsewhere_is_not_kept(screen: Screen) -> None:
+    data = with_part(ofd_file(LEAK), {"Doc_0/CustomTags/tag.xml": f"<a>{IDENTITY}</a>"})
+    with pytest.raises(ReadingError, match="还能读出来"):
+        mended(screen, Part.file(data, "附件 名单.ofd"), everything)
+
+
+def test_a_wrong_word_in_an_ofd_is_left_to_a_person(screen: Screen) -> None:
+    assert not can_mend("WORD-WRONG", "部署", "名单.ofd", "附件 名单.ofd，“Content.xml”")
 
 
 def test_a_sealed_ofd_is_left_alone_and_told(screen: Screen) -> None:

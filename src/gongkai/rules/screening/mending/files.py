@@ -13,7 +13,7 @@ from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.excel import mended_workbook
 from gongkai.rules.screening.mending.model import Wanted
 from gongkai.rules.screening.mending.old_office import forget_authors
-from gongkai.rules.screening.mending.open_formats import cleaned_ofd
+from gongkai.rules.screening.mending.open_formats import mended_ofd
 from gongkai.rules.screening.mending.pdf import mended_pdf
 from gongkai.rules.screening.mending.pictures import cleaned_picture
 from gongkai.rules.screening.mending.slides import mended_slides
@@ -41,10 +41,6 @@ def _picture(
     return cleaned_picture(data), len(rules)
 
 
-def _ofd(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
-    return cleaned_ofd(data, rules)
-
-
 def _old(screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted) -> tuple[bytes, int]:
     return forget_authors(data), len(rules)
 
@@ -57,7 +53,7 @@ _MENDERS: Final[dict[str, _Mender]] = {
     ".txt": _text,
     ".csv": _text,
     ".pdf": mended_pdf,
-    ".ofd": _ofd,
+    ".ofd": mended_ofd,
     ".jpg": _picture,
     ".jpeg": _picture,
     ".png": _picture,
@@ -77,7 +73,8 @@ _TAKEN_OUT: Final[dict[str, frozenset[str]]] = {
 } | dict.fromkeys(_OLD, frozenset(("FILE-META",)))
 _COLUMNS: Final = frozenset((".docx", ".xlsx", ".pptx"))
 _MASKED: Final = _COLUMNS | {".txt", ".csv"}
-_BLACKENED: Final = frozenset((".pdf",))
+# In these personal data is hidden, and no word changed.
+_BLACKENED: Final = frozenset((".ofd", ".pdf"))
 # What stands in these places of a file goes with them.
 _HIDING_PLACES: Final = (
     (re.compile("，文件属性"), "FILE-META"),
@@ -107,7 +104,7 @@ def can_mend_file(name: str, rule: str, where: str = "") -> bool:
         return rule in _TAKEN_OUT.get(suffix, ())
     if taken_out_with(name, where):
         return True
-    if " › " in where or where.endswith(("（图中文字）", "，文件名", "，表单")):
+    if any(place in where for place in (" › ", "（图中文字）", "，文件名")):
         return False
     if rule.startswith("PI-TABLE"):
         return suffix in _COLUMNS

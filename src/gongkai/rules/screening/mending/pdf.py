@@ -1,6 +1,7 @@
 """PDF: properties, comments, scripts and attached files taken out, personal data made black.
 
-Whatever is only taken out leaves pages and words as they are. What is masked goes through the
+Whatever is only taken out leaves pages and words as they are, and so does a mask in the field of a
+form. What is masked on a page goes through the
 redaction: each page is drawn anew, and the result is read again before it is given back.
 """
 
@@ -20,11 +21,14 @@ from gongkai.rules.report.reading.pdf_guard import check_pdf
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.pdf import form_words, is_sealed, page_words
+from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.model import Wanted
+from gongkai.rules.screening.model import Finding
 
 _KEPT: Final = frozenset(("/Link", "/Widget"))
 _SEALED: Final = "文件有电子签章，改动会使签章失效。请从原来的文档去掉这些内容，重新生成并签章"
-_IN_FORM: Final = "表单的栏目里有个人信息。请在 PDF 软件里清空这些栏目，另存后重新上传"
+_IN_FORM: Final = "表单的栏目改写不了。请在 PDF 软件里清空有个人信息的栏目，另存后重新上传"
+_STILL_THERE: Final = "涂黑以后还能读出来，没有保存。请用原来的文档重新生成"
 
 
 def mended_pdf(
@@ -34,12 +38,14 @@ def mended_pdf(
 
     Raises ReadingError for what is damaged, locked, sealed, or unfolds without end.
     """
+    data, filled_in = masked_form(screen, data, wanted)
     hits = _spans(screen, data, wanted)
     if not any(hits):
-        return cleaned_pdf(data, rules) if rules else (data, 0)
+        data, cleaned = cleaned_pdf(data, rules) if rules else (data, 0)
+        return data, filled_in + cleaned
     # Comments are drawn with the page, and would stay on it as a picture.
     data, _ = cleaned_pdf(data, rules | {"FILE-COMMENT"}, may_break_seal=True)
-    return masked_pdf(screen, data, wanted), len(rules) + sum(map(len, hits))
+    return masked_pdf(screen, data, wanted), filled_in + len(rules) + sum(map(len, hits))
 
 
 # --- taking out ----------------------------------------------------------------------------------
@@ -124,6 +130,83 @@ def _drop_attached(writer: Any) -> None:
     _keep_annotations(writer, lambda one: one.get("/Subtype") != "/FileAttachment")
 
 
+# --- forms ---------------------------------------------------------------------------------------
+
+
+def masked_form(screen: Screen, data: bytes, wanted: Wanted) -> tuple[bytes, int]:
+    """The PDF with what is wanted masked in the fields of its form, and in how many places.
+
+    What a field shows is left to be drawn anew from its value, and the copy of the values that XFA
+    keeps is taken out. Raises ReadingError for a sealed file, and where something could still be read.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    hits = _in_form(screen, form_words(data), wanted)
+    if not hits:
+        return data, 0
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        sealed = is_sealed(reader)
+        writer: Any = PdfWriter(clone_from=reader)
+        form = writer.root_object["/AcroForm"].get_object()
+        done = sum(
+            _mask_field(screen, field.get_object(), wanted) for field in form.get("/Fields", ())
+        )
+        _draw_anew(form)
+        out = _written(PdfWriter(clone_from=PdfReader(_written(writer)))).getvalue()
+    except Exception as error:  # pypdf raises of every kind
+        raise ReadingError(_IN_FORM) from error
+    if sealed:
+        raise ReadingError(_SEALED)
+    if _in_form(screen, form_words(out), wanted):
+        raise ReadingError(_STILL_THERE)
+    return out, done
+
+
+def _in_form(screen: Screen, words: str, wanted: Wanted) -> list[Finding]:
+    return [
+        hit
+        for hit in screen.text(words)
+        if hit.rule.startswith("PI-") and hit.replacement is not None and wanted(hit)
+    ]
+
+
+def _mask_field(screen: Screen, field: Any, wanted: Wanted) -> int:
+    """Mask the value of a field and of those below it, and forget how they were drawn."""
+    kids = [kid.get_object() for kid in field.get("/Kids", ())]
+    done = sum(_mask_field(screen, kid, wanted) for kid in kids)
+    said = field.get("/V")
+    hits = _in_form(screen, said, wanted) if isinstance(said, str) else []
+    if not hits:
+        return done
+    _write_value(field, masked_text(str(said), hits))
+    for kid in kids:
+        kid.pop("/AP", None)
+    return done + len(hits)
+
+
+def _write_value(field: Any, value: str) -> None:
+    from pypdf.generic import ArrayObject, NameObject, TextStringObject
+
+    said, new = field["/V"], TextStringObject(value)
+    field[NameObject("/V")] = new
+    # The first value, the text with its look, and what stands there now hold the same words.
+    for key in ("/DV", "/RV", "/AP"):
+        field.pop(key, None)
+    if "/Opt" in field:
+        field[NameObject("/Opt")] = ArrayObject(
+            new if said in (one, *(one if isinstance(one, list) else ())) else one
+            for one in field["/Opt"]
+        )
+
+
+def _draw_anew(form: Any) -> None:
+    from pypdf.generic import BooleanObject, NameObject
+
+    form.pop("/XFA", None)
+    form[NameObject("/NeedAppearances")] = BooleanObject(True)
+
+
 # --- making black --------------------------------------------------------------------------------
 
 
@@ -144,8 +227,6 @@ def masked_pdf(screen: Screen, data: bytes, wanted: Wanted) -> bytes:
 
     Raises ReadingError where it cannot be done, or where a reader would still find something.
     """
-    if any(hit.rule.startswith("PI-") and wanted(hit) for hit in screen.text(form_words(data))):
-        raise ReadingError(_IN_FORM)
     spans = _spans(screen, data, wanted)
     try:
         with open_source(data, PDF) as source:
@@ -154,7 +235,7 @@ def masked_pdf(screen: Screen, data: bytes, wanted: Wanted) -> bytes:
     except GongkaiError as error:
         raise ReadingError(str(error).rstrip("。")) from error
     if any(_spans(screen, done, wanted)):
-        raise ReadingError("涂黑以后还能读出来，没有保存。请用原来的文档重新生成")
+        raise ReadingError(_STILL_THERE)
     return done
 
 

@@ -7,13 +7,23 @@ from typing import Any
 
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.mending.model import Wanted
+from gongkai.rules.screening.model import Finding
 
 Run = tuple[Any, str]
 """An element with its words; None in its place for what is shown and is not its text."""
 
 
-def mask_runs(screen: Screen, paragraphs: Iterable[Iterable[Run]], wanted: Wanted) -> int:
-    """Mask what is wanted in the words of paragraphs, in place; in how many places."""
+def mask_runs(
+    screen: Screen,
+    paragraphs: Iterable[Iterable[Run]],
+    wanted: Wanted,
+    *,
+    keeps_length: bool = False,
+) -> int:
+    """Mask what is wanted in the words of paragraphs, in place; in how many places.
+
+    `keeps_length`: each character has its place on the page, and the mask must fill as many.
+    """
     pieces: list[tuple[int, int, Any]] = []
     parts: list[str] = []
     length = 0
@@ -33,10 +43,20 @@ def mask_runs(screen: Screen, paragraphs: Iterable[Iterable[Run]], wanted: Wante
         for number, (start, end, element) in enumerate(inside):
             said = element.text or ""
             head, tail = max(finding.start - start, 0), max(min(finding.end, end) - start, 0)
-            new = finding.replacement if number == 0 else ""
+            if keeps_length:
+                before = max(start - finding.start, 0)
+                new = _as_long(finding)[before : before + tail - head]
+            else:
+                new = finding.replacement or "" if number == 0 else ""
             element.text = f"{said[:head]}{new}{said[tail:]}"
         done += bool(inside)
     return done
+
+
+def _as_long(finding: Finding) -> str:
+    """The mask of a finding in as many characters as are hidden."""
+    mask, length = finding.replacement or "", len(finding.text)
+    return mask if len(mask) == length else mask[:1].ljust(length, "*")
 
 
 def say(texts: Sequence[Any], words: str) -> None:
