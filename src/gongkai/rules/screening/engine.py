@@ -99,6 +99,7 @@ class Screen:
             for word in one.words
             if word.counts(setting.on)
         ]
+        self._unless = [tuple(_around(word)) for word, _, _ in self._words]
         chosen = machine or machines()[0]
         triggers = [d.triggers for d in self.detectors]
         texts = [word.text for word, _, _ in self._words]
@@ -165,7 +166,7 @@ class Screen:
         for start, minus_end, which in sorted(spans):
             word, rule, one = self._words[which]
             end = -minus_end
-            if start < taken or _is_harmless(text, start, word):
+            if start < taken or _is_harmless(text, start, self._unless[which]):
                 continue
             if rule == "WORD-BODY" and _is_former(text, start, end):
                 continue
@@ -191,14 +192,19 @@ def _as_written(finding: Finding, written: str) -> Finding:
     return replace(finding, text=words, masked=masked)
 
 
-def _is_harmless(text: str, start: int, word: Word) -> bool:
+def _around(word: Word) -> Iterator[tuple[str, int]]:
+    """The longer words in which a word is harmless, each with a place of it there."""
     for longer in word.unless:
         before = longer.find(word.text)
         while before >= 0:
-            if text.startswith(longer, start - before) and start >= before:
-                return True
+            yield longer, before
             before = longer.find(word.text, before + 1)
-    return False
+
+
+def _is_harmless(text: str, start: int, unless: Iterable[tuple[str, int]]) -> bool:
+    return any(
+        start >= before and text.startswith(longer, start - before) for longer, before in unless
+    )
 
 
 _FORMER_BEFORE: Final = re.compile(r"(?:原|时任|当时的|前身[是为]?|撤销|不再保留)\s*$")
