@@ -20,7 +20,8 @@ _RUN: Final = re.compile(r"[^\W_]+")
 # Between the last character of a run and the first of the next.
 JOINT: Final = "·"
 # The basic plane, and the compatibility characters of the second.
-_FOLDED: Final = (*range(0x10000), *range(0x2F800, 0x2FA20))
+_SECOND_PLANE: Final = range(0x2F800, 0x2FA20)
+_FOLDED: Final = (*range(0x10000), *_SECOND_PLANE)
 
 
 @cache
@@ -44,7 +45,9 @@ def folded_letters() -> frozenset[str]:
 
 @cache
 def _to_fold() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(map(re.escape, map(chr, _folding())))}]")
+    # Those of the second plane as one range: one by one they would be tried for every character.
+    basic = "".join(re.escape(chr(code)) for code in _folding() if code < _SECOND_PLANE[0])
+    return re.compile(f"[{basic}{chr(_SECOND_PLANE[0])}-{chr(_SECOND_PLANE[-1])}]")
 
 
 def fold(text: str) -> str:
