@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from gongkai.audit.adapters import planner
+from gongkai.cli.django import known_migrations
 from gongkai.config import environment
 
 
@@ -88,3 +90,7 @@ def test_the_database_is_sqlite_in_the_folder_or_that_of_the_address(
 def test_a_switch_is_on_or_off(text: str, is_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGKAI_HTTPS", text)
     assert environment.flag("GONGKAI_HTTPS") == is_on
+
+
+def test_the_terminal_knows_the_migrations_that_django_would_load() -> None:
+    assert known_migrations() == set(MigrationLoader(None).disk_migrations)
