@@ -73,6 +73,7 @@ def test_the_sum_names_what_it_adds_up_and_whom_it_misses(
         ("某市公安局", 3),
     ]
     assert shown.missing == ("某市教育局",)
+    assert (shown.reported, shown.adjusted) == (6, "")
 
 
 def test_an_adjustment_counts_once_somebody_else_agreed_and_until_it_is_removed(
@@ -90,6 +91,7 @@ def test_an_adjustment_counts_once_somebody_else_agreed_and_until_it_is_removed(
         (told,) = shown.adjustments
         assert (told.body, told.amount_words, told.is_approved) == ("某市公安局", "-1", True)
         assert (told.made_by, told.approved_by) == (city.supervisor.name, other.name)
+        assert (shown.reported, shown.adjusted, shown.value) == (6, "-1", 5)
     with pytest.raises(WrongStateError):
         actions.approve_adjustment(adjustment_id=made.pk, by=other, at=at)
     with pytest.raises(BadInputError, match="为什么"):

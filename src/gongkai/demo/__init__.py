@@ -20,6 +20,7 @@ def load() -> list[DemoPerson]:
     from django.utils import timezone
 
     from gongkai.demo import (
+        area,
         boards,
         channels,
         corrections,
@@ -57,6 +58,7 @@ def load() -> list[DemoPerson]:
     media.load(at)
     supervision.load(at)
     records.load(at)
+    area.load(at)
     faults.load(at)
     sites.load(at)
     search.load(at)

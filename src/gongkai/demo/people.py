@@ -42,6 +42,8 @@ PEOPLE: tuple[tuple[str, str, str, str, str], ...] = (
     ("jiaodui", "袁梅", "gaj-zzb", "proofreader", "lps-gaj"),
     ("zhongshan", "潘磊", "gaj-zsfj", "liaison", "gaj-zsfj"),
     ("zhuguan", "田慧敏", "lps-bgs", "supervisor", "lps"),
+    ("huibian", "秦岚", "lps-bgs", "supervisor", "lps"),
+    ("huibian", "秦岚", "lps-bgs", "report_compiler", "lps"),
     ("jiaoyu", "龙海燕", "lps-jyj", "disclosure_clerk", "lps-jyj"),
     ("xitong", "石峰", "lps-bgs", "system_admin", "lps"),
     ("anquan", "汪洁", "lps-bgs", "security_admin", "lps"),

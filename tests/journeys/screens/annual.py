@@ -51,6 +51,8 @@ def screens() -> dict[str, list[str]]:
             "/desk/annual/board/2024/",
             "/desk/annual/board/2024/?show=ready",
             f"/desk/annual/area/{city}/2024/",
+            f"/desk/annual/area/{city}/2021/",
+            f"/desk/annual/area/{city}/2021/cells/T3.granted.natural/",
             f"/desk/annual/area/{city}/2024/cells/T3.new_received.natural/",
             f"/desk/annual/board/{year}/?show=missing",
             f"/desk/annual/{education}/{year}/overview/",

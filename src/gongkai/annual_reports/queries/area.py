@@ -102,6 +102,17 @@ class AreaCell:
     may_adjust: bool
     bodies: tuple[tuple[int, str], ...]
 
+    @property
+    def reported(self) -> int | Decimal:
+        """What the bodies reported, before any adjustment."""
+        return sum(part.value for part in self.parts if isinstance(part.value, int | Decimal))
+
+    @property
+    def adjusted(self) -> str:
+        """What adjustments add or take off, with its sign; empty where they change nothing."""
+        by = self.value - self.reported if isinstance(self.value, int | Decimal) else 0
+        return f"{by:+}" if by else ""
+
 
 def areas(asker: Asker, *, on: date) -> tuple[tuple[int, str], ...]:
     """The governments whose areas the asker adds up: id and name, in the order of the tree."""
