@@ -2,8 +2,9 @@
 
     python -m bench.annual [--folder DIR] [--requests N] [--items N] [--bodies N] [--keep]
 
-Ten years of requests and publications over so many bodies, one tenth of them at one body, made in
-bulk; SQLite in the folder, or the database of DATABASE_URL (an empty one). At full size:
+Ten years of requests and publications over so many bodies, one tenth of them at one body, and what
+the narrative counts: 100,000 manuscripts pitched twice, 10,000 accounts with monthly figures, boards and
+training; made in bulk; SQLite in the folder, or the database of DATABASE_URL (an empty one). At full size:
 
     python -m bench.annual --requests 1000000 --items 5000000
 
@@ -27,6 +28,7 @@ from typing import Any
 FIRST, LAST = date(2017, 1, 1), date(2026, 11, 20)
 DAYS = (LAST - FIRST).days
 TODAY = date(2026, 11, 26)
+MANUSCRIPTS, ACCOUNTS, MONTHS, BOARDS = 100_000, 10_000, 120, 5_000
 
 
 def prepare(number: int, items: int, bodies: int) -> None:
@@ -54,6 +56,57 @@ def prepare(number: int, items: int, bodies: int) -> None:
     columns = load_columns(organisation=top, prefix="bench", by=SYSTEM, at=at)
     insert(InfoRequest, number, _requests(at))
     insert(Item, items, _items(at, columns[0]))
+    _keep_ledgers(top, at)
+
+
+def _keep_ledgers(top: Any, at: Any) -> None:
+    """What the narrative counts: media work, accounts with monthly figures, boards, training."""
+    from gongkai.channels.models import Account, AccountSnapshot, Board
+    from gongkai.media.models import Adoption, Manuscript, Outlet, Pitch
+    from gongkai.rules.channels.accounts import Operation, Platform
+    from gongkai.rules.channels.accounts import State as AccountState
+    from gongkai.rules.channels.boards import BoardKind, BoardState
+    from gongkai.rules.media.work import AdoptionForm, ManuscriptKind, OutletLevel, PitchState
+    from gongkai.rules.supervision.training import TrainingKind
+    from gongkai.supervision.models import Training
+
+    outlets = [
+        Outlet.objects.create(organisation=top, name=f"媒体{n}", level=level)
+        for n, level in enumerate(list(OutletLevel)[:3])
+    ]
+    first, mine = outlets[0].pk, {"organisation_id": _spread()}
+    pitched, ended = _day("n % 3600"), _day("n % 3600 + 3")
+    blank = Manuscript(organisation_id=0, kind=ManuscriptKind.NEWS, registered_at=at)
+    insert(Manuscript, MANUSCRIPTS, (blank, mine | {"title": "'稿件' || n"}))
+    low = Manuscript.objects.order_by("pk").values_list("pk", flat=True)[0]
+    insert(Pitch, 2 * MANUSCRIPTS, (
+        Pitch(manuscript_id=0, outlet_id=0, state=PitchState.PENDING, pitched_on=FIRST),
+        {"manuscript_id": f"{low} + n / 2", "outlet_id": f"{first} + n % 2",
+         "pitched_on": pitched.replace("n %", "n / 2 %")},
+    ))  # fmt: skip
+    insert(Adoption, MANUSCRIPTS, (
+        Adoption(manuscript_id=0, outlet_id=0, adopted_on=FIRST, form=AdoptionForm.FULL,
+                 recorded_at=at),
+        {"manuscript_id": f"{low} + n", "outlet_id": f"{first} + n % 3", "adopted_on": ended},
+    ))  # fmt: skip
+    insert(Account, ACCOUNTS, (
+        Account(organisation_id=0, name="", platform=Platform.WEIBO, is_certified=True,
+                operation=Operation.OWN, opened_on=FIRST, state=AccountState.NORMAL,
+                registered_at=at),
+        mine | {"name": "'账号' || n"},
+    ))  # fmt: skip
+    low = Account.objects.order_by("pk").values_list("pk", flat=True)[0]
+    insert(AccountSnapshot, ACCOUNTS * MONTHS, (
+        AccountSnapshot(account_id=0, as_of_on=FIRST, followers=1000, posts=10, reads=5000,
+                        source="fetched", taken_at=at),
+        {"account_id": f"{low} + n / {MONTHS}", "as_of_on": _day(f"n % {MONTHS} * 30")},
+    ))  # fmt: skip
+    board = Board(organisation_id=0, kind=BoardKind.DISPLAY, place="大楼", installed_on=FIRST,
+                  state=BoardState.IN_USE, registered_at=at)  # fmt: skip
+    insert(Board, BOARDS, (board, mine | {"code": "'B' || n"}))
+    training = Training(organisation_id=0, title="培训", kind=TrainingKind.OWN, hours=2,
+                        held_on=FIRST, recorded_at=at)  # fmt: skip
+    insert(Training, BOARDS, (training, mine | {"held_on": pitched}))
 
 
 def _spread() -> str:

@@ -10,6 +10,8 @@ from gongkai.accounts.models import Person
 from gongkai.annual_reports import actions, tasks
 from gongkai.annual_reports.models import Version
 from gongkai.annual_reports.queries import (
+    Series,
+    Stacked,
     area_total,
     board,
     board_rows,
@@ -24,6 +26,7 @@ from gongkai.rules.report.filing import Move, State
 from gongkai.rules.results import ResultCode
 from tests.factories.city import City, make_person
 from tests.factories.filed_reports import make_draft, make_report, publish
+from tests.factories.media import adopt, build_press, write
 from tests.factories.statistics import enter, past_request
 
 YEAR = 2024
@@ -155,8 +158,16 @@ def test_the_year_so_far_tells_what_will_not_be_right(city: City, at: datetime) 
     assert texts == ["表二还有4格没有登记", "登记的数据有1条还没有人确认"]
     assert shown.carried_out == 1
     assert (shown.due.on, shown.state_label) == (date(year + 1, 1, 31), "未报")
+    (stacked,) = (one for one in shown.series if isinstance(one, Stacked))
+    assert stacked.parts[1] == "部分公开"
+    assert dict(stacked.rows)["3月"] == (0, 1, 0, 0, 0, 0)
+    (owed,) = shown.deadlines
+    assert (owed.text, owed.late, owed.soon) == ("答复政府信息公开申请", 0, 0)
+    assert (owed.next_on, owed.leads_to) == (date(year + 1, 1, 5), "requests")
     series = {
-        one.code: {label: (now, then) for label, now, then in one.rows} for one in shown.series
+        one.code: {label: (now, then) for label, now, then in one.rows}
+        for one in shown.series
+        if isinstance(one, Series)
     }
     assert series["months"]["3月"] == (1, 1)
     assert series["months"]["11月"] == (1, 0)
@@ -169,10 +180,43 @@ def test_the_year_so_far_tells_what_will_not_be_right(city: City, at: datetime) 
         overview(city.education_clerk, city.police.pk, year, on=at.date())
 
 
+def test_what_is_late_is_told_and_who_may_not_see_the_list_gets_no_way_to_it(
+    city: City, at: datetime
+) -> None:
+    late = past_request(city.police, 1, at, at.date() - timedelta(40))
+    late.due_on = at.date() - timedelta(1)
+    soon = past_request(city.police, 2, at, at.date() - timedelta(20))
+    soon.due_on = at.date() + timedelta(10)
+    InfoRequest.objects.bulk_create([late, soon])
+    compiler = make_person("compiler", city.police, at, role="report_compiler")
+    for person, place in ((city.police_clerk, "requests"), (compiler, "")):
+        (owed,) = overview(person, city.police.pk, at.year, on=at.date()).deadlines
+        assert (owed.late, owed.soon, owed.next_on) == (1, 1, soon.due_on)
+        assert owed.leads_to == place
+
+
+def test_charts_of_channels_and_media_stand_beside_the_year_before(
+    city: City, at: datetime
+) -> None:
+    press = build_press(city.police, city.police_clerk, at)
+    row = write(press, at, "", press.central)
+    adopt(press, row, press.central, at)
+    following = date(at.year + 1, 3, 1)
+    (media,) = (
+        one
+        for one in overview(SYSTEM, city.police.pk, at.year + 1, on=following).series
+        if one.code == "media"
+    )
+    assert isinstance(media, Series)
+    assert (media.before_name, media.is_comparison) == (f"{at.year}年", True)
+    assert media.rows[0] == ("中央级媒体采用", None, 1)
+
+
 def test_no_chart_counts_what_a_colleague_did(city: City, at: datetime) -> None:
     shown = overview(SYSTEM, city.police.pk, at.year, on=at.date() + timedelta(1))
     assert {one.code for one in shown.series} == {
-        "months", "results", "days", "channels", "media", "years", "bodies",
+        "months", "month_results", "results", "days", "channels", "media", "years", "bodies",
+        "bodies_published",
     }  # fmt: skip
 
 

@@ -139,6 +139,8 @@ def test_a_page_of_answers_that_become_public(
         "/desk/annual/{body}/{year}/register/",
         "/desk/annual/{body}/{year}/cells/T3.new_received.natural/",
         "/desk/annual/{body}/{year}/cells/T2_5.license.decisions/",
+        "/desk/annual/{body}/{year}/figures/published.total/",
+        "/desk/annual/{body}/{year}/figures/media.pitched/",
         "/desk/annual/drafts/{draft}/text/",
         "/desk/annual/drafts/{draft}/changes/",
         "/desk/annual/board/{year}/",

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.annual_reports import actions
 from gongkai.annual_reports.queries import (
     SHOWS,
+    SOON_DAYS,
     BoardRow,
     Series,
     Show,
+    Stacked,
     area_total,
     board_rows,
     count_all,
@@ -25,10 +27,11 @@ from gongkai.annual_reports.queries import (
 )
 from gongkai.annual_reports.queries import board as get_board
 from gongkai.desk.annual_pages import XLSX, file_answer, report_year
+from gongkai.desk.annual_tables import linked_tables
 from gongkai.desk.exports import to_xlsx
 from gongkai.desk.filters import page_of
 from gongkai.desk.requests import OfficerRequest
-from gongkai.look.charts import Bar, BarChart
+from gongkai.look.charts import Bar, BarChart, StackedChart
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.report.filing import Move
 from gongkai.rules.report.forms import form_for_year
@@ -53,6 +56,9 @@ def head(request: OfficerRequest, organisation_id: int, year: int) -> HttpRespon
         "shown": shown,
         "worries": [(worry, _mend(shown, worry.leads_to)) for worry in shown.worries],
         "charts": [(series, _chart(series)) for series in shown.series if not series.is_empty],
+        "deadlines": [(one, _LISTS.get(one.leads_to, "")) for one in shown.deadlines],
+        "soon_days": SOON_DAYS,
+        "tables": linked_tables(shown.computed),
         "empty": [series for series in shown.series if series.is_empty],
         "trail": [
             (
@@ -75,15 +81,26 @@ def _mend(shown: Any, place: str) -> str:
     return reverse("desk:annual", args=args)
 
 
-def _chart(series: Series) -> BarChart:
+_LISTS: Final = {
+    "requests": "desk:requests",
+    "plan": "desk:supervision",
+    "findings": "desk:supervision_findings",
+    "accounts": "desk:account_changes",
+}
+
+
+def _chart(series: Series | Stacked) -> BarChart | StackedChart:
+    name = f"chart-{series.code}"
+    if isinstance(series, Stacked):
+        return StackedChart(name, series.title, series.unit, series.parts, series.rows)
     return BarChart(
-        f"chart-{series.code}",
+        name,
         series.title,
         series.unit,
         series.now_name,
         series.before_name,
         tuple(Bar(label, now, before) for label, now, before in series.rows),
-        is_change=False,
+        is_change=series.is_comparison,
     )
 
 
@@ -95,10 +112,18 @@ def chart(request: OfficerRequest, organisation_id: int, year: int, code: str) -
     series = next((one for one in shown.series if one.code == code), None)
     if series is None:
         raise NotFoundError("没有这张图。")
-    heads = ["类别", series.now_name, *([series.before_name] if series.before_name else [])]
-    rows = [row[: len(heads)] for row in series.rows]
+    heads, rows = _sheet(series)
     name = f"{shown.computed.body}{year}年{series.title}.xlsx"
     return file_answer(to_xlsx(series.title, heads, rows), XLSX, name)
+
+
+def _sheet(series: Series | Stacked) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Heads and lines of the table of a chart."""
+    if isinstance(series, Stacked):
+        lines: list[tuple[Any, ...]] = [(label, *numbers) for label, numbers in series.rows]
+        return ["类别", *series.parts], lines
+    heads = ["类别", series.now_name, *([series.before_name] if series.before_name else [])]
+    return heads, [row[: len(heads)] for row in series.rows]
 
 
 # --- the supervising office --------------------------------------------------------------------

@@ -120,6 +120,80 @@ class BarChart:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class StackedChart:
+    """Bars with parts, each part in its own pattern; `rows` hold one number a part."""
+
+    id: str
+    title: str
+    unit: str
+    parts: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def table(self) -> tuple[tuple[str, tuple[int, ...], int], ...]:
+        """The rows with their sums."""
+        return tuple((label, numbers, sum(numbers)) for label, numbers in self.rows)
+
+    @property
+    def sums(self) -> tuple[tuple[int, ...], int]:
+        """What each part adds up to, and all of them."""
+        columns = tuple(map(sum, zip(*(numbers for _, numbers in self.rows), strict=True)))
+        return columns, sum(columns)
+
+    def svg(self) -> SafeString:
+        """The drawing, with title and description for those who don't see it."""
+        top = max((sum(numbers) for _, numbers in self.rows), default=0) or 1
+        offset = 8 + 22 * -(-len(self.parts) // 3)
+        drawn = [
+            self._bar(label, numbers, offset + i * 42, top)
+            for i, (label, numbers) in enumerate(self.rows)
+        ]
+        return format_html(
+            '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="{id}-t {id}-d">'
+            '<title id="{id}-t">{}</title><desc id="{id}-d">{}</desc>{}{}</svg>',
+            WIDTH,
+            offset + len(self.rows) * 42,
+            self.title,
+            "；".join(f"{label}{grouped(total)}" for label, _, total in self.table)
+            + f"。单位：{self.unit}。各部分见图旁的表。",
+            self._legend(),
+            format_html_join("", "{}", ((one,) for one in drawn)),
+            id=self.id,
+        )
+
+    def _legend(self) -> SafeString:
+        """Three in a line."""
+        return format_html_join(
+            "",
+            '<rect class="chart-part-{}" x="{}" y="{}" width="13" height="11"/>'
+            '<text x="{}" y="{}">{}</text>',
+            (
+                (i, i % 3 * 118 + 0.5, i // 3 * 22 + 4.5, i % 3 * 118 + 20, i // 3 * 22 + 15, name)
+                for i, name in enumerate(self.parts)
+            ),
+        )
+
+    def _bar(self, label: str, numbers: tuple[int, ...], y: int, top: int) -> SafeString:
+        drawn, at = [], 0.5
+        for part, number in enumerate(numbers):
+            if number:
+                width = number / top * BAR_SPACE
+                drawn.append((part, f"{at:.1f}", y + 19, f"{width:.1f}"))
+                at += width
+        return format_html(
+            '<text x="0" y="{}">{}</text>{}<text class="chart-value" x="{}" y="{}">{}</text>',
+            y + 13,
+            label,
+            format_html_join(
+                "", '<rect class="chart-part-{}" x="{}" y="{}" width="{}" height="14"/>', drawn
+            ),
+            f"{at + 6:.1f}",
+            y + 32,
+            grouped(sum(numbers)),
+        )
+
+
 def _words(value: Number | None) -> str:
     return "无数据" if value is None else grouped(value)
 

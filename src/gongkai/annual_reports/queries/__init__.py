@@ -36,6 +36,7 @@ from gongkai.annual_reports.queries.computing import (
     compute_report,
 )
 from gongkai.annual_reports.queries.counted import BodyCells, count_all
+from gongkai.annual_reports.queries.deadlines import SOON_DAYS, Deadline
 from gongkai.annual_reports.queries.drafting import (
     ChangesPage,
     NarrativePage,
@@ -58,7 +59,7 @@ from gongkai.annual_reports.queries.filing import (
     list_routes,
     receipt_of,
 )
-from gongkai.annual_reports.queries.overview import Overview, Series, overview
+from gongkai.annual_reports.queries.overview import Overview, Series, Stacked, overview
 from gongkai.annual_reports.queries.records import (
     STATISTIC_HEADS,
     RecordRow,
@@ -119,6 +120,7 @@ __all__ = [
     "MOST_EXPORTED",
     "RULE_LABELS",
     "SHOWS",
+    "SOON_DAYS",
     "STATISTIC_HEADS",
     "AreaCell",
     "AreaPage",
@@ -132,6 +134,7 @@ __all__ = [
     "Comparable",
     "Computed",
     "Counting",
+    "Deadline",
     "Download",
     "Event",
     "FigureLine",
@@ -158,6 +161,7 @@ __all__ = [
     "Series",
     "Show",
     "Sort",
+    "Stacked",
     "StatisticRow",
     "Todo",
     "UploadRow",

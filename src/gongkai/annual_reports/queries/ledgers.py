@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongkai.catalogue.models import Item, ItemVersion
-from gongkai.catalogue.queries import interpretations_by, published_by
+from gongkai.catalogue.queries import interpretations_by, interpretations_in, published_by
 from gongkai.channels.models import Account, AccountSnapshot, Board
 from gongkai.channels.queries import figures as channels
 from gongkai.media import queries as media
@@ -40,7 +40,7 @@ def counted_figures(body: Organisation, year: int) -> dict[str, Sum]:
         **supervision.figures_below(body.path, year),
     }
     sums = {code: Sum(figure.value, figure.bound) for code, figure in found.items()}
-    interpretations = interpretations_by(body.pk, year).count()
+    interpretations = interpretations_in(body.pk, year)
     if interpretations:
         sums["interpretations"] = Sum(interpretations)
     return sums

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,11 @@ from django.db.models import Count, Func, IntegerField, Q
 
 from gongkai.annual_reports.models import Version
 from gongkai.annual_reports.queries.computing import Computed, compute_report
+from gongkai.annual_reports.queries.deadlines import Deadline, deadlines_of
+from gongkai.annual_reports.queries.register import counted_sums
+from gongkai.catalogue.queries import published_in
 from gongkai.info_requests.models import InfoRequest
+from gongkai.media.queries import figures_below
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.report.bodies import covers_area
@@ -21,6 +25,7 @@ from gongkai.rules.report.counting.register import CHANNELS, FIGURES
 from gongkai.rules.report.filing import NOT_FILED, OPEN, PUBLIC, STATE_LABELS, Due, State, due_of
 from gongkai.rules.report.forms import form_for_year, t3_leaves
 from gongkai.rules.report.topics import missing_topics
+from gongkai.rules.results import ResultCode, table3_row
 
 YEARS_COMPARED: Final = 5
 MOST_BODIES: Final = 15
@@ -40,7 +45,10 @@ _MEDIA: Final = ("media.central", "media.provincial", "media.municipal")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Numbers of a chart: for each category this one, and another to compare it with."""
+    """Numbers of a chart: for each category this one, and another beside it.
+
+    `is_comparison`: the other is that of the year before, so that the difference means something.
+    """
 
     code: str
     title: str
@@ -48,11 +56,28 @@ class Series:
     now_name: str
     before_name: str
     rows: tuple[tuple[str, Number | None, Number | None], ...]
+    is_comparison: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
         return not any(now or before for _, now, before in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """Numbers of a chart whose bars have parts: for each category one number a part."""
+
+    code: str
+    title: str
+    unit: str
+    parts: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(any(numbers) for _, numbers in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +100,8 @@ class Overview:
     version_id: int | None
     worries: tuple[Worry, ...]
     carried_out: int
-    series: tuple[Series, ...]
+    deadlines: tuple[Deadline, ...]
+    series: tuple[Series | Stacked, ...]
 
 
 def overview(
@@ -92,6 +118,8 @@ def overview(
     later = open_ones.filter(Q(due_on__gt=date(year, 12, 31)) | Q(due_on=None)).count()
     came = _per_day(organisation_id, "received_on", year)
     went = _per_day(organisation_id, "counted_on", year)
+    body = Organisation.objects.get(pk=organisation_id)
+    before = _last_year(body, year - 1)
     return Overview(
         computed=computed,
         due=due,
@@ -100,14 +128,16 @@ def overview(
         version_id=version.pk if version else None,
         worries=tuple(_worries(computed, version)),
         carried_out=later if on.year == year else int(computed.report.number(_CARRIED) or 0),
+        deadlines=deadlines_of(asker, body, on=on),
         series=(
             _by_month(came, went, year, on),
+            _by_month_and_result(organisation_id, year, on),
             _by_result(computed, year),
             _by_days(organisation_id, year),
-            _by_figure(computed, "channels", "主动公开的渠道", CHANNELS, "条"),
-            _by_figure(computed, "media", "各级媒体采用", _MEDIA, "篇"),
+            _by_figure(computed, before, "channels", "主动公开的渠道", CHANNELS, "条"),
+            _by_figure(computed, before, "media", "各级媒体采用", _MEDIA, "篇"),
             _by_year(came, went, year),
-            _by_body(asker, year, on),
+            *_by_body(asker, year, on),
         ),
     )
 
@@ -127,6 +157,10 @@ def _worries(computed: Computed, version: Version | None) -> Iterable[Worry]:
     blank = [a for a, v in computed.report.values.items() if v is None]
     if blank:
         yield Worry(f"表二还有{len(blank)}格没有登记", is_grave=False, leads_to="register")
+    apart = sum(f.rule == "REG-REC" for f in computed.findings)
+    if apart:
+        text = f"登记的数有{apart}处与台账不一致"
+        yield Worry(text, is_grave=False, leads_to="register")
     if computed.waiting:
         text = f"登记的数据有{computed.waiting}条还没有人确认"
         yield Worry(text, is_grave=False, leads_to="register")
@@ -167,6 +201,31 @@ def _by_month(came: Days, went: Days, year: int, on: date) -> Series:
     months = range(1, (on.month if on.year == year else 12) + 1)
     rows = tuple((f"{m}月", counted(came, m), counted(went, m)) for m in months)
     return Series("months", "每月收到和办结的申请", "件", "收到", "办结", rows)
+
+
+def _by_month_and_result(organisation_id: int, year: int, on: date) -> Stacked:
+    """The requests answered in each month, by what came of them."""
+    answered = InfoRequest.objects.filter(
+        organisation=organisation_id,
+        counted_on__gte=date(year, 1, 1),
+        counted_on__lte=date(year, 12, 31),
+    )
+    counts: Counter[tuple[int, int]] = Counter()
+    form = form_for_year(year).id
+    rows = answered.values_list("counted_on", "counted_result").annotate(n=Count("*")).order_by()
+    for day, result, n in rows:
+        row = table3_row(ResultCode(result), form)
+        part = next(i for i, (start, _) in enumerate(_RESULTS) if row.startswith(start))
+        counts[day.month, part] += n
+    months = range(1, (on.month if on.year == year else 12) + 1)
+    parts = range(len(_RESULTS))
+    return Stacked(
+        "month_results",
+        "每月办结的申请，按办理结果",
+        "件",
+        tuple(label for _, label in _RESULTS),
+        tuple((f"{m}月", tuple(counts[m, i] for i in parts)) for m in months),
+    )
 
 
 def _by_result(computed: Computed, year: int) -> Series:
@@ -221,12 +280,33 @@ class DaysBetween(Func):
         return words, [*last[1], *first[1]]
 
 
+def _last_year(body: Organisation, year: int) -> dict[str, Number]:
+    """What ledgers, catalogue and register hold of the year before, to compare with."""
+    entered = counted_sums([body.pk], year).get(body.pk, {})
+    known: dict[str, Number] = {code: total.value for code, total in entered.items()}
+    known |= {code: one.value for code, one in figures_below(body.path, year).items()}
+    published = published_in([body.pk], year).get(body.pk, 0)
+    if published:
+        known["published.website"] = known.get("published.website", 0) + published
+    return known
+
+
 def _by_figure(
-    computed: Computed, code: str, title: str, figures: Iterable[str], unit: str
+    computed: Computed,
+    before: Mapping[str, Number],
+    code: str,
+    title: str,
+    figures: Iterable[str],
+    unit: str,
 ) -> Series:
-    slots = computed.slots
-    rows = tuple((FIGURES[f].label, slots[f].value if f in slots else None, None) for f in figures)
-    return Series(code, title, unit, f"{computed.year}年", "", rows)
+    slots, year = computed.slots, computed.year
+    rows = tuple(
+        (FIGURES[f].label, slots[f].value if f in slots else None, before.get(f)) for f in figures
+    )
+    is_known = any(old is not None for _, _, old in rows)
+    return Series(
+        code, title, unit, f"{year}年", f"{year - 1}年" if is_known else "", rows, is_known
+    )
 
 
 def _by_year(came: Days, went: Days, year: int) -> Series:
@@ -238,15 +318,24 @@ def _by_year(came: Days, went: Days, year: int) -> Series:
     return Series("years", "各年收到和办结的申请", "件", "收到", "办结", rows)
 
 
-def _by_body(asker: Asker, year: int, on: date) -> Series:
+def _by_body(asker: Asker, year: int, on: date) -> tuple[Series, Series]:
     """Bodies in reach, in the order of the tree: no ranking."""
     reach = Organisation.objects.within(asker.scope(Permission.SEE_REPORTS)).existing(on)
     bodies = list(reach.named(on).filter(compiles_own_report=True).order_by("path")[:MOST_BODIES])
-    found = InfoRequest.objects.filter(
-        organisation__in=[body.pk for body in bodies],
+    ids = [body.pk for body in bodies]
+    came = InfoRequest.objects.filter(
+        organisation__in=ids,
         received_on__gte=date(year, 1, 1),
         received_on__lte=date(year, 12, 31),
     )
-    counts = dict(found.values_list("organisation").annotate(n=Count("*")).order_by())
-    rows = tuple((body.name, counts.get(body.pk, 0), None) for body in bodies)  # type: ignore[attr-defined]
-    return Series("bodies", "各机关收到的申请", "件", f"{year}年", "", rows)
+    counts = dict(came.values_list("organisation").annotate(n=Count("*")).order_by())
+    published = published_in(ids, year)
+
+    def rows(numbers: Mapping[int, int]) -> tuple[tuple[str, Number | None, Number | None], ...]:
+        return tuple((body.name, numbers.get(body.pk, 0), None) for body in bodies)  # type: ignore[attr-defined]
+
+    name = f"{year}年"
+    return (
+        Series("bodies", "各机关收到的申请", "件", name, "", rows(counts)),
+        Series("bodies_published", "各机关在网站上公开的信息", "条", name, "", rows(published)),
+    )

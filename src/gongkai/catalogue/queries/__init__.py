@@ -116,6 +116,7 @@ from gongkai.catalogue.queries.yearly import (
     documents_counted,
     documents_of,
     interpretations_by,
+    interpretations_in,
     published_by,
     published_in,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "ids_of_items",
     "import_view",
     "interpretations_by",
+    "interpretations_in",
     "item_history",
     "item_view",
     "items_to_do",

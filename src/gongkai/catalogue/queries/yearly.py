@@ -44,6 +44,16 @@ def interpretations_by(organisation_id: int, year: int) -> QuerySet[Item]:
     return published_by(organisation_id, year).filter(kind=ItemKind.INTERPRETATION)
 
 
+def interpretations_in(organisation_id: int, year: int) -> int:
+    """How many these are, answered like `documents_of` from the index of the kind."""
+    of_kind = Item.objects.filter(organisation=organisation_id, kind=ItemKind.INTERPRETATION)
+    in_year = Q(
+        first_published_on__gte=date(year, 1, 1), first_published_on__lte=date(year, 12, 31)
+    )
+    found: int = of_kind.aggregate(n=Count("first_published_on", filter=in_year))["n"]
+    return found
+
+
 def documents_of(organisation_ids: Collection[int]) -> QuerySet[Item]:
     """The rules and normative documents of some bodies, also those not published yet.
 

@@ -92,7 +92,7 @@ def _newest(accounts: QuerySet[Account], year: int) -> QuerySet[AccountSnapshot]
         account=OuterRef("pk"), as_of_on__gte=date(year, 1, 1), as_of_on__lte=date(year, 12, 31)
     )
     newest = Subquery(of_account.order_by("-as_of_on").values("pk")[:1])
-    found = accounts.order_by().annotate(newest=newest).filter(newest__isnull=False)
+    found = accounts.order_by().annotate(newest=newest)
     return AccountSnapshot.objects.filter(pk__in=found.values("newest"))
 
 
