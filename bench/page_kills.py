@@ -1,13 +1,19 @@
 """No page shows what is not published: the office is killed while it publishes and withdraws.
 
-    python -m bench.page_kills [--kills 200] [--folder data]
+    python -m bench.page_kills [--kills 200] [--folder data] [--server]
 
 A process publishes items that were approved before, and takes others back, as fast as it can; after
 each step it brings the finished pages up to date, as the desk does before its officer sees the
 answer. At a random moment it gets SIGKILL. Then the pages are brought up to date as `gongkai serve`
 does before it answers anybody, and every page is compared with the records: none may be missing,
 differ, or be there that should not, and no file may be left half-written. DATABASE_URL chooses
-PostgreSQL. SIGKILL takes the process, not the machine: what outlives a loss of power rests on fsync.
+PostgreSQL.
+
+With --server it is the real `gongkai serve` with its worker: officers publish and withdraw over HTTP
+until all its processes get SIGKILL; it is started again, and what its first answers show is compared
+with the records and with what the officers were told, before all pages are compared as above.
+
+SIGKILL takes the process, not the machine: what outlives a loss of power rests on fsync.
 """
 
 from __future__ import annotations
@@ -17,10 +23,15 @@ import os
 import random
 import signal
 import tempfile
+import threading
 import time
 from collections import Counter
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+
+from bench.kills import free_port, serving
 
 LONGEST_RUN = 0.5  # seconds of publishing before the blow
 STOCK = 12  # approved items that wait for each run
@@ -122,14 +133,168 @@ def _where() -> str:
 def faults() -> list[str]:
     """What is wrong with the pages once they were brought up to date as at a start."""
     from gongkai.config import finishing
-    from gongkai.finished.following import Fault
 
     finishing.begin()
+    return _all_faults()
+
+
+def _all_faults() -> list[str]:
+    """Every page that is not what the records say."""
+    from gongkai.config import finishing
+    from gongkai.finished.following import Fault
+
     return [
         f"{one.kind} {one.address}"
         for one in finishing.finisher().verify()
         if isinstance(one, Fault)
     ]
+
+
+# --- the real server -----------------------------------------------------------------------------
+
+
+class Officer(threading.Thread):
+    """Publishes and withdraws over HTTP until the server is gone; keeps what was acknowledged."""
+
+    def __init__(
+        self, port: int, cookies: dict[str, str], ready: list[int], out: list[int]
+    ) -> None:
+        super().__init__(daemon=True)
+        self.port, self.ready, self.out = port, ready, out
+        self.token = next(value for name, value in cookies.items() if "csrf" in name)
+        self.cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        self.told: dict[int, str] = {}
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        """One step after the other."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            while self.ready or self.out:
+                if self.ready and (not self.out or len(self.told) % 2 == 0):
+                    key, step = self.ready.pop(), "publish"
+                else:
+                    key, step = self.out.pop(0), "withdraw"
+                status = self._post(line, key, step)
+                if status != 302:
+                    self.faults.append(f"{step} {key}: {status}")
+                    return
+                self.told[key] = step
+                if step == "publish":
+                    self.out.append(key)
+        except (OSError, HTTPException):
+            return
+        finally:
+            line.close()
+
+    def _post(self, line: HTTPConnection, key: int, step: str) -> int:
+        fields = {"csrfmiddlewaretoken": self.token, "seen": "1", "reason": "内容有误"}
+        line.request(
+            "POST",
+            f"/desk/items/{key}/{step}/",
+            urlencode(fields),
+            {
+                "Cookie": self.cookie,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Host": "localhost",
+            },
+        )
+        answer = line.getresponse()
+        answer.read()
+        return answer.status
+
+
+def signed_in(person: Any) -> dict[str, str]:
+    """The cookies of somebody who is signed in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.middleware.csrf import _get_new_csrf_string
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return {
+        settings.SESSION_COOKIE_NAME: str(session.session_key),
+        settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
+    }
+
+
+def kill_servers(folder: Path, room: Any, kills: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """Start, look, publish, kill: so often; what was going on, and what was wrong."""
+    from django.db import connections
+
+    from gongkai.catalogue.models import ItemVersion
+    from gongkai.rules.release import State
+
+    struck: Counter[str] = Counter()
+    wrong: list[str] = []
+    officers: list[Officer] = []
+    told = 0
+    cookies = signed_in(room.head)
+    for number in range(kills + 1):
+        port = free_port()
+        ready = stock(room, STOCK)
+        out = list(ItemVersion.objects.filter(state=State.PUBLISHED).values_list("pk", flat=True))
+        connections.close_all()
+        with serving(folder, port):
+            found = [fault for one in officers for fault in one.faults]
+            found += first_answers(port, officers)
+            found += [str(one) for one in _all_faults()]
+            wrong += found
+            if found:
+                print(f"after kill {number}: {found}", flush=True)
+            if number == kills:
+                break
+            chance = random.Random(seed + number)  # noqa: S311
+            chance.shuffle(out)
+            officers = [Officer(port, cookies, ready[n::2], out[n:4:2]) for n in range(2)]
+            connections.close_all()
+            for one in officers:
+                one.start()
+            time.sleep(chance.uniform(0.05, LONGEST_RUN * 3))
+        for one in officers:  # the server and its worker are gone by SIGKILL
+            one.join(60)
+        struck[_where()] += 1
+        told += sum(len(one.told) for one in officers)
+        if number % 10 == 9:
+            print(f"{number + 1} kills, {told} steps acknowledged, {len(wrong)} faults", flush=True)
+    return struck, wrong
+
+
+def first_answers(port: int, officers: list[Officer]) -> list[str]:
+    """What is wrong with the pages of all that was touched, as the server hands them out first."""
+    from gongkai.catalogue.models import ItemVersion
+    from gongkai.rules.release import State
+
+    told = {key: step for one in officers for key, step in one.told.items()}
+    touched = told.keys() | {key for one in officers for key in (*one.ready, *one.out)}
+    rows = ItemVersion.objects.filter(pk__in=touched).select_related("item", "column")
+    faults, line = [], HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(address: str) -> tuple[int, str]:
+        line.request("GET", address, headers={"Host": "localhost"})
+        answer = line.getresponse()
+        return answer.status, answer.read().decode("utf-8")
+
+    lists = get("/")[1] + get("/feeds/newest.atom")[1]
+    for row in rows:
+        is_out, step = row.state == State.PUBLISHED, told.get(row.pk)
+        if step and is_out != (step == "publish"):
+            faults.append(f"{row.pk}: told {step}, is {row.state}")
+        if row.published_at is None:
+            if row.title in lists:
+                faults.append(f"{row.pk}: listed before it was published")
+            continue
+        status, page = get(f"/disclosure/items/{row.item.index_number}/")
+        if status != (200 if is_out else 410) or row.title not in page:
+            faults.append(f"{row.pk}: {row.state}, its page answers {status}")
+        if not is_out and f"{row.item.index_number}/" in lists:
+            faults.append(f"{row.pk}: withdrawn, and still listed")
+    line.close()
+    return faults
 
 
 def main() -> None:
@@ -138,17 +303,21 @@ def main() -> None:
     wanted.add_argument("--kills", type=int, default=200)
     wanted.add_argument("--folder", type=Path)
     wanted.add_argument("--seed", type=int, default=1)
+    wanted.add_argument("--server", action="store_true", help="kill the real server")
     asked = wanted.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        room = prepare(asked.folder or Path(temporary))
-        struck: Counter[str] = Counter()
-        wrong: list[str] = []
-        for number in range(asked.kills):
-            struck[strike(room, asked.seed + number)] += 1
-            found = faults()
-            wrong += found
-            if found:
-                print(f"kill {number}: {found}")
+        folder = asked.folder or Path(temporary)
+        room = prepare(folder)
+        if asked.server:
+            struck, wrong = kill_servers(folder, room, asked.kills, asked.seed)
+        else:
+            struck, wrong = Counter(), []
+            for number in range(asked.kills):
+                struck[strike(room, asked.seed + number)] += 1
+                found = faults()
+                wrong += found
+                if found:
+                    print(f"kill {number}: {found}", flush=True)
         print(f"{asked.kills} kills, {len(wrong)} faults")
         for where, times in struck.most_common():
             print(f"  {times:>4}  {where}")

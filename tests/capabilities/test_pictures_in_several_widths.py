@@ -53,7 +53,7 @@ def release(room: Newsroom, version: ItemVersion, at: datetime) -> str:
 
 
 def opened(client: Client, address: str) -> Image.Image:
-    response: Any = client.get(address)
+    response: Any = client.get(address, follow=True)
     assert response.status_code == 200
     return Image.open(io.BytesIO(response.getvalue()))
 
@@ -85,7 +85,10 @@ def test_a_picture_is_offered_in_its_widths_without_what_the_camera_wrote(
         sizes.append(len(data))
     assert sizes == sorted(sizes)
     # A width that nobody made gives the picture as it came.
-    assert opened(client, f"{match[1].partition('?')[0]}?width=77").width == 2000
+    whole = f"{address}files/{again(version).files.get().pk}/"
+    assert opened(client, f"{whole}?width=77").width == 2000
+    assert opened(client, f"{whole}?width=480").width == 480
+    assert client.get(match[1].replace("-1600.", "-77.")).status_code == 404
 
 
 def test_no_copy_is_wider_than_the_picture(room: Newsroom, at: datetime) -> None:
@@ -108,11 +111,12 @@ def test_copies_are_as_hidden_as_the_picture(room: Newsroom, client: Client, at:
     make_next_picture_widths(lambda: at)
     public = release(room, with_picture(room, at, photo(900), "别的.jpg"), at)
     file = again(version).files.get()
-    assert client.get(f"{public}files/{file.pk}/?width=480").status_code == 404
+    assert client.get(f"{public}files/{file.pk}-480.jpg").status_code == 404
     address = release(room, version, at)
-    assert opened(client, f"{address}files/{file.pk}/?width=480").width == 480
+    assert opened(client, f"{address}files/{file.pk}-480.jpg").width == 480
     actions.withdraw_item(version_id=version.pk, reason="内容有误", by=room.head, at=at)
-    assert client.get(f"{address}files/{file.pk}/?width=480").status_code == 404
+    for place in (f"{file.pk}-480.jpg", f"{file.pk}.jpg"):
+        assert client.get(f"{address}files/{place}").status_code == 410
 
 
 def test_the_same_picture_is_worked_on_once_and_a_broken_one_is_told(

@@ -10,6 +10,7 @@ from typing import Any
 from gongkai.annual_reports import actions as reports
 from gongkai.annual_reports.models import Version
 from gongkai.catalogue import actions
+from gongkai.catalogue.actions import Upload
 from gongkai.catalogue.models import Column, Consultation, Item, ItemVersion, Share, Standard
 from gongkai.organisations.actions import rename_organisation
 from gongkai.organisations.models import Organisation
@@ -91,11 +92,17 @@ class SiteLife:
 
     def _publish(self, title: str, **changes: Any) -> ItemVersion:
         number = len(self.done)
+        files = [Upload(f"附件{n}.csv", f"{number},{n}".encode()) for n in range(self.draw(3))]
         self.room.column = self._one(
             Column.objects.filter(organisation=self.room.body, is_open=True)
         )
         return publish(
-            self.room, self.now, title=f"{title}{number}", created_on=self.now.date(), **changes
+            self.room,
+            self.now,
+            *files,
+            title=f"{title}{number}",
+            created_on=self.now.date(),
+            **changes,
         )
 
     # --- items -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from gongkai.catalogue import actions
+from gongkai.catalogue.actions import Upload
 from gongkai.cli import django
 from gongkai.cli.site import site as command
 from gongkai.config import finishing
@@ -27,6 +29,7 @@ from gongkai.finished.following import Finisher
 from gongkai.rules.errors import BadInputError, WrongStateError
 from tests.factories.city import City
 from tests.factories.items import publish
+from tests.factories.pdfs import printed_pdf
 from tests.factories.site_life import build_site
 from tests.journeys.test_the_server import free_port
 
@@ -41,7 +44,9 @@ def pages(
     monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path / "data")
     monkeypatch.setattr(django, "start_on_existing", lambda data: None)
     room, _ = build_site(city, at)
-    shown, gone = publish(room, at, title="读得到"), publish(room, at, title="撤回了")
+    files = Upload("决定.pdf", printed_pdf(["一"])), Upload("名单.csv", b"1,2")
+    shown = publish(room, at, *files, title="读得到")
+    gone = publish(room, at, *files, title="撤回了")
     actions.withdraw_item(version_id=gone.pk, reason="有误", by=room.head, at=at)
     (settings.DATA_FOLDER / "pages").mkdir(parents=True)
     connection.ensure_connection()
@@ -72,6 +77,7 @@ def test_pages_are_built_verified_and_mended_in_the_terminal(
     assert run("verify")[0] == 0
     kept = site.store.get(shown)
     assert kept is not None
+    kept = replace(kept, files=())
     for broken in (shown, "/"):
         site.store.take_away(broken)
     site.store.put("/disclosure/items/x/y/", kept)
@@ -191,3 +197,16 @@ def test_nginx_hands_it_out_as_this_program_does(
             assert fetch(port, address)[0] == 502, address
         assert fetch(port, shown, Cookie="gongkai_mode=elder")[0] == 502
         assert fetch(port, gone)[0] == 410
+        names = [one.name for one in site.store.get(shown).files]  # type: ignore[union-attr]
+        assert len(names) == 2
+        for name in names:
+            kept = site.store.file(f"{shown}files/{name}")
+            assert kept is not None
+            told, headers, body = fetch(port, f"{shown}files/{name}")
+            assert (told, body) == (200, kept.source.read_bytes())
+            assert headers["Content-Type"].partition(";")[0] == dict(kept.headers)["Content-Type"]
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            told, _, body = fetch(port, f"{gone}files/{name}")
+            assert told == 410
+            assert "有误" in body.decode()
+        assert fetch(port, f"{shown}files/99999.pdf")[0] == 502

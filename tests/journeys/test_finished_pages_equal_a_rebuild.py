@@ -20,8 +20,10 @@ from gongkai.config import finishing
 from gongkai.finished.following import Finisher
 from gongkai.finished.store import Store
 from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.paging import PAGE_SIZE
 from gongkai.sites.queries import site_in_room
 from tests.factories.city import City
+from tests.factories.items import publish
 from tests.factories.site_life import SiteLife, build_site
 from tests.factories.sites import make_site
 
@@ -81,6 +83,8 @@ def test_pages_kept_up_equal_pages_made_anew(
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
     monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
     room, other = build_site(city, at)
+    for number in range(PAGE_SIZE + 1):  # so that a list has a second page, sometimes
+        publish(room, at, title=f"第{number}号")
     makes: dict[str, Make] = {"main": finishing.finisher}
     for code, body in (("police", room.body), ("education", other)):
         make_site(body, [body], at, code=code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,22 +16,26 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from gongkai.audit.models import AuditEvent
 from gongkai.catalogue import actions
+from gongkai.catalogue.actions import Upload
+from gongkai.catalogue.adapters.files import path_of
 from gongkai.config import finishing
 from gongkai.config.front import Front
 from gongkai.config.site import Site, write_site
 from gongkai.finished.book import turn
 from gongkai.finished.following import Finisher
 from gongkai.finished.store import Store, address_of, name_of
+from gongkai.rules.paging import PAGE_SIZE
 from gongkai.rules.sites import REQUIRED
 from gongkai.sites.adapters.counting import forget_taken, take_gathered
 from tests.factories.city import City
 from tests.factories.items import Newsroom, again, approve, build_newsroom, draft, publish
+from tests.factories.pdfs import printed_pdf
 from tests.factories.shell import CLEAN
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +163,116 @@ def test_pages_are_there_while_the_office_has_no_database(
             assert reader.get(place)[0] == status, place
         assert "照样读得到" in reader.get(address(version))[2].decode()
     assert reader.asked_django == 0
+
+
+def test_its_files_lie_beside_a_page_and_go_with_it(
+    room: Newsroom, site: Finisher, reader: Reader, client: Client, at: datetime
+) -> None:
+    uploads = Upload("决定.pdf", printed_pdf(["一"])), Upload("名单.csv", "甲,1".encode())
+    version = publish(room, at, *uploads)
+    drain(site)
+    page = reader.get(address(version))[2].decode()
+    places = re.findall(r'href="(/disclosure/items/[^"]+/files/\d+\.[a-z]+)"', page)
+    assert {place.rpartition(".")[2] for place in places} == {"pdf", "csv"}
+    for file in version.files.all():
+        place = f"{address(version)}files/{file.pk}.{'pdf' if 'pdf' in file.media_type else 'csv'}"
+        status, headers, body = reader.get(place)
+        answer: Any = client.get(place, headers={"host": "localhost"})
+        assert (status, body) == (200, answer.getvalue())
+        said = {k: v for k, v in answer.headers.items() if k not in {"Vary", "Content-Length"}}
+        assert said.items() <= headers.items()
+        assert headers["Content-Length"] == str(len(body))
+        assert reader.get(place, if_none_match=headers["ETag"])[0] == 304
+        assert reader.get(place, method="HEAD")[2] == b""
+        kept = site.store.file(place)
+        assert kept is not None
+        assert kept.source.samefile(path_of(file.sha256))  # a second name, no copy
+        assert kept.source.stat().st_mode & 0o777 == 0o644
+    assert reader.asked_django == 0
+    # A correction without the list takes the list away.
+    other = actions.start_correction(version_id=version.pk, note="撤换附件", by=room.editor, at=at)
+    content = other.read()
+    actions.change_item(
+        version_id=other.pk,
+        content=replace(content, files=content.files[:1]),
+        seen=other.saved,
+        by=room.editor,
+        at=at,
+    )
+    approve(room, again(other), at)
+    actions.publish_item(version_id=other.pk, by=room.head, at=at)
+    drain(site)
+    assert reader.get(places[0])[0] == 404  # Django knows that it was replaced
+    assert reader.asked_django == 1
+    (new,) = again(other).files.filter(sha256=content.files[0].sha256)
+    place = f"{address(version)}files/{new.pk}.pdf"
+    assert reader.get(place)[0] == 200
+    folder = site.store.root(200) / address(version)[1:] / "files"
+    assert len(list(folder.iterdir())) == 2
+    actions.withdraw_item(version_id=other.pk, reason="内容有误", by=room.head, at=at)
+    drain(site)
+    for one in (place, *places):
+        status, _, body = reader.get(one)
+        assert status == 410, one
+        assert "内容有误" in body.decode()
+        assert client.get(one, headers={"host": "localhost"}).status_code == 410
+    assert reader.asked_django == 1
+    assert not list(folder.iterdir())
+    for file in version.files.all():
+        assert path_of(file.sha256).stat().st_mode & 0o777 == 0o600
+
+
+def test_later_pages_of_a_list_are_files_and_the_old_addresses_lead_there(
+    room: Newsroom, site: Finisher, reader: Reader, client: Client, at: datetime
+) -> None:
+    column = f"/disclosure/columns/{room.column.code}/"
+    versions = [publish(room, at, title=f"第{n:02}号") for n in range(PAGE_SIZE + 1)]
+    drain(site)
+    assert "第00号" not in reader.get(column)[2].decode()
+    for later in (f"{column}page/2/", f"/disclosure/page/2/?body={room.body.code}"):
+        status, _, body = reader.get(later)
+        assert status == 200
+        assert "第00号" in body.decode()
+    assert f'href="{column}page/2/"' in reader.get(column)[2].decode()
+    assert f'href="{column}"' in reader.get(f"{column}page/2/")[2].decode()
+    assert reader.asked_django == 0
+    for old, new in (
+        (f"{column}?page=2", f"{column}page/2/"),
+        (f"{column}page/1/", column),
+        ("/disclosure/?page=2", f"/disclosure/page/2/?body={room.body.code}"),
+    ):
+        lead = client.get(old, headers={"host": "localhost"})
+        assert (lead.status_code, lead.headers["Location"]) == (301, new)
+    assert client.get(f"{column}page/3/", headers={"host": "localhost"}).status_code == 404
+    assert client.get(f"{column}page/2/?q=x", headers={"host": "localhost"}).status_code == 404
+    actions.withdraw_item(version_id=versions[5].pk, reason="有误", by=room.head, at=at)
+    drain(site)
+    assert "第00号" in reader.get(column)[2].decode()
+    assert reader.get(f"{column}page/2/")[0] == 404  # there is none now: asked of Django
+    assert reader.asked_django == 1
+
+
+def test_forms_and_searches_say_that_the_service_is_interrupted(
+    room: Newsroom, site: Finisher, client: Client, at: datetime
+) -> None:
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("no answer")
+
+    with connection.execute_wrapper(refuse):
+        for place in (
+            "/search/?q=通告",
+            "/requests/",
+            f"/requests/apply/{room.body.code}/",
+            f"/disclosure/columns/{room.column.code}/?q=通告",
+            "/nowhere/",
+        ):
+            answer = client.get(place, headers={"host": "localhost"})
+            assert answer.status_code == 503, place
+            assert "请过几分钟再试" in answer.content.decode()
+            assert answer.headers["Retry-After"] == "120"
+        asked = {"number": "2026-0001", "code": "abcd-efgh-jkmn"}
+        answer = client.post("/requests/status/", asked, headers={"host": "localhost"})
+        assert answer.status_code == 503
 
 
 def test_a_finished_page_has_the_headers_of_djangos_answer(

@@ -74,13 +74,25 @@ def test_a_file_is_handed_out_as_what_it_is_and_a_pdf_can_be_looked_at(
     for file, media, shown in zip(
         version.files.order_by("pk"), ("application/pdf", "text/csv"), (True, False), strict=True
     ):
-        for query, is_shown in (("", False), ("?view=1", shown)):
-            response: Any = client.get(f"{address(version)}files/{file.pk}/{query}")
-            assert response.getvalue()
-            assert response.headers["Content-Type"] == media
-            assert response.headers["X-Content-Type-Options"] == "nosniff"
-            how = response.headers["Content-Disposition"].partition(";")[0]
-            assert how == ("inline" if is_shown else "attachment")
+        there = f"{address(version)}files/{file.pk}.{media[-3:]}"
+        assert f'href="{there}"' in html
+        response: Any = client.get(there)
+        assert response.getvalue()
+        assert response.headers["Content-Type"] == media
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        how = response.headers["Content-Disposition"].partition(";")[0]
+        assert how == ("inline" if shown else "attachment")
+        for old in (f"{file.pk}/", f"{file.pk}/?view=1"):
+            lead: Any = client.get(f"{address(version)}files/{old}")
+            assert (lead.status_code, lead.headers["Location"]) == (301, there)
+        for wrong in (
+            f"{file.pk}-480{there[-4:]}",
+            f"{file.pk}.zip",
+            f"{file.pk}-480.pdf.x",
+            "x.pdf",
+            f"{file.pk + 99}.pdf",
+        ):
+            text_of(client, f"{address(version)}files/{wrong}", 404)
 
 
 def test_a_word_file_can_be_read_as_a_page_and_a_broken_one_can_be_saved(
@@ -99,7 +111,7 @@ def test_a_word_file_can_be_read_as_a_page_and_a_broken_one_can_be_saved(
     assert f'href="{page}"' in html
     shown = text_of(client, page)
     assert "钟山区 &lt;script&gt;" in shown
-    assert f'href="{address(version)}files/{word.pk}/"' in shown
+    assert f'href="{address(version)}files/{word.pk}.docx"' in shown
     assert "<td>甲</td>" in text_of(client, f"{address(version)}files/{table.pk}/read/")
     text_of(client, f"{address(version)}files/{word.pk + 99}/read/", 404)
     actions.withdraw_item(version_id=version.pk, reason="x", by=room.head, at=at)
@@ -165,7 +177,7 @@ def test_an_item_shows_its_elements_its_tags_and_its_files(
         "参加单位",
     ):
         assert shown in html
-    (file,) = re.findall(r'href="(/disclosure/items/[^"]+/files/\d+/)"', html)
+    (file,) = re.findall(r'href="(/disclosure/items/[^"]+/files/\d+\.[a-z]+)"', html)
     response = client.get(file)
     assert response.getvalue() == "甲".encode()
     assert "attachment" in response.headers["Content-Disposition"]

@@ -44,7 +44,16 @@ def test_only_the_host_of_another_site_is_kept(referrer: str, host: str) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/", "/static/a.css", "/robots.txt", "/disclosure/items/a/b/files/7/", "/mode/"]
+    "path",
+    [
+        "/desk/",
+        "/static/a.css",
+        "/robots.txt",
+        "/disclosure/items/a/b/files/7/",
+        "/mode/",
+        "/disclosure/items/a/b/files/7.pdf",
+        "/disclosure/items/a/b/files/7-480.jpg",
+    ],
 )
 def test_what_is_no_page_is_not_counted(path: str) -> None:
     assert visit_of(path, on=DAY, agent=BROWSER) is None

@@ -14,11 +14,10 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port, validate_host
 from django.shortcuts import redirect
-from django.template import loader
 from django.urls import get_script_prefix, set_script_prefix
 
 from gongkai.accounts.models import Person
-from gongkai.config.site import read_site
+from gongkai.config.site import interrupted, read_site
 from gongkai.portal.lost_pages import not_found
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
@@ -41,7 +40,7 @@ class SiteOfAddress:
         try:
             branch, base = _branch_of(request)
         except OperationalError:
-            return HttpResponse(loader.get_template("503.html").render(), status=503)
+            return interrupted()
         if branch is None:
             return self.respond(request)
         path = request.path_info.removeprefix(base) or "/"

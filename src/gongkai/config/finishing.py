@@ -29,7 +29,15 @@ from gongkai.catalogue.queries import published_items
 from gongkai.config.site import Site, is_test_host, missing_in, read_site
 from gongkai.finished.dependencies import number_in
 from gongkai.finished.following import Finisher, Rendered, RenderingError
-from gongkai.finished.store import Page, Store, branch_stores, name_of, type_of
+from gongkai.finished.store import (
+    File,
+    Page,
+    Store,
+    branch_stores,
+    name_of,
+    page_of_file,
+    type_of,
+)
 from gongkai.rules.access import ANONYMOUS, Asker, Reader
 from gongkai.rules.errors import UnavailableError, WrongStateError
 from gongkai.rules.sites import MAIN
@@ -116,6 +124,15 @@ class _Renderer:
         finally:
             self._known = None
 
+    def _files(self, answer: HttpResponse) -> tuple[File, ...]:
+        """The files that a page offers; what the office has lost can't be handed out."""
+        found = {}
+        for address, file, headers in getattr(answer, "beside", ()):
+            place = page_of_file(address.removeprefix(self._base))
+            if place is not None and file.path.is_file():
+                found[place[1]] = File(place[1], headers, file.path)
+        return tuple(sorted(found.values(), key=lambda one: (len(one.name), one.name)))
+
     def __call__(self, address: str) -> Rendered:
         """What the application answers."""
         answer = _ask(address, self._host, self._base, self._known)
@@ -135,7 +152,7 @@ class _Renderer:
             and not (key == "Content-Type" and value == type_of(name))
         )
         return Rendered(
-            Page(answer.status_code, own, answer.content),
+            Page(answer.status_code, own, answer.content, self._files(answer)),
             frozenset(getattr(answer, "targets", ())),
             getattr(answer, "holds_until", None),
         )

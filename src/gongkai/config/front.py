@@ -6,10 +6,11 @@ name of the site, an unsafe connection, or an address that has no file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +26,7 @@ from gongkai.finished.store import (
     branch_stores,
     gzipped,
     name_of,
+    page_of_file,
     type_of,
 )
 from gongkai.look.context import MODE_COOKIE
@@ -45,6 +47,8 @@ _STANDARD_MARK: Final = b'data-mode="standard"'
 _ELDER_MARK: Final = b'data-mode="elder"'
 # Whether a name may be served is asked again after so many seconds.
 _HOLDS: Final = 1.0
+# Bytes of a file that are read at once.
+_PIECE: Final = 256 * 1024
 
 
 # The headers that decide over a finished page.
@@ -60,11 +64,12 @@ ASKED: Final = (
 
 
 class Finished(NamedTuple):
-    """An answer from the finished pages."""
+    """An answer from the finished pages: its bytes, or the file that is to be sent."""
 
     status: int
     headers: Headers
     body: list[bytes]
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ class Front:
         if finished is None:
             return self.behind(environ, start_response)
         start_response(_STATUS[finished.status], finished.headers)
-        return finished.body
+        return _pieces(finished.file) if finished.file else finished.body
 
     def finished(self, environ: Environ) -> Finished | None:
         """What answers from the finished pages; None where the application is to answer.
@@ -127,7 +132,8 @@ class Front:
         address = f"{path}?{query}" if query else path
         ready = shelf.ready(address, generation, _ELDER in environ.get("HTTP_COOKIE", ""))
         if ready is None:
-            return None
+            file = shelf.file(address)
+            return _handed_out(file, environ) if file else None
         if "HTTP_USER_AGENT" in environ and method == "GET" and ready.is_read:
             _count(environ, path, shelf.code)
         if environ.get("HTTP_IF_NONE_MATCH") == ready.etag and ready.status == 200:
@@ -204,10 +210,22 @@ class _Shelf:
             ready = self._load(address, key, generation, is_elder)
         return ready
 
+    def file(self, address: str) -> tuple[Path, Headers] | None:
+        """A file that belongs to a page, with all its headers."""
+        found = self._store.file(address)
+        if found is None:
+            return None
+        told = self._store.headers() | {"Cache-Control": "no-cache"} | dict(found.headers)
+        return found.source, list(told.items())
+
     def _load(self, address: str, key: str, generation: int, is_elder: bool) -> _Ready | None:
         self._ready.pop(key, None)
-        page = self._store.get(address)
-        name = name_of(address)
+        belongs_to = page_of_file(address)
+        if belongs_to:  # of what was withdrawn: gone like its page
+            page, name = self._store.get(belongs_to[0]), name_of(belongs_to[0])
+            page = page if page and page.status == 410 else None
+        else:
+            page, name = self._store.get(address), name_of(address)
         if page is None or name is None:
             return None
         bodies = {"": page.body}
@@ -243,6 +261,25 @@ class _Shelf:
             self._bytes = 0
         self._ready[key] = made
         self._bytes += made.size
+
+
+def _handed_out(file: tuple[Path, Headers], environ: Environ) -> Finished | None:
+    """A file as it lies there."""
+    path, headers = file
+    etag = next((value for name, value in headers if name == "ETag"), None)
+    if etag and environ.get("HTTP_IF_NONE_MATCH") == etag:
+        return Finished(304, headers, [])
+    try:
+        headers.append(("Content-Length", str(path.stat().st_size)))
+    except FileNotFoundError:  # taken away just now
+        return None
+    return Finished(200, headers, [], path if environ["REQUEST_METHOD"] == "GET" else None)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _count(environ: Environ, path: str, code: str) -> None:

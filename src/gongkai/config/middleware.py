@@ -14,7 +14,7 @@ from django.template import loader
 from django.utils import timezone
 
 from gongkai.config import worker
-from gongkai.config.site import is_test_host, missing_in, read_site
+from gongkai.config.site import interrupted, is_test_host, missing_in, read_site
 from gongkai.portal.lost_pages import not_found
 from gongkai.rules.errors import (
     BadInputError,
@@ -186,6 +186,15 @@ def _is_within(text: str, networks: list[Network]) -> bool:
     return _is_address(text) and any(ip_address(text) in network for network in networks)
 
 
+def lost(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What a reader finds where there is nothing, also while the database gives no answer."""
+    try:
+        return not_found(request, exception)
+    except OperationalError as error:
+        log.error("the database did not answer", exc_info=error)
+        return interrupted()
+
+
 class LegalNumbers:
     """Keeps the portal closed while the site record lacks a number that the law wants."""
 
@@ -274,11 +283,11 @@ class ErrorsAsPages:
         if isinstance(error, OperationalError):
             # Without a question to the database, which would fail as well.
             log.error("the database did not answer", exc_info=error)
-            return HttpResponse(loader.get_template("503.html").render(), status=503)
+            return interrupted()
         if not isinstance(error, GongkaiError):
             return None
         match = request.resolver_match
         if isinstance(error, NotFoundError) and match is not None and match.namespace == "portal":
-            return not_found(request, error)
+            return lost(request, error)
         statuses = [status for kind, status in STATUS.items() if isinstance(error, kind)]
         return render(request, "error.html", {"message": str(error)}, status=(statuses or [422])[0])

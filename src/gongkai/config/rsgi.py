@@ -101,6 +101,9 @@ class Reception:
             if value is not None:
                 asked[key] = value
         finished = self._front.finished(asked)
+        if finished is not None and finished.file is not None:
+            protocol.response_file(finished.status, finished.headers, str(finished.file))
+            return
         if finished is not None:
             protocol.response_bytes(finished.status, finished.headers, b"".join(finished.body))
             return

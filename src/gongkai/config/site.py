@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
 
 from gongkai.rules.sites import missing_of
 from gongkai.sites.queries import ShownSite
@@ -43,6 +44,12 @@ class Site:
 def missing_in(site: Site) -> list[str]:
     """What the record lacks before the site may go public, in Chinese."""
     return missing_of(asdict(site))
+
+
+def interrupted() -> HttpResponse:
+    """The answer while the database gives none: made without a question to it."""
+    page = loader.get_template("503.html").render({"site": read_site(settings.DATA_FOLDER)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "120"})
 
 
 def is_test_host(host: str) -> bool:

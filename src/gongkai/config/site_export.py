@@ -46,13 +46,26 @@ server {{
     types {{
         text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png;
         application/xml xml; text/plain txt; application/rss+xml rss; application/atom+xml atom;
-        font/woff2 woff2;
+        font/woff2 woff2; image/jpeg jpg; image/gif gif; image/webp webp; image/tiff tif;
+        application/pdf pdf; application/ofd ofd; application/zip zip;
+        application/msword doc; application/vnd.ms-excel xls; application/vnd.ms-powerpoint ppt;
+        application/vnd.openxmlformats-officedocument.wordprocessingml.document docx;
+        application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
+        application/vnd.openxmlformats-officedocument.presentationml.presentation pptx;
+        text/csv csv; video/mp4 mp4; audio/mpeg mp3; audio/wav wav;
     }}
     charset_types text/css text/javascript text/plain application/xml
                   application/rss+xml application/atom+xml;
 {headers}
     add_header Cache-Control no-cache always;
     add_header Vary Cookie always;
+    # 附件：属于一条信息，信息撤回后同样答复 410。
+    location ~ ^(?<page>/.+/)files/[0-9]+(-[0-9]+)?\\.[a-z0-9]+$ {{
+        error_page 418 = @office;
+        error_page 410 /gone${{page}}index.html;
+        if (-f /srv/gongkai/gone${{page}}index.html) {{ return 410; }}
+        try_files $uri @office;
+    }}
     location / {{
         error_page 418 = @office;
         if ($request_method = POST) {{ return 418; }}
@@ -126,7 +139,7 @@ def export_site(
     for base, one in {"": store, **(below or {})}.items():
         for address, status, file in one.addresses():
             root = one.root(status)
-            for form in (file, *_forms(file)):
+            for form in (file, *_forms(file), *one.files_beside(file)):
                 _copy(form, folder / root.name / base.strip("/") / form.relative_to(root))
             counts[status] += 1
             if status == 410:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-handler404 = "gongkai.portal.lost_pages.not_found"
+handler404 = "gongkai.config.middleware.lost"
 urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions import Upload
-from gongkai.catalogue.queries import item_view, previewed_item, saved_state
+from gongkai.catalogue.queries import PublicFile, item_view, previewed_item, saved_state
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.item_page import item_page
 from gongkai.rules.errors import BadInputError, NotFoundError
@@ -160,8 +160,8 @@ def preview_page(request: OfficerRequest, version_id: int) -> HttpResponse:
     if shown.content is None:
         raise NotFoundError("这一稿没有内容可以预览。")
 
-    def address(file_id: int) -> str:
-        return reverse("desk:item_file", args=[version_id, file_id])
+    def address(file: PublicFile) -> str:
+        return reverse("desk:item_file", args=[version_id, file.id])
 
     context = {
         "section": "disclosure",

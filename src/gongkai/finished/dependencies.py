@@ -36,6 +36,11 @@ from gongkai.organisations.models import Organisation, OrganisationName
 from gongkai.rules.access import ANONYMOUS, Reader
 from gongkai.rules.standards.versions import State as StandardState
 
+# So many pages of each list are files; older items are behind them, and all are in the site maps.
+# Each publication makes them anew for each column above it.
+MOST_LIST_PAGES: Final = 5
+_LATER_PAGES: Final = range(2, MOST_LIST_PAGES + 1)
+
 
 class Kind(StrEnum):
     """Kinds of finished pages."""
@@ -238,16 +243,20 @@ def column_target(code: str) -> str:
     return f"column:{code}"
 
 
-def _column(code: str) -> str:
-    return reverse("portal:column", args=[code])
+def _column(code: str) -> list[str]:
+    """The first pages of the list of a column; those behind it has not are none."""
+    later = [reverse("portal:column_page", args=[code, n]) for n in _LATER_PAGES]
+    return [reverse("portal:column", args=[code]), *later]
 
 
 def _feeds(code: str) -> list[str]:
     return [reverse("portal:feed", args=[code, kind]) for kind in ("rss", "atom")]
 
 
-def _platform(code: str) -> str:
-    return f"{reverse('portal:disclosure')}?body={code}"
+def _platform(code: str) -> list[str]:
+    """The same of the list of a body."""
+    later = [reverse("portal:disclosure_page", args=[n]) for n in _LATER_PAGES]
+    return [f"{page}?body={code}" for page in (reverse("portal:disclosure"), *later)]
 
 
 def _rows(standard: str, keys: Iterable[int]) -> list[str]:
@@ -302,7 +311,7 @@ def _columns_around(record: Record) -> list[Column]:
 
 
 def _columns_of_item(record: Record) -> Found:
-    return [_column(column.code) for column in _columns_around(record)]
+    return [page for column in _columns_around(record) for page in _column(column.code)]
 
 
 def _feeds_of_item(record: Record) -> Found:
@@ -311,7 +320,8 @@ def _feeds_of_item(record: Record) -> Found:
 
 def _platforms_of_item(record: Record) -> Found:
     codes = {column.organisation.code for column in _columns_around(record)}
-    return [reverse("portal:disclosure"), *map(_platform, codes)] if codes else []
+    pages = [page for code in sorted(codes) for page in _platform(code)]
+    return [reverse("portal:disclosure"), *pages] if codes else []
 
 
 def _maps_of_item(record: Record) -> Found:
@@ -339,7 +349,7 @@ def _rows_of_item(record: Record) -> Found:
 
 def _columns_of_body(record: Record) -> Found:
     found = Column.objects.filter(organisation=record.body_id)
-    return [_column(code) for code in found.values_list("code", flat=True)]
+    return [page for code in found.values_list("code", flat=True) for page in _column(code)]
 
 
 def _feeds_of_body(record: Record) -> Found:
@@ -349,7 +359,7 @@ def _feeds_of_body(record: Record) -> Found:
 
 def _all_platforms(record: Record) -> Found:
     codes = Publisher.objects.values_list("organisation__code", flat=True)
-    return [reverse("portal:disclosure"), *map(_platform, codes)]
+    return [reverse("portal:disclosure"), *(page for code in codes for page in _platform(code))]
 
 
 def _fixed_map(record: Record) -> Found:
@@ -508,14 +518,14 @@ def _every_map(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
 def _every_platform(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
     rows = Publisher.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
     found = [
-        (pk, [_platform(code)]) for pk, code in rows.values_list("pk", "organisation__code")[:most]
+        (pk, _platform(code)) for pk, code in rows.values_list("pk", "organisation__code")[:most]
     ]
     return [(0, [reverse("portal:disclosure")]), *found] if not after else found
 
 
 def _every_column(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
     rows = Column.objects.filter(_of(bodies), pk__gt=after).order_by("pk")
-    return [(pk, [_column(code)]) for pk, code in rows.values_list("pk", "code")[:most]]
+    return [(pk, _column(code)) for pk, code in rows.values_list("pk", "code")[:most]]
 
 
 def _every_feed(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
@@ -595,7 +605,7 @@ def count_all(bodies: Bodies = None) -> int:
     reports = Version.objects.filter(_of(bodies, "report__organisation"))
     found = reports.exclude(frozen_sha256="").count()
     standards = Standard.objects.filter(_of(bodies)).count()
-    return items + 3 * columns + rows + found + standards + 10
+    return items + (2 + MOST_LIST_PAGES) * columns + rows + found + standards + 10
 
 
 # --- what follows from the calendar --------------------------------------------------------------

@@ -6,6 +6,9 @@
     /disclosure/?body=police     www/disclosure/@body=police/index.html
     /feeds/newest.atom           www/feeds/newest.atom
 
+The files of an item lie in a folder `files` beside its page: they belong to it, come with it, and go
+before it. They are second names of the files that the office keeps, where the disk can.
+
 Beside each file lie its compressed forms, and a `.headers` file where its headers are not those of
 `headers.json`. A file comes under a temporary name, is synced, and is renamed: no reader and no
 killed process sees half of one.
@@ -25,7 +28,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from typing import Final
 
 from gongkai.rules.sites import MAIN
@@ -36,6 +39,9 @@ _PART: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _QUERY: Final = re.compile(r"[a-z]+=[A-Za-z0-9_-]+")
 _TEMPORARY: Final = ".new-"
 _HEADERS: Final = ".headers"
+_FILES: Final = "files"
+_PUBLIC, _PRIVATE, _TWICE = 0o644, 0o600, 2
+_FILE: Final = re.compile(r"(/.+/)files/(\d+(?:-\d+)?\.[a-z0-9]{2,5})")
 _PLACE: Final = "place.json"
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -58,19 +64,38 @@ if find_spec("brotli"):
     FORMS["br"] = (".br", lambda data: bytes(_brotli.compress(data, quality=5)))
 
 
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that belongs to a page: its name in the address, its headers, where the office keeps it."""
+
+    name: str
+    headers: Headers
+    source: Path = field(compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address answers: status 200 or 410, its own headers, its bytes."""
+    """What an address answers: status 200 or 410, its own headers, its bytes; the files it offers."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     body: bytes
+    files: tuple[File, ...] = ()
+
+
+def page_of_file(address: str) -> tuple[str, str] | None:
+    """The address of the page to which a file belongs, and its name; None for what is no such file."""
+    found = _FILE.fullmatch(address)
+    return (found[1], found[2]) if found else None
 
 
 def name_of(address: str) -> str | None:
     """The file of an address below `www/`; None for an address that can be no file."""
     path, _, query = address.partition("?")
-    if not path.startswith("/") or (query and not _QUERY.fullmatch(query)):
+    if not path.startswith("/") or (query and not _QUERY.fullmatch(query)) or _FILE.fullmatch(path):
         return None
     *above, last = path[1:].split("/")
     if not all(_PART.fullmatch(part) for part in above) or (last and not _PART.fullmatch(last)):
@@ -131,14 +156,32 @@ class Store:
         if name is None:
             return False
         file = self.root(page.status) / name
+        self._put_files(file.parent / _FILES, page.files)
         if self._has(file, page):
             os.utime(file)
         else:
             for target, data in self._files_of(file, page).items():
                 self._write(target, data)
-        for gone in _with_forms(self.root(200 if page.status == 410 else 410) / name):
+        other = self.root(200 if page.status == 410 else 410) / name
+        for gone in (*_with_forms(other), *_files_in(other.parent / _FILES)):
             self._waiting[gone] = None
         return True
+
+    def _put_files(self, folder: Path, files: tuple[File, ...]) -> None:
+        """Let exactly these lie in a folder."""
+        unwanted = dict.fromkeys(_files_in(folder))
+        for file in files:
+            target = folder / file.name
+            headers = target.with_name(target.name + _HEADERS)
+            unwanted.pop(target, None)
+            unwanted.pop(headers, None)
+            if _read_headers(target) == file.headers and _is_same(target, file.source):
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            self._waiting[target] = new = target.with_name(_TEMPORARY + target.name)
+            _name_again(file.source, new)
+            self._write(headers, json.dumps(file.headers).encode())
+        self._waiting |= unwanted
 
     def take_away(self, address: str) -> None:
         """Let there be no page under an address, at once."""
@@ -146,7 +189,8 @@ class Store:
         if name is None:
             return
         for status in (200, 410):
-            for file in _with_forms(self.root(status) / name):
+            page = self.root(status) / name
+            for file in (*_files_in(page.parent / _FILES), *_with_forms(page)):
                 self._waiting.pop(file, None)
                 self._remove(file)
 
@@ -176,6 +220,8 @@ class Store:
 
     def _remove(self, file: Path) -> None:
         with suppress(FileNotFoundError, NotADirectoryError):
+            if file.parent.name == _FILES and file.stat().st_nlink == _TWICE:
+                file.chmod(_PRIVATE)  # the other name is the office's own
             file.unlink()
             self._emptied.add(file.parent)
 
@@ -227,8 +273,24 @@ class Store:
         for status in (200, 410):
             file = self.root(status) / name
             with suppress(FileNotFoundError, NotADirectoryError):
-                return Page(status, _read_headers(file), file.read_bytes())
+                files = tuple(
+                    File(one.name, _read_headers(one), one) for one in self.files_beside(file)
+                )
+                return Page(status, _read_headers(file), file.read_bytes(), files)
         return None
+
+    def files_beside(self, page: Path) -> list[Path]:
+        """The files that belong to a page, without their headers."""
+        return [one for one in _files_in(page.parent / _FILES) if one.suffix != _HEADERS]
+
+    def file(self, address: str) -> File | None:
+        """The file under an address, None where none lies here."""
+        page, name = page_of_file(address) or ("", "")
+        place = name_of(page) if page else None
+        if place is None:
+            return None
+        lies = self.root(200) / Path(place).parent / _FILES / name
+        return File(name, _read_headers(lies), lies) if lies.is_file() else None
 
     def form(self, address: str, status: int, coding: str) -> bytes | None:
         """The compressed form of a page that lies here."""
@@ -245,7 +307,9 @@ class Store:
         for status in (200, 410):
             root = self.root(status)
             for above, folders, files in os.walk(root):
-                folders.sort()
+                folders[:] = sorted(
+                    name for name in folders if name != _FILES or "index.html" not in files
+                )
                 for name in sorted(files):
                     if Path(name).suffix in TYPES and not name.startswith("."):
                         file = Path(above, name)
@@ -351,16 +415,47 @@ class Generation:
         return number
 
 
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a page, in the order of their numbers."""
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    kept = [name for name in names if not name.startswith(_TEMPORARY)]
+    return [folder / name for name in sorted(kept, key=lambda name: (len(name), name))]
+
+
+def _is_same(file: Path, source: Path) -> bool:
+    """Whether a file is there with as many bytes as its source; what they are, its headers tell."""
+    try:
+        return file.stat().st_size == source.stat().st_size
+    except FileNotFoundError:
+        return False
+
+
+def _name_again(source: Path, target: Path) -> None:
+    """A second name for the same bytes where the disk can, else a copy: neither is ever changed.
+
+    The office's own files are read by nobody else; what hands pages out may be another user.
+    """
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        copyfile(source, target)
+    target.chmod(_PUBLIC)
+
+
 def _with_forms(file: Path) -> Iterable[Path]:
     yield file
     for suffix in (*(suffix for suffix, _ in FORMS.values()), _HEADERS):
         yield file.with_name(file.name + suffix)
 
 
-def _read_headers(file: Path) -> tuple[tuple[str, str], ...]:
+def _read_headers(file: Path) -> Headers:
     try:
         text = file.with_name(file.name + _HEADERS).read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     return tuple((str(name), str(value)) for name, value in json.loads(text))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gongkai.catalogue.queries import PublicItem
+from gongkai.catalogue.queries import PublicFile, PublicItem
 from gongkai.look.rich_body import pictures_in, rich_body
 from gongkai.rules.items import (
     ABOUT_FIELDS,
@@ -20,27 +20,23 @@ from gongkai.rules.items import (
 def item_page(
     shown: PublicItem,
     content: Content,
-    address: Callable[[int], str],
-    *,
-    has_widths: bool = False,
+    address: Callable[[PublicFile], str],
+    copies: Mapping[str, Sequence[tuple[int, str]]] | None = None,
 ) -> dict[str, Any]:
-    """The context of `portal/catalogue/item.html`. `address`: where a file lies, by its id.
+    """The context of `portal/catalogue/item.html`. `address`: where a file lies.
 
-    `has_widths`: the address gives a picture in its widths where it is asked for one.
+    `copies`: width and address of those of pictures, by the hash of the picture.
     """
-    ids = {file.attachment.sha256: file.id for file in shown.files}
-    widths = {file.attachment.sha256: file.widths for file in shown.files if has_widths}
+    known = {file.attachment.sha256: file for file in shown.files}
     pictures = pictures_in(content.body)
     return {
         "shown": shown,
         "content": content,
         "body_html": rich_body(
-            content.body, lambda sha: address(ids[sha]) if sha in ids else "", widths
+            content.body, lambda sha: address(known[sha]) if sha in known else "", copies
         ),
         "downloads": [
-            (file, address(file.id))
-            for file in shown.files
-            if file.attachment.sha256 not in pictures
+            (file, address(file)) for file in shown.files if file.attachment.sha256 not in pictures
         ],
         "is_document": content.kind in DOCUMENTS,
         "is_void": shown.validity in {Validity.LAPSED, Validity.REPEALED},

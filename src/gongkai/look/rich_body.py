@@ -23,11 +23,13 @@ _SIZES: Final = "(min-width: 46em) 43em, 100vw"
 
 
 def rich_body(
-    body: str, address: Callable[[str], str], widths: Mapping[str, Sequence[int]] | None = None
+    body: str,
+    address: Callable[[str], str],
+    copies: Mapping[str, Sequence[tuple[int, str]]] | None = None,
 ) -> SafeString:
     """The text with every picture where `address` says for its hash, and every table in a frame.
 
-    `widths` are those in which there are copies of a picture, by its hash: a browser takes the one
+    `copies` are width and address of those of a picture, by its hash: a browser takes the one
     that fits its screen, and the widest is shown where it knows no better.
     A frame scrolls by itself, also by the keyboard, so that the page never does sideways. The text
     was cleaned before it was kept (`rules.rich_text.clean`).
@@ -42,11 +44,11 @@ def rich_body(
 
     def place(match: re.Match[str]) -> str:
         where = escape(address(match[1]))
-        known = (widths or {}).get(match[1], ())
+        known = (copies or {}).get(match[1], ())
         if not (known and where):
             return f'src="{where}" loading="lazy"'
-        offered = ", ".join(f"{where}?width={width} {width}w" for width in known)
-        widest = f'src="{where}?width={known[-1]}" loading="lazy"'
+        offered = ", ".join(f"{escape(there)} {width}w" for width, there in known)
+        widest = f'src="{escape(known[-1][1])}" loading="lazy"'
         return f'{widest} srcset="{offered}" sizes="{_SIZES}"' if len(known) > 1 else widest
 
     framed = _TABLE.sub(frame, _PICTURE.sub(place, body))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -22,6 +24,7 @@ from gongkai.catalogue.queries import (
     Counts,
     PublicFilter,
     PublicItem,
+    PublicRow,
     public_bodies,
     public_column,
     public_items,
@@ -31,6 +34,7 @@ from gongkai.catalogue.queries import (
 from gongkai.catalogue.queries.public import closed_column
 from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
+from gongkai.portal.item_files import FilesOf
 from gongkai.portal.reader import columns_of, once, reader_of
 from gongkai.rules.attachments import said_of
 from gongkai.rules.consultation import Stage
@@ -43,37 +47,45 @@ from gongkai.rules.items import (
     ItemKind,
     Validity,
 )
+from gongkai.rules.paging import Page
 from gongkai.rules.preview import Preview, PreviewError, preview_of
 
 PLATFORM: Final = "政府信息公开"
-# Pictures that a page shows; everything else is handed out to be saved.
-_SHOWN_INLINE: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_PDF: Final = "application/pdf"
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @login_not_required
 @require_safe
-def disclosure(request: HttpRequest) -> HttpResponse:
+def disclosure(request: HttpRequest, number: int = 1) -> HttpResponse:
     """The platform 政府信息公开 of a body: its columns by the law, and what is new."""
     today = timezone.localdate()
     bodies = once(request, "bodies", lambda: public_bodies(reader_of(request), on=today))
     body = _chosen(request, bodies)
     wanted = PublicFilter(words=_words(request))
+
+    def page_at(one: int) -> str:
+        return list_address("portal:disclosure", (), one, body=body.code if body else "")
+
+    if (lead := _lead(request, number, page_at, is_plain=wanted == PublicFilter())) is not None:
+        return lead
     context = {
         "section": "disclosure",
         "column": PLATFORM,
+        "page_at": page_at if wanted == PublicFilter() else None,
         "bodies": bodies,
         "body": body,
         "wanted": wanted,
         "tree": columns_of(request, body.code) if body else (),
-        "page": public_items(
-            reader_of(request),
-            wanted,
-            body_code=body.code,
-            page=_number(request.GET.get("page")) or 1,
-            counts=once(request, "counts", Counts),
+        "page": _page(
+            public_items(
+                reader_of(request),
+                wanted,
+                body_code=body.code,
+                page=_number(request.GET.get("page")) or number,
+                counts=once(request, "counts", Counts),
+            ),
+            number,
         )
         if body
         else None,
@@ -84,7 +96,7 @@ def disclosure(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def column(request: HttpRequest, code: str) -> HttpResponse:
+def column(request: HttpRequest, code: str, number: int = 1) -> HttpResponse:
     """One column: what is published in it and below it, with filters; or that it was closed."""
     today = timezone.localdate()
     try:
@@ -101,19 +113,30 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         validity=_choice(Validity, request.GET.get("validity")),
         kind=_choice(ItemKind, request.GET.get("kind")),
     )
+    is_plain = wanted == PublicFilter()
+
+    def page_at(one: int) -> str:
+        return list_address("portal:column", (code,), one)
+
+    if (lead := _lead(request, number, page_at, is_plain=is_plain)) is not None:
+        return lead
     context = {
+        "page_at": page_at if is_plain else None,
         "section": "disclosure",
         "shown": shown,
         "body": shown.body,
         "wanted": wanted,
-        "is_filtered": bool(wanted.words or wanted.year or wanted.validity or wanted.kind),
+        "is_filtered": not is_plain,
         "tree": columns_of(request, shown.body.code),
-        "page": public_items(
-            reader_of(request),
-            wanted,
-            column_code=code,
-            page=_number(request.GET.get("page")) or 1,
-            counts=once(request, "counts", Counts),
+        "page": _page(
+            public_items(
+                reader_of(request),
+                wanted,
+                column_code=code,
+                page=_number(request.GET.get("page")) or number,
+                counts=once(request, "counts", Counts),
+            ),
+            number,
         ),
         "years": range(today.year, today.year - 10, -1),
         "validities": VALIDITY_LABELS.items(),
@@ -144,16 +167,45 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         gone = render(request, "portal/catalogue/withdrawn.html", context, status=410)
         return _told(gone, {f"column:{shown.column.code}"})
 
-    def address(file_id: int) -> str:
-        return reverse("portal:item_file", args=[front, back, file_id])
-
+    place = FilesOf(front, back)
     context |= {
-        **item_page(shown, shown.content, address, has_widths=True),
+        **item_page(shown, shown.content, place.address, place.copies(shown)),
         "starts_on": _starts_on(shown.content),
         "structured": _structured(request, shown, shown.content),
     }
     answer = render(request, "portal/catalogue/item.html", context)
+    answer.beside = place.on_disk(shown)  # type: ignore[attr-defined]
     return _told(answer, _targets(shown, shown.content), _holds_until(shown, shown.content))
+
+
+def list_address(name: str, args: tuple[str, ...], number: int, **query: str) -> str:
+    """Where a page of a list stands: the first under the address of the list itself."""
+    place = (
+        reverse(f"{name}_page", args=[*args, number]) if number > 1 else reverse(name, args=args)
+    )
+    return f"{place}?{urlencode(query)}" if query else place
+
+
+def _lead(
+    request: HttpRequest, number: int, page_at: Callable[[int], str], *, is_plain: bool
+) -> HttpResponse | None:
+    """Where a page of a list is found instead: one address for each, and filters only on the first."""
+    asked = _number(request.GET.get("page")) or 0
+    first_again = (
+        number == 1 and request.resolver_match and "number" in request.resolver_match.kwargs
+    )
+    if is_plain and (asked > 1 or first_again):
+        return redirect(page_at(max(1, asked)), permanent=True)
+    if not is_plain and number > 1:
+        raise NotFoundError("没有这一页。请回到栏目第一页，再选择条件。")
+    return None
+
+
+def _page(found: Page[PublicRow], number: int) -> Page[PublicRow]:
+    """A page of a list. Raises NotFoundError for one behind the last."""
+    if number > found.pages:
+        raise NotFoundError(f"这个列表现在只有 {found.pages} 页。请从第一页看起。")
+    return found
 
 
 def _told(answer: HttpResponse, targets: set[str], until: date | None = None) -> HttpResponse:
@@ -224,27 +276,6 @@ def item_text(request: HttpRequest, front: str, back: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def item_file(request: HttpRequest, front: str, back: str, file_id: int) -> FileResponse:
-    """A file of a published item.
-
-    `?view=1` shows a PDF instead of saving it; `?width=480` gives a picture in one of its widths.
-    """
-    width = request.GET.get("width", "")
-    wide = int(width) if width.isascii() and width.isdigit() and len(width) < 6 else None
-    file = published_file(reader_of(request), f"{front}/{back}", file_id, width=wide)
-    is_shown = file.media_type in _SHOWN_INLINE or (
-        "view" in request.GET and file.media_type == _PDF
-    )
-    return FileResponse(
-        file.path.open("rb"),
-        as_attachment=not is_shown,
-        filename=file.name,
-        content_type=file.media_type,
-    )
-
-
-@login_not_required
-@require_safe
 def item_read(request: HttpRequest, front: str, back: str, file_id: int) -> HttpResponse:
     """A Word file, spreadsheet or text of a published item as a page, for whoever has no program."""
     shown = published_item(reader_of(request), f"{front}/{back}", on=timezone.localdate())
@@ -260,7 +291,7 @@ def item_read(request: HttpRequest, front: str, back: str, file_id: int) -> Http
         "name": file.name,
         "size": file.path.stat().st_size,
         "said": said_of(file.media_type, None),
-        "address": reverse("portal:item_file", args=[front, back, file_id]),
+        "address": FilesOf(front, back).named(file_id, file.media_type),
         "body_html": rich_body(read.html, lambda sha: "") if read else "",
         "notes": read.notes if read else (),
         "problem": problem,

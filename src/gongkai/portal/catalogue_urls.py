@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from gongkai.portal import catalogue_pages, opinion_pages
+from gongkai.portal import catalogue_pages, item_files, opinion_pages
 
 urlpatterns = [
     path("disclosure/", catalogue_pages.disclosure, name="disclosure"),
+    path("disclosure/page/<int:number>/", catalogue_pages.disclosure, name="disclosure_page"),
     path("disclosure/columns/<slug:code>/", catalogue_pages.column, name="column"),
+    path(
+        "disclosure/columns/<slug:code>/page/<int:number>/",
+        catalogue_pages.column,
+        name="column_page",
+    ),
     path("disclosure/items/<slug:front>/<slug:back>/", catalogue_pages.item, name="item"),
     path(
         "disclosure/items/<slug:front>/<slug:back>/text.docx",
@@ -24,9 +30,14 @@ urlpatterns = [
         name="opinion_receipt",
     ),
     path(
-        "disclosure/items/<slug:front>/<slug:back>/files/<int:file_id>/",
-        catalogue_pages.item_file,
+        "disclosure/items/<slug:front>/<slug:back>/files/<str:name>",
+        item_files.item_file,
         name="item_file",
+    ),
+    path(
+        "disclosure/items/<slug:front>/<slug:back>/files/<int:file_id>/",
+        item_files.old_item_file,
+        name="old_item_file",
     ),
     path(
         "disclosure/items/<slug:front>/<slug:back>/files/<int:file_id>/read/",

@@ -28,6 +28,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     The page has our own words where they say more than that.
     """
+    if getattr(request, "known", None) is not None:  # asked for a finished page: nobody reads this
+        return HttpResponse(status=404)
     query = request.META.get("QUERY_STRING", "")
     path = f"{request.path_info}{'?' if query else ''}{query}"
     asked = old_address(path)

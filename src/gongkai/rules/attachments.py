@@ -59,7 +59,17 @@ KINDS: Final = {
     )
 }
 KIND_OF_TYPE: Final = {kind.media_type: kind for kind in KINDS.values()}
+_WEBP: Final = "image/webp"
 SUFFIXES: Final = tuple(sorted(suffix for kind in KINDS.values() for suffix in kind.suffixes))
+
+
+def suffix_of(media_type: str) -> str:
+    """How the address of a file ends, so that any web server knows its kind: ".pdf"."""
+    if media_type == _WEBP:
+        return ".webp"
+    kind = KIND_OF_TYPE.get(media_type)
+    return kind.suffixes[0] if kind else ".bin"
+
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How a kind begins, at which byte.

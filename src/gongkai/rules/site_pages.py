@@ -52,9 +52,9 @@ class SitePage:
 
 _ADDRESSES: Final = (
     (PageKind.HOME, re.compile(r"/")),
-    (PageKind.ITEM, re.compile(r"/disclosure/items/([\w-]+/[\w-]+)/(?:text\.docx|files/\d+/|files/\d+/read/)?")),
-    (PageKind.COLUMN, re.compile(r"/disclosure/columns/([\w-]+)/")),
-    (PageKind.PLATFORM, re.compile(r"/disclosure/")),
+    (PageKind.ITEM, re.compile(r"/disclosure/items/([\w-]+/[\w-]+)/(?:text\.docx|files/\d+/(?:read/)?|files/\d+[.-][\w.]+)?")),
+    (PageKind.COLUMN, re.compile(r"/disclosure/columns/([\w-]+)/(?:page/\d+/)?")),
+    (PageKind.PLATFORM, re.compile(r"/disclosure/(?:page/\d+/)?")),
     (PageKind.STANDARD, re.compile(r"/disclosure/standards/.*")),
     (PageKind.REPORT, re.compile(r"/disclosure/annual-reports/(?:\d+/([\w-]+)/.*)?")),
     (PageKind.SEARCH, re.compile(r"/(?:search|find)/")),

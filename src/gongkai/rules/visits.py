@@ -25,7 +25,9 @@ _LINE: Final = re.compile(
     r'\S+ \S+ \S+ \[([^\]]+)\] "GET (\S+) [^"]*" (\d{3}) \S+'
     r'(?: "((?:[^"\\]|\\.)*)" "((?:[^"\\]|\\.)*)")?'
 )
-_NOT_PAGES: Final = re.compile(r"\.(?:xml|txt|css|js|png|svg|ico|docx|rss|atom)$|/files/\d+/$")
+_NOT_PAGES: Final = re.compile(
+    r"\.(?:xml|txt|css|js|png|svg|ico|docx|rss|atom)$|/files/\d+(?:/$|[.-])"
+)
 _UNCOUNTED: Final = ("/desk/", "/api/", "/static/", "/mode/", "/search/suggest/", "/find/")
 
 

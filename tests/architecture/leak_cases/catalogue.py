@@ -12,7 +12,10 @@ PUBLIC: set[str] = {
     "portal:disclosure",
     "portal:column",
     "portal:item",
+    "portal:disclosure_page",
+    "portal:column_page",
     "portal:item_file",
+    "portal:old_item_file",
     "portal:item_read",
     "portal:opinion",
     "portal:opinion_receipt",
@@ -66,7 +69,18 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "portal:item": lambda p: [public(kwargs=_number(p))],
     "portal:item_file": lambda p: [
         # The file of a draft, asked for under the number of what is published.
-        public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),
+        public(kwargs={**_number(p), "name": f"{p.shelf.in_review.files.get().pk}{end}"})
+        for end in (".txt", ".pdf", "-480.jpg")
+    ],
+    "portal:old_item_file": lambda p: [
+        public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}, query=query)
+        for query in ({}, {"width": "480"})
+    ],
+    "portal:disclosure_page": lambda p: [
+        public(kwargs={"number": number}, query={"body": "police"}) for number in (1, 2)
+    ],
+    "portal:column_page": lambda p: [
+        public(kwargs={"code": p.shelf.room.column.code, "number": number}) for number in (1, 2)
     ],
     "portal:item_read": lambda p: [
         public(kwargs={**_number(p), "file_id": p.shelf.in_review.files.get().pk}),

@@ -105,6 +105,8 @@ def screens() -> dict[str, list[str]]:
             "/disclosure/",
             "/disclosure/?body=lps-jyj",
             "/disclosure/?q=没有这样的信息",
+            "/disclosure/columns/gaj-statutory/page/2/",
+            "/disclosure/page/2/?body=lps-gaj",
             "/disclosure/columns/gaj-policy-normative/",
             "/disclosure/columns/gaj-policy-rules/",
             _page("2026年第三季度道路交通事故情况"),

@@ -61,6 +61,7 @@ from gongkai.catalogue.queries.public import (
 )
 from gongkai.catalogue.queries.public_item import (
     FileOnDisk,
+    PublicFile,
     PublicItem,
     previewed_item,
     published_file,
@@ -151,6 +152,7 @@ __all__ = [
     "OpinionRow",
     "Page",
     "PublicConsultation",
+    "PublicFile",
     "PublicFilter",
     "PublicItem",
     "PublicRow",

@@ -47,17 +47,47 @@ _EXPLAINS = (ItemKind.INTERPRETATION, ItemKind.FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True)
+class FileOnDisk:
+    """A file that may be handed out, with the hash of what it holds."""
+
+    path: Path
+    name: str
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureCopy:
+    """A copy of a picture; its width in pixels."""
+
+    width: int
+    sha256: str
+    media_type: str
+
+    @property
+    def on_disk(self) -> FileOnDisk:
+        """The copy as it may be handed out."""
+        return FileOnDisk(path_of(self.sha256), "", self.media_type, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
 class PublicFile:
     """A file of a published item; `id` is that of its address.
 
-    `may_show`: a browser shows it without another program. `widths` are those (pixels) in which there
-    is a copy of a picture, the narrowest first.
+    `may_show`: a browser shows it without another program. `copies` are those of a picture that are
+    narrower, the narrowest first.
     """
 
     id: int
     attachment: Attachment
     pages: int | None = None
-    widths: tuple[int, ...] = ()
+    copies: tuple[PictureCopy, ...] = ()
+
+    @property
+    def on_disk(self) -> FileOnDisk:
+        """The file as it may be handed out."""
+        told = self.attachment
+        return FileOnDisk(path_of(told.sha256), told.name, told.media_type, told.sha256)
 
     @property
     def said(self) -> str:
@@ -185,7 +215,7 @@ class _Beside:
 
     columns: Mapping[int, ColumnView]  # by the id of the item
     files: Mapping[int, dict[str, ItemFile]]  # by the id of the version, then by hash
-    widths: Mapping[str, tuple[int, ...]]
+    copies: Mapping[str, tuple[PictureCopy, ...]]
     consultations: Mapping[int, PublicConsultation | None]
     by_number: dict[str, PublicRow] = field(default_factory=dict)
     by_id: dict[int, PublicRow] = field(default_factory=dict)
@@ -219,7 +249,7 @@ def _beside(asker: Asker, shown: list[_Shown], on: date) -> _Beside:
     beside = _Beside(
         {pk: columns[column.code] for pk, column in stands_in.items() if column.code in columns},
         files,
-        _widths(live),
+        _copies(live),
         {
             one.item.pk: public_consultation(asker, one.item.pk, on=on)
             for one in live
@@ -231,8 +261,8 @@ def _beside(asker: Asker, shown: list[_Shown], on: date) -> _Beside:
     return beside
 
 
-def _widths(shown: list[_Shown]) -> dict[str, tuple[int, ...]]:
-    """In which widths there are copies of their pictures, by hash."""
+def _copies(shown: list[_Shown]) -> dict[str, tuple[PictureCopy, ...]]:
+    """The copies of their pictures, by the hash of the picture."""
     pictures = {
         file.sha256
         for one in shown
@@ -240,7 +270,7 @@ def _widths(shown: list[_Shown]) -> dict[str, tuple[int, ...]]:
         if file.media_type in PICTURE_TYPES
     }
     rows = PictureWidths.objects.filter(sha256__in=pictures, state="done") if pictures else ()
-    return {row.sha256: tuple(copy["width"] for copy in row.copies) for row in rows}
+    return {row.sha256: tuple(PictureCopy(**one) for one in row.copies) for row in rows}
 
 
 def _others(shown: list[_Shown], live: list[_Shown]) -> list[tuple[ItemVersion, PublicRow]]:
@@ -325,19 +355,10 @@ def _extras(content: Content, *, has_link: bool) -> tuple[tuple[str, str | date]
 def _files(version: ItemVersion, content: Content, beside: _Beside) -> tuple[PublicFile, ...]:
     known = beside.files.get(version.pk, {})
     return tuple(
-        PublicFile(known[a.sha256].pk, a, known[a.sha256].pages, beside.widths.get(a.sha256, ()))
+        PublicFile(known[a.sha256].pk, a, known[a.sha256].pages, beside.copies.get(a.sha256, ()))
         for a in content.files
         if a.sha256 in known
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FileOnDisk:
-    """A file that may be handed out."""
-
-    path: Path
-    name: str
-    media_type: str
 
 
 def published_file(
@@ -345,7 +366,7 @@ def published_file(
 ) -> FileOnDisk:
     """A file of what the public reads now; drafts and withdrawn items have none.
 
-    `width`: the copy of a picture that is so wide, where there is one. Raises NotFoundError.
+    `width`: the copy of a picture that is so wide. Raises NotFoundError.
     """
     file = (
         ItemFile.objects.select_related("version__item")
@@ -362,9 +383,10 @@ def published_file(
         or file.sha256 not in {f.sha256 for f in file.version.read().files}
     ):
         raise NotFoundError("没有这个附件，可能已随更正撤换。请回到信息页面下载。")
-    if width is not None:
-        row = PictureWidths.objects.filter(sha256=file.sha256, state="done").first()
-        copy = row.copy_for(width) if row else None
-        if copy is not None:
-            return FileOnDisk(path_of(copy["sha256"]), file.name, copy["media_type"])
-    return FileOnDisk(path_of(file.sha256), file.name, file.media_type)
+    if width is None:
+        return FileOnDisk(path_of(file.sha256), file.name, file.media_type, file.sha256)
+    row = PictureWidths.objects.filter(sha256=file.sha256, state="done").first()
+    copy = row.copy_for(width) if row else None
+    if copy is None:
+        raise NotFoundError("没有这个宽度的图片。请回到信息页面查看。")
+    return FileOnDisk(path_of(copy["sha256"]), "", copy["media_type"], copy["sha256"])

@@ -435,4 +435,4 @@ def file_of_version(asker: Asker, version_id: int, file_id: int) -> FileOnDisk:
     file = ItemFile.objects.filter(pk=file_id, version=version).first()
     if file is None:
         raise NotFoundError("没有这个附件。请刷新页面。")
-    return FileOnDisk(path_of(file.sha256), file.name, file.media_type)
+    return FileOnDisk(path_of(file.sha256), file.name, file.media_type, file.sha256)

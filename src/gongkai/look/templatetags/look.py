@@ -97,6 +97,17 @@ def querystring_with(context: Context, name: str, value: str) -> str:
     return "?" + urlencode([*pairs, (name, value)] if value else pairs)
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int) -> str:
+    """Where a page of this list is: by the view's `page_at`, else this address with another number."""
+    page_at = context.get("page_at")
+    if page_at is not None:
+        return str(page_at(number))
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
 @register.simple_tag
 def data_block(data: dict[str, Any]) -> SafeString:
     """Structured data for search engines (JSON-LD). A data block: no browser runs it."""
