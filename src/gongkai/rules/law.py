@@ -1,7 +1,9 @@
 """Laws and instruments that reports and letters cite: titles, numbers, when they are in force.
 
 The table is `laws.json`: dates and numbers are given only where they were confirmed; an entry
-with `sure: false` is known by its title alone. Titles that are not in the table are never judged.
+with `sure: false` is known by its title alone: such a title stands in the public collection
+LawRefBook/Laws (as of April 2025), or is of a law or regulation of later date, or of a place or a
+ministry, which that does not hold. Titles that are not in the table are never judged.
 """
 
 from __future__ import annotations
