@@ -27,6 +27,7 @@ from gongkai.rules.supervision.training import MaterialKind
 from gongkai.supervision.actions import (
     assessments,
     complaints,
+    evaluations,
     findings,
     groups,
     inspection,
@@ -41,6 +42,7 @@ from gongkai.supervision.models import (
     AccountabilityRecord,
     Assessment,
     Complaint,
+    Evaluation,
     Finding,
     FindingStep,
     GroupMember,
@@ -187,6 +189,20 @@ def value(
         share=None if share is None else Decimal(share),
         basis=f"{mark}抽查",
         evidence=Attached(f"{mark}抽查表.txt", f"{mark}抽查".encode()),
+        by=by,
+        at=at,
+    )
+
+
+def evaluate(row: Assessment, by: Person, at: datetime, mark: str = "") -> Evaluation:
+    """An evaluator from outside with the report."""
+    return evaluations.record_evaluation(
+        assessment_id=row.pk,
+        evaluator=f"{mark}研究院",
+        from_on=date(at.year, 1, 1),
+        until_on=at.date(),
+        method=f"{mark}模拟申请",
+        report=Attached(f"{mark}评估报告.txt", f"{mark}报告".encode()),
         by=by,
         at=at,
     )
@@ -380,6 +396,7 @@ def fill_supervision(
     training.take_test(training_id=course.pk, answers=[[1]], by=by, at=at)
     tree = make_tree(body, by, at, mark)
     assessment = assess(tree, body, by, at)
+    evaluate(assessment, by, at, mark)
     finding = notify(find(body, body, by, at, mark), by, at, mark)
     group = groups.found_group(
         organisation_id=body.pk,

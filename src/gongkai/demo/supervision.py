@@ -25,8 +25,17 @@ from gongkai.rules.supervision.complaints import (
 from gongkai.rules.supervision.findings import FindingMove, Origin
 from gongkai.rules.supervision.indicators import USUAL
 from gongkai.rules.supervision.plans import GroupDuty, TaskMove
+from gongkai.rules.supervision.scores import ScoreRow
 from gongkai.rules.supervision.training import MaterialKind, TrainingKind
-from gongkai.supervision.actions import assessments, complaints, findings, groups, plans, training
+from gongkai.supervision.actions import (
+    assessments,
+    complaints,
+    evaluations,
+    findings,
+    groups,
+    plans,
+    training,
+)
 from gongkai.supervision.actions.plans import TaskDetails
 from gongkai.supervision.adapters.files import Attached
 from gongkai.supervision.models import Plan, PlanTask
@@ -243,13 +252,19 @@ def _assess(people: dict[str, Person], places: dict[str, Organisation], at: date
         )  # fmt: skip
         if not is_closed:
             continue
-        for one in tree.indicators.filter(code__in=["1.4", "2.2", "3.3", "4.4"]):
+        for one in tree.indicators.filter(code__in=["1.4", "2.2", "3.3"]):
             assessments.enter_value(
                 assessment_id=row.pk, indicator_id=one.pk,
-                share=None if one.code == "4.4" else Decimal(85),
-                basis="没有委托第三方评估。" if one.code == "4.4" else "抽查 20 条，3 条有瑕疵。",
+                share=Decimal(85), basis="抽查 20 条，3 条有瑕疵。",
                 by=clerk, at=at,
             )  # fmt: skip
+        evaluations.record_evaluation(
+            assessment_id=row.pk, evaluator="某高校法治政府研究中心", from_on=from_on,
+            until_on=until_on, method="网上检查，模拟申请 10 件",
+            report=Attached("第三方评估报告.txt", "评估报告（演示）".encode()), by=clerk, at=at,
+        )  # fmt: skip
+        scores = (ScoreRow("4.4", Decimal(88), "模拟申请 10 件，9 件按期答复。"),)
+        evaluations.import_scores(assessment_id=row.pk, rows=scores, by=clerk, at=at)
         assessments.close_assessment(assessment_id=row.pk, by=head, at=at)
         _find(people, places, row.pk, at)
 

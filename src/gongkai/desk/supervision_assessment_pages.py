@@ -139,7 +139,12 @@ def new(request: OfficerRequest) -> HttpResponse:
 def assessment(request: OfficerRequest, assessment_id: int) -> HttpResponse:
     """An assessment: every indicator with its value and what it rests on."""
     view = assessment_view(request.user, assessment_id, today=timezone.localdate())
-    context = section("assessments") | {"view": view}
+    item = view.evaluation.item if view.evaluation else None
+    front, _, back = str(item.index_number if item else "").partition("/")
+    context = section("assessments") | {
+        "view": view,
+        "result_url": reverse("portal:item", args=[front, back]) if item else "",
+    }
     return render(request, "desk/supervision/assessment.html", context)
 
 

@@ -131,7 +131,7 @@ def new(request: OfficerRequest) -> HttpResponse:
     if assessment_id is not None:
         row = seen_assessment(request.user, assessment_id)
         initial = {
-            "origin": "assessment", "organisation": row.organisation_id, "body": row.body_id,
+            "origin": asked if asked in set(Origin) else "assessment", "organisation": row.organisation_id, "body": row.body_id,
         }  # fmt: skip
     form = known.FindingForm(bodies(request), sent(request)[0], initial=initial)
 

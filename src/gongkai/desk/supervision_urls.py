@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from gongkai.desk import supervision_assessment_pages as assessments
 from gongkai.desk import supervision_complaint_pages as complaints
+from gongkai.desk import supervision_evaluation_pages as evaluations
 from gongkai.desk import supervision_finding_pages as findings
 from gongkai.desk import supervision_group_pages as groups
 from gongkai.desk import supervision_inspection_pages as inspection
@@ -66,6 +67,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ASSESSMENT}count/", assessments.count_again, name="count_assessment"),
     path(f"{_ASSESSMENT}close/", assessments.close, name="close_assessment"),
     path(f"{_ASSESSMENT}values/<int:indicator_id>/", assessments.value, name="assessment_value"),
+    path(f"{_ASSESSMENT}evaluation/", evaluations.evaluation, name="evaluation"),
+    path(f"{_ASSESSMENT}evaluation/scores/", evaluations.load, name="import_scores"),
+    path(f"{_ASSESSMENT}evaluation/scores.xlsx", evaluations.blank, name="blank_scores"),
+    path(f"{_ASSESSMENT}evaluation/result/", evaluations.result, name="evaluation_result"),
+    path(f"{_ASSESSMENT}evaluation/report/", evaluations.report, name="evaluation_report"),
     path("supervision/values/<int:value_id>/", assessments.evidence, name="value_evidence"),
     path("supervision/indicators/new/", assessments.new_tree, name="new_indicator_tree"),
     path(_TREE, assessments.tree, name="indicator_tree"),

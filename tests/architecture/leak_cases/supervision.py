@@ -145,6 +145,18 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
             data={"share": "5", "basis": "x"},
         )
     ],
+    "desk:evaluation": lambda p: [
+        theirs(
+            _assessment(p),
+            data={"evaluator": "x", "from_on": "2026-01-01", "until_on": "2026-01-02"},
+        )
+    ],
+    "desk:import_scores": lambda p: [theirs(_assessment(p), data={}, shows=False)],
+    "desk:blank_scores": lambda p: [theirs(_assessment(p), shows=False)],
+    "desk:evaluation_result": lambda p: [
+        theirs(_assessment(p), data={"index_number": "x"}, shows=False)
+    ],
+    "desk:evaluation_report": lambda p: [theirs(_assessment(p))],
     "desk:value_evidence": lambda p: [theirs({"value_id": p.supervision.value.pk})],
     "desk:new_indicator_tree": lambda p: [
         Case(data={"organisation": p.city.police.pk, "name": "x"})

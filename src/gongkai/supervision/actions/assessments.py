@@ -30,7 +30,7 @@ from gongkai.supervision.models import (
     IndicatorValue,
 )
 from gongkai.supervision.queries.access import MANAGE, managed_body
-from gongkai.supervision.queries.assessments import seen_assessment, seen_tree
+from gongkai.supervision.queries.assessments import open_assessment, seen_tree
 from gongkai.supervision.queries.measures import Period, count
 
 
@@ -156,21 +156,13 @@ def _count(row: Assessment, by: Asker, at: datetime) -> int:
     return done
 
 
-def _open(assessment_id: int, by: Asker) -> Assessment:
-    row = seen_assessment(by, assessment_id, is_locked=True)
-    require(by, MANAGE, row.organisation.path)
-    if row.closed_on is not None:
-        raise WrongStateError("考核已经结束，分数不再变。")
-    return row
-
-
 @action
 def count_again(*, assessment_id: int, by: Asker, at: datetime) -> int:
     """Count anew what the system counts; returns how many indicators.
 
     Raises NotFoundError, WrongPersonError, WrongStateError once it is closed.
     """
-    row = _open(assessment_id, by)
+    row = open_assessment(by, assessment_id)
     done = _count(row, by, at)
     record(on=row, organisation_id=row.organisation_id, after={"counted": done})
     return done
@@ -192,7 +184,7 @@ def enter_value(
     It says what it rests on; what is not counted by the system needs a basis. Raises NotFoundError,
     WrongPersonError, WrongStateError, BadInputError, FileRefusedError.
     """
-    row = _open(assessment_id, by)
+    row = open_assessment(by, assessment_id)
     indicator = row.tree.indicators.filter(pk=indicator_id).first()
     leaves = {leaf.code for leaf in leaves_of(one.row for one in row.tree.indicators.all())}
     if indicator is None or indicator.code not in leaves:
@@ -230,7 +222,7 @@ def close_assessment(*, assessment_id: int, by: Asker, at: datetime) -> Assessme
 
     Raises NotFoundError, WrongPersonError, WrongStateError.
     """
-    row = _open(assessment_id, by)
+    row = open_assessment(by, assessment_id)
     leaves = leaves_of(one.row for one in row.tree.indicators.all())
     have = set(row.values.values_list("indicator__code", flat=True))
     missing = [leaf.name for leaf in leaves if leaf.code not in have]

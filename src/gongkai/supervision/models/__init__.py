@@ -9,6 +9,7 @@ from gongkai.supervision.models.assessments import (
     IndicatorValue,
 )
 from gongkai.supervision.models.complaints import AccountabilityRecord, Complaint
+from gongkai.supervision.models.evaluations import Evaluation
 from gongkai.supervision.models.groups import GroupMember, LeadingGroup, Meeting
 from gongkai.supervision.models.inspections import InspectionRun
 from gongkai.supervision.models.plans import Plan, PlanTask, TaskReport
@@ -25,6 +26,7 @@ __all__ = [
     "AccountabilityRecord",
     "Assessment",
     "Complaint",
+    "Evaluation",
     "Finding",
     "FindingStep",
     "GroupMember",

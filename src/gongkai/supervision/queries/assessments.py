@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from gongkai.organisations.models import Organisation
-from gongkai.rules.access import Asker
-from gongkai.rules.errors import NotFoundError
+from gongkai.rules.access import Asker, require
+from gongkai.rules.errors import NotFoundError, WrongStateError
 from gongkai.rules.supervision.indicators import (
     MEASURE_LABELS,
     SOURCE_LABELS,
@@ -23,6 +23,7 @@ from gongkai.rules.supervision.indicators import (
 )
 from gongkai.supervision.models import (
     Assessment,
+    Evaluation,
     Finding,
     Indicator,
     IndicatorTree,
@@ -130,6 +131,7 @@ class AssessmentView:
     rows: tuple[ValueLine, ...]
     findings: tuple[Finding, ...]
     may_manage: bool
+    evaluation: Evaluation | None
 
 
 def seen_assessments(asker: Asker) -> QuerySet[Assessment]:
@@ -148,6 +150,18 @@ def seen_assessment(asker: Asker, assessment_id: int, *, is_locked: bool = False
     if found is None:
         raise NotFoundError(NO_ASSESSMENT)
     return found
+
+
+def open_assessment(asker: Asker, assessment_id: int) -> Assessment:
+    """One that still runs and that the asker organises, locked.
+
+    Raises NotFoundError, WrongPersonError, WrongStateError.
+    """
+    row = seen_assessment(asker, assessment_id, is_locked=True)
+    require(asker, MANAGE, row.organisation.path)
+    if row.closed_on is not None:
+        raise WrongStateError("考核已经结束，分数不再变。")
+    return row
 
 
 def assessment_list(asker: Asker, *, today: date, year: int | None = None) -> list[AssessmentLine]:
@@ -201,6 +215,7 @@ def assessment_view(asker: Asker, assessment_id: int, *, today: date) -> Assessm
         tuple(rows),
         tuple(findings),
         may_manage=asker.scope(MANAGE).covers(row.organisation.path),
+        evaluation=Evaluation.objects.filter(assessment=row).select_related("item").first(),
     )
 
 
@@ -230,3 +245,19 @@ def value_file(asker: Asker, value_id: int) -> tuple[str, str]:
     if found is None or not found.evidence:
         raise NotFoundError(NO_FILE)
     return found.evidence, found.evidence_name
+
+
+def evaluation_file(asker: Asker, assessment_id: int) -> tuple[str, str]:
+    """The hash and the name of the report of an evaluator. Raises NotFoundError."""
+    row = seen_assessment(asker, assessment_id)
+    found = Evaluation.objects.filter(assessment=row).first()
+    if found is None:
+        raise NotFoundError(NO_FILE)
+    return found.report, found.report_name
+
+
+def blank_scores(asker: Asker, assessment_id: int) -> list[tuple[Any, ...]]:
+    """What an evaluator judges, to be filled in. Raises NotFoundError."""
+    rows = list(seen_assessment(asker, assessment_id).tree.indicators.all())
+    leaves = leaves_of(one.row for one in rows)
+    return [(one.code, one.name, "", "") for one in leaves if one.source is Source.THIRD_PARTY]
