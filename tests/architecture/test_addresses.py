@@ -23,11 +23,20 @@ from gongkai.info_requests.models import (
     IntakeProbe,
 )
 from gongkai.organisations.models import Organisation
+from gongkai.search.models import Rebuild
 from tests.architecture.leak_cases import CASES, PUBLIC
 from tests.architecture.leaks import MARK, Case, Planted, plant
 
 # Tables without a row that belongs to one body.
-OF_NO_BODY = {AuditHead, SignInAttempt, IntakeProbe, FailedLookup, DraftBegun, CalendarChange}
+OF_NO_BODY = {
+    AuditHead,
+    SignInAttempt,
+    IntakeProbe,
+    FailedLookup,
+    DraftBegun,
+    CalendarChange,
+    Rebuild,
+}
 REFUSED = {403, 404, 405}
 
 
