@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,7 +69,9 @@ def scope(method: str = "POST", path: str = "/a/", **headers: str) -> Any:
 
 
 def ask(front: Front, caller: Caller, asked: Any) -> Caller:
-    asyncio.run(rsgi.Reception(front).__rsgi__(asked, caller))  # type: ignore[arg-type]
+    answering = rsgi.Reception(front).__rsgi__(asked, caller)  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as alone:  # a browser test leaves a loop in this thread
+        alone.submit(asyncio.run, answering).result()
     return caller
 
 

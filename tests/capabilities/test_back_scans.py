@@ -136,7 +136,7 @@ def test_what_kills_the_worker_again_and_again_is_passed_over(
     assert lives == MOST_BROKEN_OFF + 2  # once more with the portion before it
     assert Finding.objects.filter(rule="WORD-HKMT", state="open").count() == 2
     (event,) = AuditEvent.objects.filter(action="catalogue.fail_screening")
-    assert event.object_id == str(published[1].item_id)
+    assert event.object_id == str(published[1].pk)
     assert event.after is not None
     assert "补查时多次中断" in event.after["reason"]
 

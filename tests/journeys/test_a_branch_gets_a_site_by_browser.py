@@ -31,7 +31,9 @@ def test_a_site_is_set_up_looked_at_opened_and_read(visit: Visit, city: City, at
     page.get_by_role("button", name="建立网站").click()
     page.get_by_role("link", name="预览网站").click()
     expect(page.get_by_text("预览：这个网站还没有开放")).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--brand')") == "#14583a"
+    # The text may stand before the style sheets have come.
+    brand = "getComputedStyle(document.body).getPropertyValue('--brand')"
+    page.wait_for_function(f"{brand} === '#14583a'")
     assert not faults(page, "wide")
     page.go_back()
     page.get_by_role("button", name="开放网站").click()

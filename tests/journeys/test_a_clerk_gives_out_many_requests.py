@@ -111,6 +111,6 @@ def test_the_pages_ask_few_questions_however_many_requests_there_are(
     at: datetime = timezone.now()
     for i in range(12):
         file_online(office, at, name=f"申请人{i}")
-    for path, most in (("/desk/requests/", 21), ("/desk/", 40), ("/desk/find/?q=申请人", 17)):
+    for path, most in (("/desk/requests/", 21), ("/desk/", 41), ("/desk/find/?q=申请人", 17)):
         with django_assert_max_num_queries(most):
             assert desk.get(path).status_code == 200
