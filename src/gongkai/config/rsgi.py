@@ -96,8 +96,9 @@ class Reception:
             "PATH_INFO": scope.path,
             "QUERY_STRING": scope.query_string,
         }
+        headers = scope.headers
         for name, key in _HEADERS_ASKED:
-            value = scope.headers.get(name)
+            value = headers.get(name)
             if value is not None:
                 asked[key] = value
         finished = self._front.finished(asked)
