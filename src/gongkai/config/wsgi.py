@@ -1,4 +1,4 @@
-"""The way in for WSGI servers (the default: granian)."""
+"""The way in for WSGI servers: waitress, where granian has no wheel, and others."""
 
 import gc
 
