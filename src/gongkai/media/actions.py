@@ -25,6 +25,7 @@ from gongkai.media.queries import (
     visible_manuscripts,
 )
 from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, require
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.intake import check_file_size, clean_file_name, media_type_of
@@ -40,8 +41,6 @@ from gongkai.rules.media.work import (
 )
 from gongkai.rules.sheets import Figure, refuse
 
-_NO_BODY = "没有找到这个单位，或者不在您的工作范围内。"
-
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -49,13 +48,6 @@ class Proof:
 
     name: str
     data: bytes
-
-
-def _body(by: Asker, organisation_id: int) -> Organisation:
-    found = Organisation.objects.within(by.scope(MANAGE)).filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFoundError(_NO_BODY)
-    return found
 
 
 def _text(value: str, label: str, most: int, *, required: bool = True) -> str:
@@ -85,7 +77,7 @@ def keep_outlet(
 
     Raises NotFoundError, BadInputError where a name is another outlet's.
     """
-    body = _body(by, organisation_id)
+    body = body_in_reach(by, MANAGE, organisation_id)
     name = _text(name, "媒体名称", 100)
     names = {name, *(_text(alias, "别名", 100) for alias in aliases if alias.strip())}
     for other in Outlet.objects.filter(organisation=body).exclude(name=name):
@@ -106,7 +98,7 @@ def keep_outlet(
 @action
 def load_outlets(*, organisation_id: int, by: Asker, at: datetime) -> int:
     """Put the usual outlets of the central level into the list; returns how many are new."""
-    body = _body(by, organisation_id)
+    body = body_in_reach(by, MANAGE, organisation_id)
     known = set(Outlet.objects.filter(organisation=body).values_list("name", flat=True))
     new = [
         Outlet(organisation=body, name=name, level=level, aliases=list(aliases))
@@ -129,7 +121,7 @@ def keep_theme(
     at: datetime,
 ) -> Theme:
     """Put a theme or campaign into the list of a body, or mend the one of that name."""
-    body = _body(by, organisation_id)
+    body = body_in_reach(by, MANAGE, organisation_id)
     if begins_on and ends_on and ends_on < begins_on:
         raise BadInputError("结束日期早于开始日期，请核对。")
     theme, _ = Theme.objects.update_or_create(
@@ -189,7 +181,7 @@ def register_manuscript(
 
     Raises NotFoundError for a unit out of reach, BadInputError.
     """
-    body = _body(by, organisation_id)
+    body = body_in_reach(by, MANAGE, organisation_id)
     row = Manuscript.objects.create(
         organisation=body,
         title=_text(title, "标题", 300),
@@ -533,7 +525,7 @@ def record_debunking(
 
     Without one the title and the day are needed. Raises NotFoundError, BadInputError.
     """
-    body = _body(by, organisation_id)
+    body = body_in_reach(by, MANAGE, organisation_id)
     if item_id is not None:
         if item_id not in dict(clarifications(by)):
             raise BadInputError("请从列表中选择还没有登记的澄清信息。")

@@ -20,6 +20,7 @@ from gongkai.media.models import (
     Theme,
 )
 from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.items import ItemKind
@@ -410,10 +411,7 @@ def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, 
 
     Raises NotFoundError outside of the asker's reach.
     """
-    body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
-    return figures_below(body.path, year)
+    return figures_below(body_in_reach(asker, SEE, organisation_id).path, year)
 
 
 def figures_below(path: str, year: int) -> dict[str, Figure]:

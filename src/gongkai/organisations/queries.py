@@ -137,6 +137,14 @@ def supervising_office_of(
     return _summary(office) if office else None
 
 
+def body_in_reach(asker: Asker, permission: Permission, organisation_id: int) -> Organisation:
+    """A body or unit for which the asker has a permission. Raises NotFoundError."""
+    row = Organisation.objects.within(asker.scope(permission)).filter(pk=organisation_id).first()
+    if row is None:
+        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
+    return row
+
+
 def _seen(asker: Asker, organisation_id: int) -> Organisation:
     scope = asker.scope(Permission.SEE_ORGANISATIONS)
     row = Organisation.objects.within(scope).filter(pk=organisation_id).first()

@@ -16,7 +16,7 @@ from gongkai.channels.actions.work import Work
 from gongkai.channels.models import Board, BoardCheck, BoardItem
 from gongkai.channels.queries.access import MANAGE
 from gongkai.channels.queries.boards import NO_BOARD, board_actors, visible_boards
-from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, require
 from gongkai.rules.channels.boards import (
     BOARD_TABLE,
@@ -84,9 +84,7 @@ def register_board(
     Raises NotFoundError for a body out of reach, BadInputError, WrongStateError for a code that is
     taken, PictureError for a file that is no picture.
     """
-    body = Organisation.objects.within(by.scope(MANAGE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
+    body = body_in_reach(by, MANAGE, organisation_id)
     line = BOARD_TABLE.check(None, BoardMove.REGISTER, actors=board_actors(by, body.path))
     board = Board(
         organisation=body, state=line.end, registered_at=at, registered_by=Work.person(by)

@@ -18,7 +18,7 @@ from gongkai.channels.models import Account, Connection, Delivery
 from gongkai.channels.queries.access import MANAGE, NO_ACCOUNT, visible_accounts
 from gongkai.channels.queries.connections import NO_CONNECTION, visible_connections
 from gongkai.info_requests.actions import StaleViewError
-from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, require
 from gongkai.rules.channels.accounts import LIVE, Platform
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
@@ -46,9 +46,7 @@ def set_up_connection(
     kind = connector_of(connector)
     account = _account(by, account_id, kind) if account_id is not None else None
     wanted = organisation_id if account is None else account.organisation_id
-    body = Organisation.objects.within(by.scope(MANAGE)).filter(pk=wanted or 0).first()
-    if body is None:
-        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
+    body = body_in_reach(by, MANAGE, wanted or 0)
     require(by, MANAGE, body.path)
     options, hidden = _parted(kind, values, {})
     connection = Connection(

@@ -15,9 +15,10 @@ from gongkai.channels.queries.reports import change_lines, freeze
 from gongkai.info_requests.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
 from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, require
 from gongkai.rules.channels.watch import Period, period_of
-from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
+from gongkai.rules.errors import BadInputError, WrongStateError
 
 
 @action
@@ -29,9 +30,7 @@ def submit_change_report(
     Raises NotFoundError, WrongPersonError, WrongStateError where it was handed in, BadInputError
     for a half-year that has not begun.
     """
-    body = Organisation.objects.within(by.scope(MANAGE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
+    body = body_in_reach(by, MANAGE, organisation_id)
     require(by, MANAGE, body.path)
     if period >= period_of(timezone.localdate(at)):
         raise BadInputError(f"{period.label}还没有结束，结束后再报送。")

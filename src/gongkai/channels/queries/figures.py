@@ -10,10 +10,9 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from gongkai.channels.models import Account, AccountSnapshot, Board
 from gongkai.channels.queries.access import SEE
-from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker
 from gongkai.rules.channels.accounts import WECHAT, Platform
-from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sheets import Figure, add_figures
 
 # Of the body's own main account on a platform.
@@ -29,10 +28,7 @@ def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, 
 
     Raises NotFoundError outside of the asker's reach.
     """
-    body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError("没有找到这个单位，或者不在您的工作范围内。")
-    return figures_below(body.path, year)
+    return figures_below(body_in_reach(asker, SEE, organisation_id).path, year)
 
 
 def figures_below(path: str, year: int) -> dict[str, Figure]:

@@ -9,8 +9,9 @@ from typing import Final
 from gongkai.accounts.models import Person, RoleGrant
 from gongkai.media.queries import unit_names
 from gongkai.organisations.models import Organisation, ids_of
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker, Permission, roles_with
-from gongkai.rules.errors import BadInputError, NotFoundError
+from gongkai.rules.errors import BadInputError
 from gongkai.rules.supervision.plans import Actor
 
 SEE: Final = Permission.SEE_SUPERVISION
@@ -23,10 +24,7 @@ MOST_EXPORTED: Final = 5000
 
 def managed_body(asker: Asker, organisation_id: int) -> Organisation:
     """A body whose supervision the asker organises. Raises NotFoundError."""
-    found = Organisation.objects.within(asker.scope(MANAGE)).filter(pk=organisation_id).first()
-    if found is None:
-        raise NotFoundError(NO_BODY)
-    return found
+    return body_in_reach(asker, MANAGE, organisation_id)
 
 
 def actors_for(asker: Asker, body: Organisation, *units: Organisation) -> frozenset[Actor]:

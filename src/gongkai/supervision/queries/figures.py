@@ -7,9 +7,8 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker
-from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sheets import Figure
 from gongkai.rules.supervision.findings import FindingState
 from gongkai.rules.supervision.plans import PlanState, TaskState
@@ -20,7 +19,7 @@ from gongkai.supervision.models import (
     Training,
     TrainingAttendance,
 )
-from gongkai.supervision.queries.access import NO_BODY, SEE
+from gongkai.supervision.queries.access import SEE
 
 # Figures that are a number even where it is 0: a plan of which nothing is done yet says so.
 _WITH: Final = {"plan.done": "plan.tasks", "findings.mended": "findings.notified"}
@@ -31,10 +30,7 @@ def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, 
 
     Raises NotFoundError outside of the asker's reach.
     """
-    body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError(NO_BODY)
-    return figures_below(body.path, year)
+    return figures_below(body_in_reach(asker, SEE, organisation_id).path, year)
 
 
 def figures_below(path: str, year: int) -> dict[str, Figure]:

@@ -15,18 +15,18 @@ from gongkai.channels.models import Account
 from gongkai.channels.queries.access import HouseRules
 from gongkai.faults.models import PageFault
 from gongkai.organisations.models import Organisation
+from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.channels.accounts import Platform, State
 from gongkai.rules.channels.watch import Freshness as AccountFreshness
 from gongkai.rules.channels.watch import freshness, quiet_days
 from gongkai.rules.columns import Freshness, UpdateClass
-from gongkai.rules.errors import NotFoundError
 from gongkai.rules.published_links import LINK_LABELS, LinkState
 from gongkai.rules.release import LIVE
 from gongkai.rules.supervision.inspection import Judged, Observation, Seen, judge
 from gongkai.screening.models import Finding
 from gongkai.supervision.models import InspectionRun
-from gongkai.supervision.queries.access import MANAGE, NO_BODY, SEE
+from gongkai.supervision.queries.access import MANAGE, SEE
 
 _FAST: Final = frozenset({UpdateClass.NEWS, UpdateClass.NOTICE})
 # Nobody ever posted: as if a year ago.
@@ -46,9 +46,7 @@ def inspect_own_site(asker: Asker, organisation_id: int, *, today: date) -> tupl
     Tags, dates and times of pages are those of the last daily look, not older than a week. Raises
     NotFoundError outside of the asker's reach.
     """
-    body = Organisation.objects.within(asker.scope(SEE)).filter(pk=organisation_id).first()
-    if body is None:
-        raise NotFoundError(NO_BODY)
+    body = body_in_reach(asker, SEE, organisation_id)
     return judge(
         (
             *_home(body, today),
