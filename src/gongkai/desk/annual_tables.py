@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from gongkai.annual_reports.queries import Computed
-from gongkai.desk.cells import MOST_LINKS, SECTIONS, TablePart
+from gongkai.desk.cells import MOST_LINKS, TablePart, table_parts
 from gongkai.look.templatetags.look import icon
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.model import Finding
-from gongkai.rules.report.writing.html import table_html
+
+# Stands for the address of a cell in a link.
+_ANY: Final = "cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,16 @@ class ToldFinding:
 
 def linked_tables(computed: Computed) -> tuple[TablePart, ...]:
     """Sections 二 to 四 with a link in each cell."""
-    report, layout = computed.report, computed.report.layout
     wrong = {c for f in computed.findings if f.severity == "error" for c in _telling(f)}
+    # One address for two hundred cells: each is the same but for its last part.
+    place = [computed.organisation_id, computed.year]
+    records = reverse("desk:annual_records", args=[*place, _ANY]).rsplit(_ANY, 1)
 
-    def inside(address: str, text: str) -> str:
-        return _cell(computed, address, text, is_wrong=address in wrong)
+    def inside(address: str, text: str) -> SafeString:
+        link = address.join(records)
+        return _cell(computed, address, text, link, is_wrong=address in wrong)
 
-    return tuple(
-        # The writer escapes; `inside` returns escaped HTML.
-        TablePart(s.code, s.heading, mark_safe(table_html(report, s.code, inside=inside)))  # noqa: S308
-        for s in (layout.sections if layout else ())
-        if s.code in SECTIONS
-    )
+    return table_parts(computed.report, inside)
 
 
 def told_findings(computed: Computed) -> tuple[ToldFinding, ...]:
@@ -56,7 +57,7 @@ def _telling(finding: Finding) -> tuple[str, ...]:
     return finding.cells if len(finding.cells) <= MOST_LINKS else finding.cells[-1:]
 
 
-def _cell(computed: Computed, address: str, text: str, *, is_wrong: bool) -> SafeString:
+def _cell(computed: Computed, address: str, text: str, link: str, *, is_wrong: bool) -> SafeString:
     value = computed.report.value(address)
     label = cell_label(address, computed.report.form)
     kind = " cell-wrong" if is_wrong else " cell-empty" if value is None else ""
@@ -65,7 +66,7 @@ def _cell(computed: Computed, address: str, text: str, *, is_wrong: bool) -> Saf
         '<a class="cell{}" id="cell-{}" href="{}" aria-label="{}">{}{}</a>',
         kind,
         address,
-        reverse("desk:annual_records", args=[computed.organisation_id, computed.year, address]),
+        link,
         f"{text}，{label.row}，{label.column}{'，与核对错误有关' if is_wrong else ''}，查看记录",
         text,
         icon("alert") if is_wrong else "",

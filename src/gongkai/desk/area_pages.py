@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_reports import actions
@@ -23,13 +23,12 @@ from gongkai.annual_reports.queries import (
 )
 from gongkai.desk.annual_pages import XLSX, file_answer, report_year
 from gongkai.desk.area_forms import AdjustmentForm
-from gongkai.desk.cells import SECTIONS, TablePart
+from gongkai.desk.cells import TablePart, table_parts
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.labels import cell_label
 from gongkai.rules.report.writing.aggregate_xlsx import write_aggregate
-from gongkai.rules.report.writing.html import table_html
 
 
 @require_safe
@@ -51,8 +50,7 @@ def area(request: OfficerRequest, organisation_id: int, year: int) -> HttpRespon
 
 def _tables(shown: AreaPage) -> tuple[TablePart, ...]:
     report = shown.report
-    layout = report.layout if report else None
-    if report is None or layout is None:
+    if report is None:
         return ()
     adjusted = {one.cell for one in shown.adjustments if one.is_approved}
 
@@ -69,12 +67,7 @@ def _tables(shown: AreaPage) -> tuple[TablePart, ...]:
             text or "空白",
         )
 
-    return tuple(
-        # The writer escapes; `inside` returns escaped HTML.
-        TablePart(s.code, s.heading, mark_safe(table_html(report, s.code, inside=inside)))  # noqa: S308
-        for s in layout.sections
-        if s.code in SECTIONS
-    )
+    return table_parts(report, inside)
 
 
 @form_page

@@ -15,10 +15,9 @@ from gongkai.desk.source_view import source_view
 from gongkai.look.templatetags.look import icon
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.report.labels import cell_label
-from gongkai.rules.report.model import NA, Finding, Value
-from gongkai.rules.report.writing.html import table_html
+from gongkai.rules.report.model import NA, Finding, Report, Value
+from gongkai.rules.report.writing.html import Inside, tables_html
 
-SECTIONS = ("S2", "S3", "S4")
 MOST_LINKS = 8
 
 
@@ -83,6 +82,22 @@ class CellView:
         return value if value is None or isinstance(value, int | Decimal) else self.value
 
 
+def table_parts(report: Report, inside: Inside) -> tuple[TablePart, ...]:
+    """Sections 二 to 四 with their tables; `inside` gives escaped HTML for each cell.
+
+    None for a report whose form is not known.
+    """
+    layout = report.layout
+    if layout is None:
+        return ()
+    headings = {section.code: section.heading for section in layout.sections}
+    return tuple(
+        # The writer escapes.
+        TablePart(code, headings[code], mark_safe(html))  # noqa: S308
+        for code, html in tables_html(report, inside=inside).items()
+    )
+
+
 def values_page(shown: VersionPage, chosen: str = "") -> ValuesPage:
     """Everything about the values of a version that its page shows."""
     content = shown.content
@@ -97,12 +112,7 @@ def values_page(shown: VersionPage, chosen: str = "") -> ValuesPage:
         def inside(address: str, text: str) -> str:
             return _cell(shown, address, text, address in wrong, address == chosen, near[address])
 
-        tables = tuple(
-            # The writer escapes; `inside` returns escaped HTML.
-            TablePart(s.code, s.heading, mark_safe(table_html(content, s.code, inside=inside)))  # noqa: S308
-            for s in layout.sections
-            if s.code in SECTIONS
-        )
+        tables = table_parts(content, inside)
     return ValuesPage(tables, view.html, tuple((f, _links(shown, f)) for f in shown.findings))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from gongkai.channels.models import AccountEvent
 from gongkai.info_requests.models import InfoRequest
@@ -62,12 +62,12 @@ def _deadlines(asker: Asker, body: Organisation, on: date) -> Iterator[Deadline]
     soon = on + timedelta(SOON_DAYS)
     for text, rows, field, permission, place in kinds:
         dated = rows.filter(**{f"{field}__isnull": False}).order_by()
-        counts = dated.filter(**{f"{field}__lte": soon}).aggregate(
+        counts = dated.aggregate(
             late=Count("pk", filter=Q(**{f"{field}__lt": on})),
-            soon=Count("pk", filter=Q(**{f"{field}__gte": on})),
+            soon=Count("pk", filter=Q(**{f"{field}__gte": on, f"{field}__lte": soon})),
+            next_on=Min(field, filter=Q(**{f"{field}__gte": on})),
         )
-        coming = dated.filter(**{f"{field}__gte": on}).order_by(field).values_list(field, flat=True)
-        next_on = coming.first()
+        next_on = counts["next_on"]
         if counts["late"] or next_on:
             sees = asker.scope(permission).covers(path)
             yield Deadline(text, counts["late"], counts["soon"], next_on, place if sees else "")

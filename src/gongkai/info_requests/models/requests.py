@@ -153,10 +153,11 @@ class InfoRequest(models.Model):
                     "received_on",
                     "counted_result",
                     "applicant_kind",
-                    "filed_at",
                 ],
                 name="request_answered",
             ),
+            # Old ones that were registered after a report was frozen.
+            models.Index(fields=["organisation", "filed_at", "counted_on"], name="request_filed"),
             models.Index(fields=["applicant_mark", "arrived_on"], name="request_of_applicant"),
         ]
         constraints: ClassVar = [

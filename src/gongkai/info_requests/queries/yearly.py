@@ -7,7 +7,7 @@ yet, each a range of `request_table3` or `request_answered`. Nothing is counted 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -154,7 +154,11 @@ def _add_late(
     Few, unless old records were imported.
     """
     found: dict[int, list[Seen]] = {}
-    for body, one in _late(after, carried, year):
+    left: list[int] = []
+    for body in after:
+        there = {pk for one in seen[body] for pk in one.ids}
+        left += sorted(pk for pk in carried.get(body, ()) if pk not in there)
+    for body, one in _late(after, left, year):
         found.setdefault(body, []).append(one)
     for body, late in found.items():
         # Answered since the others were asked for: then it still stands there without an answer.
@@ -166,9 +170,12 @@ def _add_late(
 
 
 def _late(
-    after: Mapping[int, datetime], carried: Mapping[int, Collection[int]], year: int
+    after: Mapping[int, datetime], left: Sequence[int], year: int
 ) -> Iterator[tuple[int, Seen]]:
-    """Those with an answer of longer ago, registered or answered only after the freeze; few."""
+    """Those with an answer of longer ago that were registered only after the freeze; few.
+
+    `left`: what last year's reports left and no other question found.
+    """
     since = date(year - 1, 1, 1)
     old = InfoRequest.objects.filter(organisation__in=list(after), counted_on__lt=since).order_by()
     columns = (
@@ -176,7 +183,6 @@ def _late(
         "filed_at",
     )  # fmt: skip
     missed = old.filter(filed_at__gte=min(after.values())).values_list(*columns)
-    left = sorted(pk for body in after for pk in carried.get(body, ()))
     rows = {row[0]: row for row in missed if row[6] >= after[row[1]]}
     for start in range(0, len(left), MOST_ASKED):
         part = left[start : start + MOST_ASKED]

@@ -10,7 +10,7 @@ from lxml import html
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import NA, Report
 from gongkai.rules.report.writing import write
-from gongkai.rules.report.writing.html import body_html, section_html, table_html
+from gongkai.rules.report.writing.html import body_html, section_html, tables_html
 from tests.factories.reports import complete, zeros
 
 HOSTILE = '<script>alert(1)</script><b onclick="x">&amp;'
@@ -89,7 +89,6 @@ def test_fragments_take_the_level_and_the_prefix_of_their_page() -> None:
 
 
 def test_a_fragment_of_a_table_can_hold_what_the_page_wants() -> None:
-    table = table_html(complete(), "S3", inside=lambda address, text: f"<i>{address}={text}</i>")
-    assert "<i>T3.new_received.natural=3</i>" in table
-    with pytest.raises(KeyError):
-        table_html(complete(), "S1")
+    tables = tables_html(complete(), inside=lambda address, text: f"<i>{address}={text}</i>")
+    assert list(tables) == ["S2", "S3", "S4"]
+    assert "<i>T3.new_received.natural=3</i>" in tables["S3"]

@@ -7,14 +7,15 @@ one report; two reports on one page need different `prefix`es.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from html import escape
 from importlib import resources
 
 from gongkai.rules.report.forms import Grid, Section
 from gongkai.rules.report.model import Report
 from gongkai.rules.report.writing.layout import (
+    Labelled,
     Paragraph,
     Part,
     Placed,
@@ -68,13 +69,16 @@ def section_html(
     return page.section(next(p for p in page.printed.parts if p.section.code == code))
 
 
-def table_html(report: Report, code: str, *, prefix: str = "", inside: Inside | None = None) -> str:
-    """The statutory table of section S2, S3 or S4 alone; KeyError for another section."""
+def tables_html(
+    report: Report, *, prefix: str = "", inside: Inside | None = None
+) -> dict[str, str]:
+    """The statutory tables alone, by their section (S2, S3, S4); arguments as in `body_html`."""
     page = _Page(report, prefix=prefix, inside=inside)
-    for part in page.printed.parts:
-        if part.section.code == code and part.grid:
-            return page.table(part.section, part.grid)
-    raise KeyError(f"section {code} has no table")
+    return {
+        part.section.code: page.table(part.section, part.grid)
+        for part in page.printed.parts
+        if part.grid
+    }
 
 
 class _Page:
@@ -152,14 +156,23 @@ def _blocks(grid: Grid, lines: list[list[str]], head: int) -> list[list[list[str
     return blocks
 
 
+@lru_cache(maxsize=16)
+def _heads(
+    grid: Grid,
+) -> tuple[Mapping[Placed, Labelled], frozenset[Placed], frozenset[Placed]]:
+    """The value cells with their headers, and which fixed cells head rows and columns."""
+    named = {one.place: one for one in labelled(grid)}
+    of_rows = frozenset(p for one in named.values() for p in one.rows)
+    of_columns = frozenset(p for one in named.values() for p in (*one.captions, *one.columns))
+    return named, of_rows, of_columns
+
+
 class _Cells:
     """Makes the cells of one table; knows which fixed cell heads which values."""
 
     def __init__(self, page: _Page, grid: Grid, name: str) -> None:
         self.page, self.name = page, name
-        self.named = {one.place: one for one in labelled(grid)}
-        self.of_rows = {p for one in self.named.values() for p in one.rows}
-        self.of_columns = {p for one in self.named.values() for p in (*one.captions, *one.columns)}
+        self.named, self.of_rows, self.of_columns = _heads(grid)
 
     def html(self, place: Placed) -> str:
         """The cell as td or th with its spans, its role and its content."""
