@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.accounts.actions import grant_role
 from gongkai.catalogue import actions
@@ -180,6 +182,50 @@ def test_a_word_that_stands_in_very_many_names_finds_the_newest_and_all_the_othe
     assert str(found[0].total) == "超过 11"
     assert len({row.id for page in found for row in page.rows}) == PAGE_SIZE + 15
     assert len(titles.find("常见", 5)) == 5
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_what_a_word_finds_is_looked_up_without_reading_its_texts(
+    room: Newsroom, at: datetime
+) -> None:
+    draft(room, at, title="反诈骗提示")
+    with CaptureQueriesContext(connection) as asked:
+        list_items(room.head, ItemFilter(words="诈骗"), today=at.date())
+    known = 'COALESCE("catalogue_itemversion"."id", "catalogue_itemversion"."id") IN'
+    queries = [one["sql"] for one in asked if known in one["sql"]]
+    assert queries
+    for query in queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            plan = [row[-1] for row in cursor.fetchall()]
+        assert any("COVERING INDEX item_version_by_id" in step for step in plan), plan
+
+
+def test_what_waits_longest_stands_first_in_what_is_to_be_done(
+    room: Newsroom, at: datetime
+) -> None:
+    for n, title in enumerate(["先到的", "后到的", "最后到的"]):
+        version = draft(room, at, title=title)
+        actions.submit_item(version_id=version.pk, by=room.editor, at=at + timedelta(hours=n))
+    waiting = items_to_do(room.proofreader, today=at.date(), most=2)
+    assert [[row.title for row in group.rows] for group in waiting] == [["先到的", "后到的"]]
+    assert str(waiting[0].total) == "3"
+    everything = pages(room.proofreader, ItemFilter(Shelf.TURN), at, "-changed")
+    assert [row.title for row in everything[0].rows] == ["最后到的", "后到的", "先到的"]
+
+
+@pytest.mark.parametrize("walks", [20, 0])
+def test_what_waits_for_somebody_is_the_same_sorted_and_walked(
+    room: Newsroom, at: datetime, monkeypatch: pytest.MonkeyPatch, walks: int
+) -> None:
+    monkeypatch.setattr(selection, "_WALKS_OF_TURN", walks)
+    for n in range(PAGE_SIZE + 3):
+        version = draft(room, at, title=f"稿{n:02}")
+        actions.submit_item(version_id=version.pk, by=room.editor, at=at + timedelta(hours=n))
+    for sort in sorts_of(Shelf.TURN):
+        found = pages(room.proofreader, ItemFilter(Shelf.TURN), at, sort)
+        titles_found = [row.title for page in found for row in page.rows]
+        assert sorted(titles_found) == [f"稿{n:02}" for n in range(PAGE_SIZE + 3)], sort
 
 
 def test_a_unit_sees_what_stands_in_the_columns_that_it_keeps(

@@ -80,8 +80,8 @@ SHELF_LABELS: Final = {
     Shelf.OUT: "已发布",
     Shelf.ALL: "全部",
 }
-# Few enough to be sorted by any column.
-_SMALL: Final = frozenset({Shelf.TURN, Shelf.MINE})
+# What waits for somebody is asked in so many ways that a database plans only so many walks in time.
+_WALKS_OF_TURN: Final = 20
 # Owed, and not out yet: an index of the items has them by their last day.
 _OWED: Final = frozenset({Shelf.DUE, Shelf.LATE})
 _STATES: Final = {
@@ -120,8 +120,9 @@ class ItemFilter:
 class Selection:
     """What a list chooses: its rows, and the places and states in which they lie.
 
-    `is_small`: few rows, that are sorted. `is_by_id`: their ids are known. `newest`: a word stands in so many names that only the
-    newest of them were looked up, these; what they don't hold is found by walking, by `named`.
+    `is_small`: few rows, that are sorted. `is_by_id`: their ids are known. `newest`: a word stands
+    in so many names that only the newest of them were looked up, these; what they don't hold is found
+    by walking, by `named`. `walks`: in so many places and states at most; in more they are sorted.
     """
 
     rows: QuerySet[ItemVersion]
@@ -134,6 +135,7 @@ class Selection:
     late_on: date | None = None
     newest: tuple[int, ...] = ()
     named: Q = field(default_factory=Q)
+    walks: int = MOST_BRANCHES
 
     @classmethod
     def of(
@@ -154,7 +156,7 @@ class Selection:
             rows = rows.filter(_owed(today if wanted.shelf is Shelf.LATE else None))
         if wanted.only_returned:
             rows = rows.filter(RETURNED)
-        is_small = wanted.shelf in _SMALL or wanted.only_returned
+        is_small = wanted.shelf is Shelf.MINE or wanted.only_returned
         is_by_id = False
         if wanted.only_mine or wanted.shelf is Shelf.MINE:
             rows, is_few = _mine(rows, asker)
@@ -166,7 +168,7 @@ class Selection:
         if wanted.words:
             newest = _numbered(wanted.words) or titles.find(wanted.words, _FEW + 1)
             if len(newest) <= _FEW:
-                rows, newest, is_by_id = rows.filter(_among(newest)), [], True
+                rows, newest, is_by_id = _among(rows, newest), [], True
         is_small |= is_by_id
         states = _states(wanted, turns)
         is_owed = wanted.shelf in _OWED and not (wanted.words and is_small)
@@ -183,6 +185,7 @@ class Selection:
             late_on,
             tuple(newest),
             named,
+            _WALKS_OF_TURN if turns else MOST_BRANCHES,
         )
 
     def in_state(self, state: State) -> Selection:
@@ -197,7 +200,7 @@ class Selection:
 
     @property
     def _newest(self) -> QuerySet[ItemVersion]:
-        return self._judged(self.rows.filter(_among(self.newest)))
+        return self._judged(_among(self.rows, self.newest))
 
     def _judged(self, rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion]:
         """Those of a few known ids that lie here.
@@ -245,14 +248,15 @@ class Selection:
             if len(found) == most:
                 return found
         branches = self._branches(order)
-        if self.is_small or self.is_owed or len(branches) > MOST_BRANCHES:
+        is_by_due_day = order.column == "item__due_on"
+        if self.is_small or self.is_owed or is_by_due_day or len(branches) > self.walks:
             return _sorted(self._all.filter(beyond), order, most)
         rows = self._placed(self.rows.filter(beyond, self.named), branches)
         return first_keys(rows, branches, order, most)
 
     def _keys_by_state(self, order: ByState, most: int, key: tuple[Any, int] | None) -> list[int]:
         branches = self._branches(order)
-        if self.is_small or len(branches) > MOST_BRANCHES:
+        if self.is_small or len(branches) > self.walks:
             return _sorted(self._all.filter(order.beyond(*key) if key else Q()), order, most)
         rows = self._placed(self.rows.filter(self.named), branches)
         return first_keys_by_state(rows, branches, order, most, key)
@@ -285,11 +289,17 @@ class Selection:
         return [place | {"state": state} for place in places for state in self.states]
 
 
-def _among(ids: Sequence[int]) -> Q:
-    """One of many ids, written out: as so many parameters they would take longer than the answer."""
+def _among(rows: QuerySet[ItemVersion], ids: Sequence[int]) -> QuerySet[ItemVersion]:
+    """Those of many ids, looked up in an index that is as narrow as what a list asks of them.
+
+    The rows themselves hold whole texts: to read thousands of them takes as many pages of the disk.
+    The ids are written out: as so many parameters they would take longer than the answer.
+    """
     if not ids:
-        return Q(pk__in=[])
-    return Q(pk__in=RawSQL(",".join(str(int(pk)) for pk in ids), ()))  # noqa: S611  (numbers alone)
+        return rows.filter(pk__in=[])
+    # The index `item_version_by_id` begins with this expression.
+    known = RawSQL(",".join(str(int(pk)) for pk in ids), ())  # noqa: S611  (numbers alone)
+    return rows.alias(the_id=_unindexed("id")).filter(the_id__in=known)
 
 
 def _numbered(words: str) -> list[int]:
@@ -424,7 +434,7 @@ def _mine(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVersi
     few = list(mine.distinct()[: _FEW + 1])
     if len(few) > _FEW:
         return rows.filter(_written_by(asker)), False
-    return rows.filter(_among(few)), True
+    return _among(rows, few), True
 
 
 def _found(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVersion], bool]:
@@ -433,7 +443,7 @@ def _found(rows: QuerySet[ItemVersion], asker: Asker) -> tuple[QuerySet[ItemVers
     if len(keys) > _FEW:
         key = Cast(OuterRef("pk"), CharField())
         return rows.filter(has_open(asker, SUBJECT, key)), False
-    return rows.filter(_among(list(map(int, keys)))), True
+    return _among(rows, list(map(int, keys))), True
 
 
 def _named(words: str) -> Q:

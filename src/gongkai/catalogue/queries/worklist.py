@@ -305,14 +305,19 @@ _TURNS: Final = (
 def items_to_do(asker: Asker, *, today: date, most: int = 5) -> tuple[ItemsToDo, ...]:
     """What is late, what came back, what waits for the asker by its state, what goes out today.
 
-    Without the empty ones. The key is one of `late`, `returned`, `today`, or the state.
+    What waits longest stands first, and what is late by its last day. Without the empty ones. The key
+    is one of `late`, `returned`, `today`, or the state.
     """
     reach = reach_of(asker)
 
     def of(wanted: ItemFilter) -> Selection:
         return Selection.of(asker, wanted, today, reach)
 
-    newest, soonest = Order("changed_at", True), Order("item__due_on", False)
+    newest, longest, soonest = (
+        Order("changed_at", True),
+        Order("changed_at", False),
+        Order("item__due_on", False),
+    )
     turn = of(ItemFilter(Shelf.TURN))
     asked = [
         ("late", "show=late", of(ItemFilter(Shelf.LATE)), soonest),
@@ -322,7 +327,7 @@ def items_to_do(asker: Asker, *, today: date, most: int = 5) -> tuple[ItemsToDo,
             of(ItemFilter(Shelf.MINE, only_returned=True)),
             newest,
         ),
-        *((s.value, f"show=turn&state={s}", turn.in_state(s), soonest) for s in _TURNS),
+        *((s.value, f"show=turn&state={s}", turn.in_state(s), longest) for s in _TURNS),
         (
             "today",
             "show=work&today=1",
