@@ -689,9 +689,9 @@ def test_a_year_of_deliveries_is_told_by_channel_month_result_and_time(
     assert year.channels[1].spans is not None
     assert year.channels[1].spans.half == took
     assert exported_year(desk.room.manager, at.year) == [
-        ("weibo1", f"{at.year}-{at.month:02}", "已发布", 1),
-        ("folder1", f"{at.year}-{at.month:02}", "已取消", 1),
-        ("folder1", f"{at.year}-{at.month:02}", "已发布", 1),
+        ("weibo1", f"{at.year}-{at.month:02}", "已发布", 1, ""),
+        ("folder1", f"{at.year}-{at.month:02}", "已取消", 1, ""),
+        ("folder1", f"{at.year}-{at.month:02}", "已发布", 1, ""),
     ]
     assert delivery_year(desk.room.manager, at.year - 1).total == 0
     assert delivery_year(desk.room.city.education_clerk, at.year).total == 0

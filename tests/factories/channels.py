@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from gongkai.accounts.models import Person
+from gongkai.catalogue.adapters.files import store
 from gongkai.catalogue.models import Item
 from gongkai.channels import actions
-from gongkai.channels.models import Account, Board, Connection, Delivery
+from gongkai.channels.models import Account, Board, Connection, Delivery, DeliverySnapshot
 from gongkai.rules.channels.accounts import AccountDetails, Duty, Holder, Platform
 from gongkai.rules.channels.boards import Finding
 from gongkai.rules.channels.ledger import Snapshot
@@ -114,6 +115,7 @@ class Planted:
     board: Board
     connection: Connection
     delivery: Delivery
+    figures: DeliverySnapshot
 
 
 def fill_channels(
@@ -153,4 +155,14 @@ def fill_channels(
         board_id=board.pk, finding=Finding.DAMAGED, note=f"{mark}破损", by=insider, at=at
     )
     connection, delivery = fill_deliveries(city, insider, shown, at, mark)
-    return Planted(account, board, connection, delivery)
+    figures = DeliverySnapshot.objects.create(
+        delivery=delivery,
+        as_of_on=at.date(),
+        reads=5,
+        source="entered",
+        evidence=store([mark.encode()]).sha256,
+        evidence_name=f"{mark}截图.jpg",
+        taken_at=at,
+        taken_by=insider,
+    )
+    return Planted(account, board, connection, delivery, figures)

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -91,6 +91,7 @@ class Account:
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     publications: list[dict[str, Any]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
+    deleted: set[int] = field(default_factory=set)
     used: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -104,6 +105,9 @@ class Platform:
     fault: Callable[[str], str] = lambda name: ""
     after: Callable[[str], None] = lambda name: None
     takes: timedelta = timedelta(seconds=3)
+    is_late: bool = False
+    is_ready: bool = True
+    tells_titles: bool = False
     codes: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     quotas: dict[str, int] = field(
@@ -129,7 +133,7 @@ class Platform:
 
     # --- both
 
-    def answer(self, call: Call) -> dict[str, Any]:
+    def answer(self, call: Call) -> Any:
         raise NotImplementedError
 
     def refusal(self, refused: Refused) -> dict[str, Any]:
@@ -168,6 +172,7 @@ class WeChatPlatform(Platform):
             "freepublish/batchget": self.publications,
             "freepublish/delete": self.delete,
             "getusercumulate": self.cumulate,
+            "getarticletotaldetail": self.details,
         }
         if name not in known:
             raise Refused(40066, "invalid url")
@@ -359,12 +364,70 @@ class WeChatPlatform(Platform):
         raise Refused(53600, "invalid article_id")
 
     def cumulate(self, account: Account, call: Call) -> dict[str, Any]:
+        _, last = self.dates(call, 7)
+        return {"list": [{"ref_date": f"{last:%F}", "cumulate_user": account.followers}]}
+
+    def dates(self, call: Call, most: int) -> tuple[date, date]:
+        """The days that are asked for: none to come, not today, at most so many."""
         data = call.json()
-        yesterday = f"{self.now + timedelta(hours=8) - timedelta(days=1):%F}"
-        if set(data) != {"begin_date", "end_date"} or data["end_date"] > yesterday:
+        if set(data) != {"begin_date", "end_date"}:
             raise Refused(61501, "date range error")
-        row = {"ref_date": data["end_date"], "cumulate_user": account.followers}
-        return {"list": [row]}
+        try:
+            first, last = (date.fromisoformat(data[one]) for one in ("begin_date", "end_date"))
+        except ValueError as error:
+            raise Refused(61500, "date format error") from error
+        local = self.now + timedelta(hours=8)
+        yesterday = local.date() - timedelta(days=1)
+        if last > yesterday or first > last or (last - first).days >= most:
+            raise Refused(61501, "date range error")
+        if last == yesterday and (local.hour < 8 or not self.is_ready):
+            raise Refused(61503, "data not ready, please try later")
+        return first, last
+
+    def details(self, account: Account, call: Call) -> dict[str, Any]:
+        """What was published in a range of days, with the sums of each day up to the thirtieth."""
+        first, last = self.dates(call, 1)
+        self.settle(account)
+        yesterday = (self.now + timedelta(hours=8)).date() - timedelta(days=1)
+        rows = []
+        for one in account.publications:
+            day = (one["at"] + timedelta(hours=8)).date()
+            if not first <= day <= last or one["status"] != 0:
+                continue
+            number = int(one["publish_id"]) - 2_247_480_000
+            until = min(yesterday, day + timedelta(days=29))
+            row: dict[str, Any] = {
+                "ref_date": f"{day:%F}",
+                "msgid": f"{number}_1",
+                "publish_type": 1,
+                "detail_list": [
+                    article_figures(number, day, day + timedelta(days=n))
+                    for n in range((until - day).days + 1)
+                ],
+            }
+            if self.tells_titles:
+                row["title"] = one["article"]["title"]
+            rows.append(row)
+        return {"list": rows, "is_delay": self.is_late}
+
+
+def article_figures(number: int, published_on: date, day: date) -> dict[str, Any]:
+    """The sums of an article from its publication to a day, as `getarticletotaldetail` tells them."""
+    days = (day - published_on).days + 1
+    reads = 100 * days + number
+    return {
+        "stat_date": f"{day:%F}",
+        "read_user": reads,
+        "read_user_source": [
+            {"scene_desc": "公众号消息", "user_count": reads // 2},
+            {"scene_desc": "朋友圈", "user_count": reads - reads // 2},
+        ],
+        "share_user": 10 * days,
+        "zaikan_user": 2 * days,
+        "like_user": 3 * days,
+        "comment_count": days,
+        "collection_user": days,
+    }
 
 
 def url_of(one: dict[str, Any]) -> str:
@@ -378,12 +441,13 @@ class WeiboPlatform(Platform):
     def refusal(self, refused: Refused) -> dict[str, Any]:
         return {"error": refused.words, "error_code": refused.code, "request": "/2/"}
 
-    def answer(self, call: Call) -> dict[str, Any]:
-        known: dict[str, Callable[[Call], dict[str, Any]]] = {
+    def answer(self, call: Call) -> Any:
+        known: dict[str, Callable[[Call], Any]] = {
             "/oauth2/access_token": self.grant,
             "/2/statuses/share.json": self.share,
             "/2/statuses/user_timeline.json": self.timeline,
             "/2/users/show.json": self.show,
+            "/2/statuses/count.json": self.counts,
         }
         if call.name not in known:
             raise Refused(10020, "request api not found")
@@ -452,6 +516,25 @@ class WeiboPlatform(Platform):
             "total_number": len(account.posts),
         }
 
+    def counts(self, call: Call) -> list[dict[str, Any]]:
+        """Comments, reposts and likes of up to a hundred posts; what was deleted is left out."""
+        if set(call.query) != {"access_token", "ids"}:
+            raise Refused(10008, "param error")
+        account = self.holder(call.query["access_token"])
+        ids = call.query["ids"].split(",")
+        if len(ids) > 100 or not all(one.isascii() and one.isdigit() for one in ids):
+            raise Refused(10008, "param error, see doc for more info")
+        return [
+            {
+                "id": post["id"],
+                "comments": post["id"] % 100 + 1,
+                "reposts": post["id"] % 100 + 2,
+                "attitudes": post["id"] % 100 + 3,
+            }
+            for post in account.posts
+            if str(post["id"]) in ids and post["id"] not in account.deleted
+        ]
+
     def show(self, call: Call) -> dict[str, Any]:
         account = self.holder(call.query.get("access_token", ""))
         if call.query.get("uid") != account.uid:
@@ -509,7 +592,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
         return None
 
-    def answered(self, call: Call, fault: str) -> tuple[dict[str, Any], int]:
+    def answered(self, call: Call, fault: str) -> tuple[Any, int]:
         platform = self.platform
         is_weibo = isinstance(platform, WeiboPlatform)
         try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from gongkai.channels.actions import (
     note_connection_check,
+    note_post_figures,
     note_reach,
     remind_of_accounts,
     settle_delivery,
 )
 from gongkai.channels.adapters.connectors import (
     Connector,
+    Counts,
     NotSentError,
     RefusedError,
+    SentPost,
     UnclearError,
 )
 from gongkai.channels.adapters.lines import OpenLine
@@ -27,9 +30,12 @@ from gongkai.channels.adapters.tries import Try
 from gongkai.channels.models import Account, AccountEvent, Connection, ConnectionUse, Delivery
 from gongkai.channels.queries import owing_units
 from gongkai.channels.queries.access import HouseRules
+from gongkai.channels.queries.post_figures import connections_to_ask, posts_to_ask
 from gongkai.info_requests.models import Notice
 from gongkai.rules.access import SYSTEM
 from gongkai.rules.channels.accounts import LIVE, Platform, State
+from gongkai.rules.channels.platform_errors import Verdict
+from gongkai.rules.channels.post_figures import READY_HOUR
 from gongkai.rules.channels.watch import (
     Freshness,
     certification_level,
@@ -43,6 +49,8 @@ log = logging.getLogger(__name__)
 Reminder = tuple[int, str, str, str]
 # Nobody wants every reminder of years at the first start.
 _LOOK_BACK: Final = timedelta(400)
+_POSTS_AT_ONCE: Final = 200
+_FIGURES_PAUSE: Final = timedelta(hours=1)
 
 
 def send_next_delivery(clock: Callable[[], datetime], connectors: Mapping[str, Connector]) -> bool:
@@ -105,7 +113,7 @@ def fetch_reach(
     Yesterday's figures are there by then. Returns how many snapshots were kept.
     """
     now = clock()
-    if timezone.localtime(now).hour < 8:
+    if timezone.localtime(now).hour < READY_HOUR:
         return 0
     today = timezone.localdate(now)
     asked = ConnectionUse.objects.filter(call="reach", used_on=today)
@@ -137,6 +145,80 @@ def fetch_reach(
             )
             done += 1
     return done
+
+
+def fetch_post_figures(
+    clock: Callable[[], datetime], connectors: Mapping[str, Connector], most: int = 100
+) -> int:
+    """Ask platforms every day from 8 o'clock on what the posts of the last weeks have reached.
+
+    Each answer is written down before the next question: who dies in between goes on with what was
+    not asked yet. At most so many questions a round; returns how many figures were written.
+    """
+    now = clock()
+    if timezone.localtime(now).hour < READY_HOUR:
+        return 0
+    telling = [code for code, one in connectors.items() if one.tells_counts]
+    done = 0
+    for connection in connections_to_ask(now, telling):
+        while most > 0:
+            posts = posts_to_ask(connection, now, _POSTS_AT_ONCE)
+            if not posts:
+                Connection.objects.all().put_figures_off(connection.pk, _next_morning(now))
+                break
+            most -= 1
+            written, goes_on = _ask_for_figures(
+                connection, posts, connectors[connection.connector], clock
+            )
+            done += written
+            if not goes_on:
+                break
+    return done
+
+
+def _ask_for_figures(
+    connection: Connection,
+    posts: Sequence[SentPost],
+    connector: Connector,
+    clock: Callable[[], datetime],
+) -> tuple[int, bool]:
+    """One question and its answer: how many figures were written, and whether to ask on today."""
+    now = clock()
+    line = OpenLine(connection, now, connector.limits.quotas)
+    message, later = "", None
+    counts = Counts((), {})
+    try:
+        counts = connector.count(posts, line)
+        if counts.is_late:
+            message, later = "平台的数还没有算全，一小时后再取。", now + _FIGURES_PAUSE
+    except RefusedError as error:
+        message, later = error.advice.words, _after_refusal(error.advice.verdict, now)
+    except (NotSentError, UnclearError) as error:
+        message, later = str(error), now + _FIGURES_PAUSE
+    except Exception:
+        log.exception("the figures of connection %s", connection.pk)
+        message, later = "系统出错，没有取到数。请联系系统管理员查看日志。", _next_morning(now)
+    written = note_post_figures(
+        connection_id=connection.pk,
+        counts=counts,
+        calls=line.calls,
+        message=message,
+        not_before=later,
+        by=SYSTEM,
+        at=clock(),
+    )
+    return written, later is None
+
+
+def _after_refusal(verdict: Verdict, now: datetime) -> datetime:
+    """When a platform that refused is asked again: after a pause where that may help, else tomorrow."""
+    may_help = verdict in {Verdict.WAIT, Verdict.TOKEN, Verdict.DOUBT}
+    return now + _FIGURES_PAUSE if may_help else _next_morning(now)
+
+
+def _next_morning(now: datetime) -> datetime:
+    day = timezone.localdate(now) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(READY_HOUR)))
 
 
 def watch_accounts(clock: Callable[[], datetime]) -> int:

@@ -124,6 +124,7 @@ def go_round(at: datetime) -> int:
         remedies.remind_of_replies,
         channels.watch_accounts,
         lambda clock: channels.fetch_reach(clock, connectors()),
+        lambda clock: channels.fetch_post_figures(clock, connectors()),
         catalogue.forget_old_networks,
         faults.remind_of_faults,
         faults.forget_old_reporters,

@@ -54,6 +54,7 @@ def statistics(request: OfficerRequest) -> HttpResponse:
     shown = delivery_year(request.user, year)
     labels = [label for label, _ in RESULTS]
     months = tuple(Bar(f"{n}月", number) for n, number in enumerate(shown.by_month, 1))
+    reads = tuple(Bar(f"{n}月", number) for n, number in enumerate(shown.reads_by_month, 1))
     drawn = tuple(Bar(one.name[:20], one.total) for one in shown.channels[:_CHANNELS_DRAWN])
     accounts = account_figures(request.user, today=today)
     platforms = tuple(Bar(line.label, line.accounts) for line in accounts.lines)
@@ -62,12 +63,15 @@ def statistics(request: OfficerRequest) -> HttpResponse:
         "years": range(today.year, today.year - _YEARS, -1),
         "results": labels,
         "channels": [
-            (one.name, tuple(zip(labels, one.by_result, strict=True)), _spans(one.spans))
+            (one.name, tuple(zip(labels, one.by_result, strict=True)), _spans(one.spans), one.reads)
             for one in shown.channels
         ],
         "spans": _spans(shown.spans),
         "months": BarChart("delivery-months", f"{year}年按提请月份", "条", "条数", "", months),
         "drawn": BarChart("delivery-channels", f"{year}年按渠道", "条", "条数", "", drawn),
+        "reads": BarChart(
+            "delivery-reads", f"{year}年提请的投放，已知的阅读", "次", "阅读", "", reads
+        ),
         "accounts": accounts,
         "platforms": BarChart("account-platforms", "在用账号按平台", "个", "个数", "", platforms),
     }

@@ -9,6 +9,7 @@ from gongkai.desk import (
     channel_statistic_pages,
     connection_pages,
     delivery_pages,
+    post_figure_pages,
     report_figure_pages,
 )
 
@@ -48,6 +49,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(_SENT, delivery_pages.delivery, name="delivery"),
     path(f"{_SENT}amend/", delivery_pages.amend, name="amend_delivery"),
+    path(f"{_SENT}figures/", post_figure_pages.figures, name="delivery_figures"),
+    path(
+        "channels/deliveries/figures/<int:snapshot_id>/evidence",
+        post_figure_pages.evidence,
+        name="delivery_evidence",
+    ),
     path(f"{_SENT}<slug:step>/", delivery_pages.step, name="delivery_step"),
     path("channels/connections/", connection_pages.connections, name="connections"),
     path(

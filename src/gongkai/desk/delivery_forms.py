@@ -8,9 +8,13 @@ from typing import Any
 
 from django import forms
 
+from gongkai.channels.actions import Evidence
 from gongkai.channels.adapters.connectors import Connector
+from gongkai.desk.account_forms import FigureField
 from gongkai.desk.form_fields import area_field, line_field
 from gongkai.desk.report_forms import INPUT
+from gongkai.desk.worklist_forms import day_field
+from gongkai.rules.channels.post_figures import FIGURES, PostFigures
 from gongkai.rules.channels.posts import Post, Problem, check_post
 
 
@@ -121,6 +125,31 @@ class DoneForm(forms.Form):
         "网址", 500, "平台上这一条的网址，以 https:// 开头；张贴的不填。", inputmode="url"
     )
     note = line_field("说明", 300, "例如张贴在哪里。")
+
+
+class PostFiguresForm(forms.Form):
+    """What a post had reached on a day, since it came out."""
+
+    as_of_on = day_field("统计日期")
+    reads = FigureField("阅读（次）", "可以写 3500、10万余（平台显示 10万+）。没有的留空。")
+    shares = FigureField("转发、分享（次）")
+    likes = FigureField("点赞（次）")
+    comments = FigureField("评论（条）")
+    evidence = forms.FileField(
+        label="证据（平台后台截图）",
+        required=False,
+        widget=forms.ClearableFileInput(attrs=INPUT | {"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    def figures(self) -> PostFigures:
+        """What was filled in."""
+        got = self.cleaned_data
+        return PostFigures(got["as_of_on"], **{name: got[name] for name in FIGURES})
+
+    def proof(self) -> Evidence | None:
+        """The file that was sent; None without one."""
+        file = self.cleaned_data["evidence"]
+        return Evidence(file.name or "截图", file.read()) if file else None
 
 
 class NoteForm(forms.Form):

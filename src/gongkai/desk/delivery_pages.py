@@ -35,11 +35,14 @@ from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.delivery_forms import DoneForm, MomentForm, NoteForm, PostForm, ReasonForm
 from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
+from gongkai.desk.post_figure_pages import figures_chart
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.access import Permission
 from gongkai.rules.channels.deliveries import STATE_LABELS, Move, State
+from gongkai.rules.channels.post_figures import FIGURES, PostFigures
 from gongkai.rules.errors import GongkaiError, NotFoundError
+from gongkai.rules.sheets import Figure, said
 
 SECTION: Final = {"section": "channels", "tab": "deliveries"}
 
@@ -83,7 +86,9 @@ def deliveries(request: OfficerRequest) -> HttpResponse:
         "head": head,
         "wanted": wanted,
         "is_filtered": wanted != DeliveryFilter(),
-        "columns": sort_heads([("new", "提请时间")], sort, last_first={"new"}),
+        "columns": sort_heads(
+            [("new", "提请时间"), ("reads", "阅读")], sort, last_first={"new", "reads"}
+        ),
         "page": found.page,
         "total": found.total,
         "waiting": delivery_counts(request.user),
@@ -108,8 +113,17 @@ def _line(row: DeliveryRow) -> tuple[Any, ...]:
     return (
         row.key, row.title, row.index_number, row.channel, row.organizer, row.state_label,
         told(row.proposed_at), row.proposer, row.approver, told(row.confirmed_at), row.url,
-        row.message,
+        row.message, row.figures_on.isoformat() if row.figures_on else "",
+        *(_said(row.figures, name) for name in FIGURES),
     )  # fmt: skip
+
+
+def _said(figures: PostFigures | None, name: str) -> Any:
+    """A figure as a number where it is exact, else in words."""
+    found: Figure | None = getattr(figures, name, None)
+    if found is None:
+        return ""
+    return found.value if found.bound == "exact" else said(found)
 
 
 # --- proposing -----------------------------------------------------------------------------------
@@ -219,6 +233,12 @@ def delivery(request: OfficerRequest, delivery_id: int) -> HttpResponse:
         "row": view.row,
         "front": front,
         "back": back,
+        "chart": figures_chart(view),
+        "figure_heads": FIGURES.values(),
+        "figures": [
+            (line, [(label, getattr(line.figures, name)) for name, label in FIGURES.items()])
+            for line in view.figures
+        ],
         "steps": [(name, step.label) for name, step in STEPS.items() if step.is_open(view)],
     }
     return render(request, "desk/channels/delivery.html", context)

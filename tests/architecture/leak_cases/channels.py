@@ -120,6 +120,10 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:propose_deliveries": lambda p: [theirs(_parts(p), data={"do": "preview"})],
     "desk:delivery": lambda p: [theirs(_delivery(p))],
     "desk:amend_delivery": lambda p: [theirs(_delivery(p), data={"title": "x"}, shows=False)],
+    "desk:delivery_figures": lambda p: [theirs(_delivery(p), data={"reads": "5"}, shows=False)],
+    "desk:delivery_evidence": lambda p: [
+        theirs({"snapshot_id": p.channels.figures.pk}, shows=False)
+    ],
     "desk:delivery_step": lambda p: [
         theirs({**_delivery(p), "step": step}, data={"reason": "x"}) for step in SENT_STEPS
     ],

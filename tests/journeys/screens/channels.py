@@ -73,6 +73,8 @@ def screens() -> dict[str, list[str]]:
             f"{sent}{failed}/retry/",
             f"{sent}{hand}/confirm/",
             f"{sent}{out}/",
+            f"{sent}?sort=-reads",
+            f"{sent}{out}/figures/",
             f"{sent}{out}/recall/",
             f"{sent}{out}/amend/",
             "/desk/channels/statistics/",

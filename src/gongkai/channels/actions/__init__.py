@@ -38,10 +38,16 @@ from gongkai.channels.actions.deliveries import (
     settle_recall,
 )
 from gongkai.channels.actions.imports import Imported, import_accounts, import_snapshots
+from gongkai.channels.actions.post_figures import (
+    Evidence,
+    enter_post_figures,
+    note_post_figures,
+)
 from gongkai.channels.actions.reports import remind_of_accounts, submit_change_report
 from gongkai.channels.actions.settling import note_publication, note_reach, settle_delivery
 
 __all__ = [
+    "Evidence",
     "Imported",
     "amend_delivery",
     "approve_delivery",
@@ -54,6 +60,7 @@ __all__ = [
     "edit_account",
     "edit_board",
     "edit_connection",
+    "enter_post_figures",
     "file_account_event",
     "finish_account_change",
     "hand_account_over",
@@ -63,6 +70,7 @@ __all__ = [
     "import_snapshots",
     "move_account",
     "note_connection_check",
+    "note_post_figures",
     "note_publication",
     "note_reach",
     "propose_deliveries",

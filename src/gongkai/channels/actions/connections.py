@@ -214,9 +214,12 @@ def note_connection_check(
     connection.state, connection.leased_until = "done", None
     connection.is_working, connection.check_message = is_working, message[:500]
     connection.checked_at = at
+    if is_working:
+        connection.figures_after, connection.figures_message = None, ""
     connection.save(
         update_fields=[
             "state", "leased_until", "is_working", "check_message", "checked_at", "sealed",
+            "figures_after", "figures_message",
         ]
     )  # fmt: skip
     DeliveryWork.count(connection, calls, used_on)

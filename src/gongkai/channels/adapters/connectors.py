@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from gongkai.rules.channels.accounts import Platform
 from gongkai.rules.channels.platform_errors import Advice
+from gongkai.rules.channels.post_figures import PostFigures
 from gongkai.rules.channels.posts import Limits, Post
 from gongkai.rules.errors import NotFoundError
 
@@ -183,6 +184,42 @@ class Reach:
     last_post_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentPost:
+    """A post that stands on the platform, as a connector needs it to ask for its figures.
+
+    `since` is when the try began that brought it out, `published_at` when it was seen to stand.
+    """
+
+    key: str
+    title: str
+    platform_id: str
+    progress: Mapping[str, Any]
+    since: datetime | None
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a platform tells of a post on a day, with its own words."""
+
+    figures: PostFigures
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """An answer about posts: which were asked after, what was told of each, by their keys.
+
+    A post that was asked after and of which nothing was told is not asked after again that day.
+    `is_late`: the platform has not yet counted all; it is asked again later.
+    """
+
+    asked: tuple[str, ...]
+    told: Mapping[str, tuple[Told, ...]]
+    is_late: bool = False
+
+
 class Connector(ABC):
     """One kind of channel. `platforms` are those of the ledger whose accounts it serves."""
 
@@ -191,6 +228,7 @@ class Connector(ABC):
     limits: ClassVar[Limits]
     platforms: ClassVar[frozenset[Platform]] = frozenset()
     settings: ClassVar[tuple[Setting, ...]] = ()
+    tells_counts: ClassVar[bool] = False
 
     @abstractmethod
     def send(self, parcel: Parcel, line: Line) -> Outcome:
@@ -218,6 +256,13 @@ class Connector(ABC):
     def reach(self, line: Line) -> Reach | None:
         """What the account has reached; None where the platform does not tell."""
         return None
+
+    def count(self, posts: Sequence[SentPost], line: Line) -> Counts:
+        """What posts have reached: of as many of them, from the first on, as one question takes.
+
+        Only where `tells_counts`. Raises as `look`.
+        """
+        return Counts(tuple(post.key for post in posts), {})
 
 
 def load(addresses: Mapping[str, str]) -> dict[str, Connector]:

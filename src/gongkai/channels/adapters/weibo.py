@@ -1,12 +1,13 @@
 """The connector of 微博: a post with a link to the item, and the account's own list of posts.
 
 Wire format: open.weibo.com (`oauth2/access_token`, `2/statuses/share`, `2/statuses/user_timeline`,
-`2/users/show`). Posts can't be deleted by this interface: a person does it and confirms.
+`2/statuses/count`, `2/users/show`). Posts can't be deleted by this interface: a person does it and confirms.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from gongkai.channels.adapters.connectors import (
     Absent,
     ByHand,
     Connector,
+    Counts,
     Line,
     NotSentError,
     Outcome,
@@ -23,7 +25,9 @@ from gongkai.channels.adapters.connectors import (
     Published,
     Reach,
     RefusedError,
+    SentPost,
     Setting,
+    Told,
     UnclearError,
     Undecided,
 )
@@ -31,7 +35,9 @@ from gongkai.channels.adapters.web import FormFile, Web
 from gongkai.rules.channels.accounts import Platform
 from gongkai.rules.channels.deliveries import SETTLES_AFTER
 from gongkai.rules.channels.platform_errors import Verdict, explain
+from gongkai.rules.channels.post_figures import PostFigures
 from gongkai.rules.channels.posts import LIMITS, Limits, fingerprint, weibo_mid
+from gongkai.rules.sheets import Figure
 
 _PORTION: Final = 100
 _MOST_PAGES: Final = 3
@@ -46,6 +52,7 @@ class Weibo(Connector):
     label: ClassVar = "微博"
     platforms: ClassVar = frozenset({Platform.WEIBO})
     limits: ClassVar[Limits] = LIMITS["weibo"]
+    tells_counts: ClassVar = True
     settings: ClassVar = (
         Setting("app_key", "App Key", "微博开放平台的应用编号。"),
         Setting("app_secret", "App Secret", "保存后加密，不再显示。", is_secret=True),
@@ -118,6 +125,28 @@ class Weibo(Connector):
             last_post_at=_moment(status) if isinstance(status, dict) else None,
         )
 
+    def count(self, posts: Sequence[SentPost], line: Line) -> Counts:
+        """Reposts, comments and likes of up to a hundred posts; reads are not told.
+
+        What was deleted on the platform is missing in the answer.
+        """
+        asked = posts[:_PORTION]
+        line.count("statuses/count")
+        ids = ",".join(post.platform_id for post in asked if post.platform_id)
+        query = {"access_token": self._token(line), "ids": ids}
+        rows = self._web.get("/2/statuses/count.json", query) if ids else []
+        if not isinstance(rows, list):
+            _check(rows)
+            raise NotSentError("平台的答复读不懂。")
+        today = timezone.localdate(line.now)
+        found = {str(row.get("id")): row for row in rows if isinstance(row, dict)}
+        told = {
+            post.key: (Told(_figures(found[post.platform_id], today), found[post.platform_id]),)
+            for post in asked
+            if post.platform_id in found
+        }
+        return Counts(tuple(post.key for post in asked), told)
+
     def grant_address(self, app_key: str, redirect_uri: str) -> str:
         """Where the office signs in to authorise the application."""
         asked = {"client_id": app_key, "redirect_uri": redirect_uri, "response_type": "code"}
@@ -162,6 +191,22 @@ def _published(status: dict[str, Any]) -> Published:
 
 def _moment(status: dict[str, Any]) -> datetime:
     return datetime.strptime(str(status["created_at"]), "%a %b %d %H:%M:%S %z %Y")
+
+
+def _figures(row: Mapping[str, Any], today: date) -> PostFigures:
+    def number(name: str) -> Figure | None:
+        return Figure(int(row[name])) if row.get(name) is not None else None
+
+    try:
+        return PostFigures(
+            today,
+            reads=number("reads"),
+            shares=number("reposts"),
+            likes=number("attitudes"),
+            comments=number("comments"),
+        )
+    except (TypeError, ValueError) as error:
+        raise NotSentError("平台的答复读不懂。") from error
 
 
 def _check(answer: Any, *, may_change: bool = False) -> dict[str, Any]:

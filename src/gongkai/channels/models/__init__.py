@@ -15,6 +15,7 @@ from gongkai.channels.models.deliveries import (
     Delivery,
     DeliveryAttempt,
     DeliveryQuerySet,
+    DeliverySnapshot,
     PlatformPicture,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "DeliveryQuerySet",
+    "DeliverySnapshot",
     "PlatformPicture",
 ]

@@ -14,8 +14,19 @@ from gongkai.channels.models.accounts import Account
 from gongkai.info_requests.models.texts import choices_of, person_column
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Scope
-from gongkai.rules.channels.deliveries import AT_WORK, ENDED, MOVE_LABELS, STATE_LABELS, Move, State
+from gongkai.rules.channels.deliveries import (
+    AT_WORK,
+    ENDED,
+    MOVE_LABELS,
+    STANDS,
+    STATE_LABELS,
+    Move,
+    State,
+)
+from gongkai.rules.channels.post_figures import FIGURES, PostFigures
 from gongkai.rules.channels.posts import Post
+from gongkai.rules.report.counting.register import BOUND_LABELS
+from gongkai.rules.sheets import Figure
 
 
 class ConnectionQuerySet(OutboxQuerySet["Connection"]):
@@ -35,6 +46,10 @@ class ConnectionQuerySet(OutboxQuerySet["Connection"]):
         """Keep a sealed token of the platform."""
         self.filter(pk=pk).update(token=sealed, token_until=until)
 
+    def put_figures_off(self, pk: int, until: datetime) -> None:
+        """Ask the platform for no figures of posts before a moment."""
+        self.filter(pk=pk).update(figures_after=until)
+
 
 class Connection(models.Model):
     """How a channel is reached: an account by its platform's interface, a folder, or people.
@@ -42,7 +57,8 @@ class Connection(models.Model):
     `connector` is the code of a connector. `options` are settings that may be read; `sealed` are
     its secrets and `token` what the platform gave for them, both encrypted under the id of the row:
     no page shows them again. `event_key` is the secret part of the address at which the platform
-    tells of events. `state` is that of the test that somebody asked for.
+    tells of events. `state` is that of the test that somebody asked for. `figures_after` is when the
+    platform is next asked what posts have reached, `figures_message` why it was not told last.
     """
 
     organisation = models.ForeignKey(
@@ -80,6 +96,9 @@ class Connection(models.Model):
     checked_by = person_column("测试人")
     is_working = models.BooleanField("测试通过", null=True)
     check_message = models.CharField("测试结果", max_length=500, blank=True)
+
+    figures_after = models.DateTimeField("下次取数时间", null=True)
+    figures_message = models.CharField("取数说明", max_length=500, blank=True)
 
     objects = ConnectionQuerySet.as_manager()
 
@@ -199,7 +218,8 @@ class Delivery(models.Model):
     `fingerprint` is the hash by which it is known again on the platform. `not_before` is when it
     is due next, `sending_since` when the try began whose end may be unknown. `progress` holds what
     the platform gave on the way (ids of draft and publication). `is_by_hand`: a person must do
-    something, as `message` says. `tries` failed without anybody's fault; `looks` did not find out.
+    something, as `message` says. `reads` and `figures_on` are those of the newest of its `figures`,
+    `asked_on` the day on which the platform was asked last. `tries` failed without anybody's fault; `looks` did not find out.
     """
 
     organisation = models.ForeignKey(
@@ -243,6 +263,10 @@ class Delivery(models.Model):
     recalled_by = person_column("撤回人")
     reason = models.CharField("原因", max_length=300, blank=True)
 
+    reads = models.BigIntegerField("阅读", null=True)
+    figures_on = models.DateField("数据日期", null=True)
+    asked_on = models.DateField("取数日期", null=True)
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -258,8 +282,24 @@ class Delivery(models.Model):
             models.Index(fields=["connection", "-id"], name="delivery_of_connection"),
             # Holds all that the statistics of a year read.
             models.Index(
-                fields=["organisation", "proposed_at", "connection", "state"],
+                fields=["organisation", "proposed_at", "connection", "state", "reads"],
                 name="delivery_of_month",
+            ),
+            # What came out in a year: the annual report counts it, and figures are asked of it.
+            models.Index(
+                fields=["organisation", "confirmed_at", "connection"],
+                condition=Q(state__in=sorted(STANDS)),
+                name="delivery_published",
+            ),
+            models.Index(
+                fields=["organisation", "-reads", "-id"],
+                condition=Q(reads__isnull=False),
+                name="delivery_of_body_by_reads",
+            ),
+            models.Index(
+                fields=["connection", "-reads", "-id"],
+                condition=Q(reads__isnull=False),
+                name="delivery_of_way_by_reads",
             ),
             models.Index(fields=["item"], name="delivery_of_item"),
         ]
@@ -336,3 +376,69 @@ class DeliveryAttempt(models.Model):
     def label(self) -> str:
         """What happened, in words."""
         return MOVE_LABELS[Move(self.move)]
+
+
+def _count(label: str) -> models.BigIntegerField[int | None, int | None]:
+    return models.BigIntegerField(label, null=True)
+
+
+def _bound(label: str) -> models.CharField[str, str]:
+    return models.CharField(
+        f"{label}准确程度", max_length=10, choices=choices_of(BOUND_LABELS), default="exact"
+    )
+
+
+class DeliverySnapshot(models.Model):
+    """What a post had reached on a day, since it came out; what a person entered stays.
+
+    `told` is what the platform answered, word by word. `evidence` is the SHA-256 of a screenshot.
+    """
+
+    SOURCES: ClassVar = {"entered": "手工填写", "fetched": "平台接口"}
+
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="figures", verbose_name="投放"
+    )
+    as_of_on = models.DateField("统计日期")
+    reads = _count("阅读")
+    reads_bound = _bound("阅读")
+    shares = _count("转发")
+    shares_bound = _bound("转发")
+    likes = _count("点赞")
+    likes_bound = _bound("点赞")
+    comments = _count("评论")
+    comments_bound = _bound("评论")
+    source = models.CharField("来源", max_length=10, choices=list(SOURCES.items()))
+    told = models.JSONField("平台的答复", default=dict)
+    evidence = models.CharField("证据", max_length=64, blank=True)
+    evidence_name = models.CharField("证据文件名", max_length=255, blank=True)
+    taken_at = models.DateTimeField("记录时间")
+    taken_by = person_column("记录人")
+
+    class Meta:
+        ordering: ClassVar = ["delivery", "-as_of_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["delivery", "as_of_on"], name="delivery_snapshot_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.as_of_on}"
+
+    @staticmethod
+    def columns(figures: PostFigures) -> dict[str, Any]:
+        """Figures as columns."""
+        columns: dict[str, Any] = {}
+        for name in FIGURES:
+            figure: Figure | None = getattr(figures, name)
+            columns[name] = figure.value if figure else None
+            columns[f"{name}_bound"] = figure.bound if figure else "exact"
+        return columns
+
+    def read(self) -> PostFigures:
+        """The figures with their bounds."""
+        told = {
+            name: Figure(getattr(self, name), getattr(self, f"{name}_bound"))
+            for name in FIGURES
+            if getattr(self, name) is not None
+        }
+        return PostFigures(self.as_of_on, **told)

@@ -68,7 +68,10 @@ def _row(row: Connection, names: dict[int, str]) -> ConnectionRow:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionView:
-    """A connection with its settings; `kept` are the codes of the secrets that are on file."""
+    """A connection with its settings; `kept` are the codes of the secrets that are on file.
+
+    `figures_message`: why the platform did not tell what posts have reached; empty where it did.
+    """
 
     row: ConnectionRow
     kind: Connector
@@ -78,6 +81,7 @@ class ConnectionView:
     event_key: str
     version: int
     is_checking: bool
+    figures_message: str
     uses: tuple[tuple[str, int, int | None], ...]
     may_manage: bool
 
@@ -106,6 +110,7 @@ def connection_view(asker: Asker, connection_id: int, *, on: date) -> Connection
         event_key=row.event_key,
         version=row.version,
         is_checking=row.state == "queued",
+        figures_message=row.figures_message,
         uses=tuple((call, used.get(call, 0), kind.limits.quotas.get(call)) for call in calls),
         may_manage=asker.scope(MANAGE).covers(row.organisation.path),
     )

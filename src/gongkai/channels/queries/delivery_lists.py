@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,9 +21,11 @@ from gongkai.channels.queries.deliveries import (
     shown_version,
     visible_deliveries,
 )
+from gongkai.channels.queries.post_figures import FigureLine, figure_lines, newest_figures
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
-from gongkai.rules.channels.deliveries import STATE_LABELS, TABLE, Actor, Move, State
+from gongkai.rules.channels.deliveries import STANDS, STATE_LABELS, TABLE, Actor, Move, State
+from gongkai.rules.channels.post_figures import FIGURES, PostFigures
 from gongkai.rules.channels.posts import Post, Source, propose
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.paging import MOST_COUNTED, PAGE_SIZE, Count, Page, place
@@ -32,6 +34,7 @@ from gongkai.rules.release import LIVE
 MOST_EXPORTED: Final = 50_000
 MOST_FOUND: Final = 500
 _BRANCHES: Final = 400
+_NO_FIGURES: Final[Mapping[int, PostFigures]] = {}
 _BY_HAND: Final = (State.SENT, State.UNCLEAR, State.RECALLING)
 # Work that waits for people, as the list offers it: its states.
 WAITING: Final = {
@@ -40,10 +43,10 @@ WAITING: Final = {
     "failed": ("发送失败", (State.FAILED,)),
     "unclear": ("结果不明", (State.UNCLEAR,)),
 }
-SORTS: Final = ("-new", "new")
+SORTS: Final = ("-new", "new", "-reads", "reads")
 HEADS: Final = (
     "投放编号", "标题", "索引号", "渠道", "单位", "状态", "提请时间", "提请人", "审批人", "发布时间",
-    "平台网址", "说明",
+    "平台网址", "说明", "数据日期", *FIGURES.values(),
 )  # fmt: skip
 
 
@@ -59,7 +62,7 @@ class DeliveryFilter:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A delivery in a list."""
+    """A delivery in a list; `figures` are its newest, where they were asked for."""
 
     id: int
     key: str
@@ -77,6 +80,9 @@ class DeliveryRow:
     approver: str
     confirmed_at: datetime | None
     url: str
+    reads: int | None
+    figures_on: date | None
+    figures: PostFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def delivery_list(
     asked = _Asked.of(asker, wanted)
     counted = asked.count()
     number, shown = place(min(counted, MOST_COUNTED), page)
-    keys = asked.keys(shown.stop, is_down=sort != "new")[shown]
+    keys = asked.keys(shown.stop, sort)[shown]
     rows = _rows(keys, on)
     return DeliveryPage(
         Page(tuple(rows), min(counted, MOST_COUNTED), number, PAGE_SIZE), Count.of(counted)
@@ -137,21 +143,35 @@ class _Asked:
         rest, values = _conditions(wanted)
         return cls(tuple(branches), where, rest, values)
 
-    def keys(self, most: int, *, is_down: bool) -> list[int]:
-        """The ids of the first rows."""
+    def keys(self, most: int, sort: str) -> list[int]:
+        """The ids of the first rows; by reads, those of which nobody knows them come last."""
+        is_down = sort.startswith("-")
+        if not sort.endswith("reads"):
+            return [pk for _, pk in self._walk("id", "", most, is_down=is_down)]
+        known = self._walk("reads", " AND reads IS NOT NULL", most, is_down=is_down)
+        left = most - len(known)
+        rest = self._walk("id", " AND reads IS NULL", left, is_down=True) if left else []
+        return [pk for _, pk in (*known, *rest)]
+
+    def _walk(self, by: str, more: str, most: int, *, is_down: bool) -> list[tuple[int, int]]:
+        """(value, id) of the first rows in the order of a column, each branch by its index."""
         way = "DESC" if is_down else "ASC"
-        found: list[int] = []
+        order = f"{by} {way}, id {way}" if by != "id" else f"id {way}"
+        found: list[tuple[int, int]] = []
         for start in range(0, len(self.branches), _BRANCHES):
             part = self.branches[start : start + _BRANCHES]
             one = (
-                f"SELECT id FROM (SELECT id FROM channels_delivery WHERE {self.where}{self.rest}"  # noqa: S608
-                f" ORDER BY id {way} LIMIT {int(most)}) AS "
+                f"SELECT value, id FROM (SELECT {by} AS value, id FROM channels_delivery"  # noqa: S608
+                f" WHERE {self.where}{self.rest}{more} ORDER BY {order} LIMIT {int(most)}) AS "
             )
             sql = " UNION ALL ".join(f"{one}b{n}" for n in range(len(part)))
             values = [v for branch in part for v in (*branch, *self.values)]
             with database.cursor() as cursor:
-                cursor.execute(f"{sql} ORDER BY 1 {way} LIMIT {int(most)}", values)
-                found += [row[0] for row in cursor.fetchall()]
+                cursor.execute(
+                    f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {int(most)}",
+                    values,
+                )
+                found += cursor.fetchall()
         return sorted(found, reverse=is_down)[:most]
 
     def count(self) -> int:
@@ -190,15 +210,17 @@ def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
     return rest, tuple(values)
 
 
-def _rows(keys: Sequence[int], on: date) -> list[DeliveryRow]:
+def _rows(
+    keys: Sequence[int], on: date, figures: Mapping[int, PostFigures] = _NO_FIGURES
+) -> list[DeliveryRow]:
     found = Delivery.objects.select_related(
         "connection", "item", "proposed_by", "approved_by"
     ).in_bulk(list(keys))
     names = names_of((row.organisation_id for row in found.values()), on)
-    return [_row(found[key], names) for key in keys if key in found]
+    return [_row(found[key], names, figures.get(key)) for key in keys if key in found]
 
 
-def _row(row: Delivery, names: dict[int, str]) -> DeliveryRow:
+def _row(row: Delivery, names: dict[int, str], figures: PostFigures | None = None) -> DeliveryRow:
     return DeliveryRow(
         id=row.pk,
         key=row.key,
@@ -216,6 +238,9 @@ def _row(row: Delivery, names: dict[int, str]) -> DeliveryRow:
         approver=row.approved_by.name if row.approved_by else "",
         confirmed_at=row.confirmed_at,
         url=row.url,
+        reads=row.reads,
+        figures_on=row.figures_on,
+        figures=figures,
     )
 
 
@@ -223,9 +248,10 @@ def exported_deliveries(
     asker: Asker, wanted: DeliveryFilter, *, on: date, sort: str = "-new"
 ) -> Iterator[DeliveryRow]:
     """What a list shows as a whole, a portion at a time; at most 50,000."""
-    keys = _Asked.of(asker, wanted).keys(MOST_EXPORTED, is_down=sort != "new")
+    keys = _Asked.of(asker, wanted).keys(MOST_EXPORTED, sort)
     for start in range(0, len(keys), 500):
-        yield from _rows(keys[start : start + 500], on)
+        part = keys[start : start + 500]
+        yield from _rows(part, on, newest_figures(part))
 
 
 def delivery_counts(asker: Asker) -> list[tuple[str, str, Count]]:
@@ -266,6 +292,8 @@ class DeliveryView:
     reason: str
     platform_id: str
     steps: tuple[StepLine, ...]
+    figures: tuple[FigureLine, ...]
+    may_enter_figures: bool
     moves: frozenset[Move]
     is_mine: bool
     is_outdated: bool
@@ -311,6 +339,8 @@ def delivery_view(asker: Asker, delivery_id: int, *, on: date) -> DeliveryView:
             )
             for s in row.steps.all()
         ),
+        figures=figure_lines(row),
+        may_enter_figures=may and State(row.state) in {*STANDS, State.RECALLED},
         moves=frozenset(line.move for line in lines if may and not line.actors.isdisjoint(actors)),
         is_mine=row.proposed_by_id == asker.pk,
         is_outdated=row.version.state not in LIVE,

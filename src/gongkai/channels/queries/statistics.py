@@ -6,7 +6,7 @@ Nothing is kept as a counter: deliveries are read from one index, month by month
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median, quantiles
@@ -25,7 +25,8 @@ from gongkai.rules.channels.deliveries import STATE_LABELS, State
 
 # Of so many that were proposed last and came out, the time is told: more hardly change the median.
 LAST_TIMED: Final = 1000
-STATISTIC_HEADS: Final = ("渠道", "月份", "结果", "条数")
+MOST_READ: Final = 10
+STATISTIC_HEADS: Final = ("渠道", "月份", "结果", "条数", "阅读")
 _OUT: Final = frozenset({State.CONFIRMED, State.RECALLING, State.RECALLED})
 _FAILED: Final = frozenset({State.FAILED, State.UNCLEAR})
 _ENDED_BEFORE: Final = frozenset({State.CANCELLED, State.RETURNED, State.REHEARSED})
@@ -57,11 +58,15 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class ChannelYear:
-    """A channel in a year: how many by result in the order of RESULTS, and how long they took."""
+    """A channel in a year: how many by result in the order of RESULTS, how long they took.
+
+    `reads` are those that are known of all its posts; None where nobody knows any.
+    """
 
     name: str
     by_result: tuple[int, ...]
     spans: Spans | None
+    reads: int | None
 
     @property
     def total(self) -> int:
@@ -70,8 +75,23 @@ class ChannelYear:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPost:
+    """A post with how often it was read by a day."""
+
+    id: int
+    title: str
+    channel: str
+    reads: int
+    as_of_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryYear:
-    """The deliveries that were proposed in a year; `rows`: channel, month, state, number."""
+    """The deliveries that were proposed in a year; `rows`: channel, month, state, number, reads.
+
+    `reads_by_month` goes by the month of the proposal, as the numbers do; `most_read` are the posts
+    that were read most.
+    """
 
     year: int
     total: int
@@ -79,7 +99,10 @@ class DeliveryYear:
     by_month: tuple[int, ...]
     channels: tuple[ChannelYear, ...]
     spans: Spans | None
-    rows: tuple[tuple[str, int, State, int], ...]
+    rows: tuple[tuple[str, int, State, int, int | None], ...]
+    reads: int | None
+    reads_by_month: tuple[int, ...]
+    most_read: tuple[ReadPost, ...]
 
 
 def delivery_year(asker: Asker, year: int) -> DeliveryYear:
@@ -90,21 +113,29 @@ def delivery_year(asker: Asker, year: int) -> DeliveryYear:
         set(Connection.objects.filter(pk__in=names).values_list("organisation", flat=True))
     )
     counted: Counter[tuple[int, int, State]] = Counter()
+    reads: Counter[tuple[int, int, State]] = Counter()
     for month in range(1, 13):
         begin, end = _instants(year, month)
         rows = Delivery.objects.filter(
             organisation__in=bodies, proposed_at__gte=begin, proposed_at__lt=end
         )
-        grouped = rows.order_by().values_list("connection", "state").annotate(n=Count("*"))
-        for connection, state, number in grouped:
+        grouped = rows.order_by().values_list("connection", "state")
+        for connection, state, number, known in grouped.annotate(n=Count("*"), r=Sum("reads")):
             counted[connection, month, State(state)] += number
+            if known is not None:
+                reads[connection, month, State(state)] += known
     came_out = {month for (_, month, state) in counted if state == State.CONFIRMED}
     spans = _spans(bodies, year, came_out)
     by_state: dict[int, Counter[State]] = defaultdict(Counter)
     for (connection, _, state), number in counted.items():
         by_state[connection][state] += number
     channels = [
-        ChannelYear(names.get(pk, ""), _results(states), Spans.of(spans.get(pk, ())))
+        ChannelYear(
+            names.get(pk, ""),
+            _results(states),
+            Spans.of(spans.get(pk, ())),
+            _known(number for (way, _, _), number in reads.items() if way == pk),
+        )
         for pk, states in by_state.items()
     ]
     whole: Counter[State] = sum(by_state.values(), Counter())
@@ -116,9 +147,38 @@ def delivery_year(asker: Asker, year: int) -> DeliveryYear:
         tuple(sorted(channels, key=lambda one: (-one.total, one.name))),
         Spans.of(one for some in spans.values() for one in some),
         tuple(
-            (names.get(pk, ""), month, state, number)
+            (names.get(pk, ""), month, state, number, reads.get((pk, month, state)))
             for (pk, month, state), number in sorted(counted.items())
         ),
+        reads=_known(reads.values()),
+        reads_by_month=tuple(
+            sum(n for (_, m, _), n in reads.items() if m == month) for month in range(1, 13)
+        ),
+        most_read=_most_read(bodies, names, year) if reads else (),
+    )
+
+
+def _known(numbers: Iterable[int]) -> int | None:
+    found = list(numbers)
+    return sum(found) if found else None
+
+
+def _most_read(bodies: list[int], names: Mapping[int, str], year: int) -> tuple[ReadPost, ...]:
+    """The posts of a year that were read most; each body's by its index, the best of those."""
+    begin, end = _instants(year, 1)[0], _instants(year, 12)[1]
+    found: list[tuple[int, int]] = []
+    for body in bodies:
+        rows = Delivery.objects.filter(
+            organisation=body, reads__isnull=False, proposed_at__gte=begin, proposed_at__lt=end
+        )
+        best_here = rows.order_by("-reads", "-pk").values_list("reads", "pk")[:MOST_READ]
+        found += [(reads or 0, pk) for reads, pk in best_here]
+    best = [pk for _, pk in sorted(found, reverse=True)[:MOST_READ]]
+    rows_by_id = Delivery.objects.in_bulk(best)
+    return tuple(
+        ReadPost(pk, row.title, names.get(row.connection_id, ""), row.reads or 0, row.figures_on)
+        for pk in best
+        if (row := rows_by_id.get(pk))
     )
 
 
@@ -158,8 +218,8 @@ def _spans(bodies: list[int], year: int, months: Collection[int]) -> dict[int, l
 def exported_year(asker: Asker, year: int) -> list[tuple[Any, ...]]:
     """Under STATISTIC_HEADS: each channel, month and state."""
     return [
-        (name, f"{year}-{month:02}", STATE_LABELS[state], number)
-        for name, month, state, number in delivery_year(asker, year).rows
+        (name, f"{year}-{month:02}", STATE_LABELS[state], number, "" if reads is None else reads)
+        for name, month, state, number, reads in delivery_year(asker, year).rows
     ]
 
 

@@ -52,6 +52,8 @@ STATE_LABELS: Final = {
 AT_WORK: Final = frozenset(
     {State.QUEUED, State.RETRIED, State.UNCLEAR, State.SENT, State.RECALLING}
 )
+# What stands before the public on a channel.
+STANDS: Final = frozenset({State.CONFIRMED, State.RECALLING})
 # What no longer stands on the platform, or never will.
 ENDED: Final = frozenset({State.REHEARSED, State.RECALLED, State.CANCELLED})
 
