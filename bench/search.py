@@ -1,6 +1,7 @@
-"""How fast the search answers over many items, beside LIKE over the same rows.
+"""How fast the search answers over many items, beside LIKE over the same rows and PostgreSQL.
 
     python -m bench.search [--most 1000000] [--characters 1000] [--folder data] [--runs 60]
+                           [--beside postgres://…]
 
 Twelve bodies publish that many items (`bench.many_items`), no text like another (`bench.texts`).
 Rows are written in bulk, the index is built by the same action as `gongkai search reindex`; with
@@ -9,7 +10,10 @@ the words, with filters, for frequent, rare and missing words, numbers and sugge
 and the 95th percentile of whole requests (view, queries, page) in this process, by the clock and
 as CPU time, which other work on the machine changes less; whether it finds exactly what stands in
 the texts, hits in titles first; how long one more item takes until it is found; and LIKE.
-DATABASE_URL chooses PostgreSQL.
+
+--beside: the same items in a database of PostgreSQL as well (it takes them a few times longer; 50,000
+are a matter of minutes), then the same words there, by its index and by LIKE. With DATABASE_URL all
+of it is measured on PostgreSQL.
 """
 
 from __future__ import annotations
@@ -17,6 +21,8 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -57,7 +63,7 @@ def prepare(most: int, characters: int) -> None:
 
     from bench.many_items import publish_until
     from gongkai.rules.access import SYSTEM
-    from gongkai.search.actions import begin_rebuild, go_on_with_rebuild
+    from gongkai.search.actions import begin_rebuild
     from gongkai.search.models import Entry, Rebuild
 
     begin = perf_counter()
@@ -65,14 +71,45 @@ def prepare(most: int, characters: int) -> None:
     print(f"{new:,} items written in {perf_counter() - begin:.0f} s")
     if not Rebuild.objects.exists() and not Entry.objects.exists():
         begin_rebuild(by=SYSTEM, at=timezone.now())
-    begin, cpu, done = perf_counter(), process_time(), 0
-    while Rebuild.objects.exists():
-        done += go_on_with_rebuild(most=STEP, by=SYSTEM, at=timezone.now())
-        if done % (25 * STEP) == 0:
-            print(f"{done:,} indexed, {perf_counter() - begin:.0f} s", flush=True)
+    begin, cpu = perf_counter(), process_time()
+    done = _go_on(begin)
+    if (rest := _not_indexed()) is not None:  # written since an index was whole
+        Rebuild.objects.create(after=rest.start - 1, highest=rest.stop - 1)
+        done += _go_on(begin)
     spent = process_time() - cpu
     print(f"{done:,} items indexed in {perf_counter() - begin:.0f} s, {spent:.0f} s of CPU")
     know_rows()
+
+
+def _go_on(begin: float) -> int:
+    """Build the index to its end, if it is being built; how many items are new in it."""
+    from django.utils import timezone
+
+    from gongkai.rules.access import SYSTEM
+    from gongkai.search.actions import go_on_with_rebuild
+    from gongkai.search.models import Rebuild
+
+    done = 0
+    while Rebuild.objects.exists():
+        new = go_on_with_rebuild(most=STEP, by=SYSTEM, at=timezone.now())
+        done += new
+        if new and done % (25 * STEP) == 0:
+            print(f"{done:,} indexed, {perf_counter() - begin:.0f} s", flush=True)
+    return done
+
+
+def _not_indexed() -> range | None:
+    """From the first version that has no entry to the last of all; None where each has one."""
+    from django.db.models import Exists, Max, OuterRef
+
+    from gongkai.catalogue.models import ItemVersion
+    from gongkai.search.models import Entry
+
+    known = Entry.objects.filter(version=OuterRef("pk"))
+    first = ItemVersion.objects.filter(~Exists(known)).order_by("pk").first()
+    if first is None:
+        return None
+    return range(first.pk, ItemVersion.objects.aggregate(last=Max("pk"))["last"] + 1)
 
 
 # --- what is asked -------------------------------------------------------------------------------
@@ -111,17 +148,19 @@ def missing(length: int) -> Iterator[str]:
         yield "".join(chance.choices(letters(), k=length))
 
 
-def numbers(most: int, kind: str) -> Iterator[str]:
+def numbers(kind: str) -> Iterator[str]:
     """Document numbers or 索引号 of items."""
+    from django.db.models import Max, Min
+
     from gongkai.search.models import Entry
 
     chance = random.Random(2)  # noqa: S311
+    keys = Entry.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    field = "document_number" if kind == "document" else "item__index_number"
     while True:
-        place = chance.randrange(most)
-        if kind == "document":
-            yield str(Entry.objects.values_list("document_number", flat=True)[place])
-        else:
-            yield str(Entry.objects.values_list("item__index_number", flat=True)[place])
+        key = chance.randint(keys["first"], keys["last"])
+        found = Entry.objects.filter(pk__gte=key).order_by("pk").values_list(field, flat=True)
+        yield str(found[0])
 
 
 # --- how fast ------------------------------------------------------------------------------------
@@ -182,8 +221,8 @@ def measure(most: int, characters: int, runs: int) -> None:
     table.line("3 characters in one item", rare(most))
     for length in (2, 4, 8):
         table.line(f"{length} characters, nowhere", missing(length))
-    table.line("document number", numbers(most, "document"))
-    table.line("索引号", numbers(most, "index"))
+    table.line("document number", numbers("document"))
+    table.line("索引号", numbers("index"))
     for length in (1, 2, 4):
         label = f"suggestions for {length} characters"
         table.line(label, from_texts(length, most, characters), "/search/suggest/")
@@ -281,9 +320,11 @@ def beside_like(words: list[str]) -> None:
 
     index = figures(times_of(lambda w: search(ANONYMOUS, Wanted(words=w), on=_today()), words))
     like = figures(times_of(by_like, words))
-    print(f"\nthe query alone on {connection.vendor}, median and p95 ms")
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    head = f"{name}, {EntryText.objects.count():,} items, the query alone"
+    print(f"\n{head:<40}{'clock p50':>11}{'p95 ms':>9}")
     print(f"{'index, counts, filters, excerpts':<40}{index[0]:>11.1f}{index[1]:>9.1f}")
-    times = f"{like[0] / index[0]:.0f} and {like[1] / index[1]:.0f} times"
+    times = f"{like[0] / index[0]:.1f} and {like[1] / index[1]:.1f} times"
     print(f"{'LIKE, ids of the newest thousand':<40}{like[0]:>11.1f}{like[1]:>9.1f}   {times}")
 
 
@@ -294,21 +335,32 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=1000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--runs", type=int, default=60)
+    parser.add_argument("--beside", metavar="URL")
+    parser.add_argument("--like-only", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    most, characters = given.most, given.characters
     with tempfile.TemporaryDirectory() as scratch:
         start(given.folder or Path(scratch))
-        prepare(given.most, given.characters)
-        measure(given.most, given.characters, given.runs)
+        prepare(most, characters)
         words = [
             word
             for length in (2, 3, 4, 5, 6, 8)
-            for word in islice(from_texts(length, given.most, given.characters), 6)
+            for word in islice(from_texts(length, most, characters), 6)
         ]
-        recall, precision, true = exactness(words)
-        print(f"\nrecall {recall:.6f}, precision {precision:.6f} over {true:,} hits")
-        print(f"titles first: {titles_come_first(words)}")
-        print(f"one more item is found after {one_more(given.characters):.0f} ms")
-        beside_like(words[: max(3, given.runs // 4)])
+        if not given.like_only:
+            measure(most, characters, given.runs)
+            recall, precision, true = exactness(words)
+            print(f"\nrecall {recall:.6f}, precision {precision:.6f} over {true:,} hits")
+            print(f"titles first: {titles_come_first(words)}")
+            print(f"one more item is found after {one_more(characters):.0f} ms", flush=True)
+        beside_like(words[::3])
+    if given.beside:
+        size = [f"--most={most}", f"--characters={characters}", "--like-only"]
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "bench.search", *size],
+            env={**os.environ, "DATABASE_URL": given.beside},
+            check=True,
+        )
 
 
 if __name__ == "__main__":

@@ -373,6 +373,29 @@ def test_a_long_phrase_is_looked_up_where_all_its_parts_stand(room: Newsroom, at
     assert titles(find(at, "“乙 口迁”")) == [], "no phrase runs on from the title into the text"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by itself")
+def test_of_a_long_phrase_only_the_rarest_parts_are_asked_for() -> None:
+    index.clear()
+    for n in range(1, 301):
+        told = "关于户口迁移" if n % 2 else "关于户口"
+        index.put([Document(n, told, "关于户口迁移办理事项" if n < 4 else "迁移办理", "", "")])
+    (asked,) = holding(read_query("关于户口迁移办理事项").terms, (), "all").values
+    assert asked.count(" AND ") == 3
+    assert "办理事" in asked  # stands in three
+    assert "关于户" not in asked  # stands everywhere
+    (asked,) = holding(read_query("关于户口迁移").terms, (), "all").values
+    assert asked.count(" AND ") == 3
+    index.clear()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="an index of SQLite is named")
+def test_hits_are_counted_without_reading_their_rows() -> None:
+    sql, values = index.counted([1, 2])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        assert "USING COVERING INDEX search_entry_counted" in str(cursor.fetchall())
+
+
 def test_a_column_that_moves_takes_its_items_along(room: Newsroom, at: datetime) -> None:
     publish(room, at, title="养犬通告")
     settle(at)

@@ -9,6 +9,7 @@ from django.db import models
 from gongkai.accounts.models import Person
 from gongkai.catalogue.models import Column, Item, ItemVersion
 from gongkai.organisations.models import Organisation
+from gongkai.search.adapters.index import COUNTED
 
 
 class Entry(models.Model):
@@ -46,6 +47,12 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id", "kind", "validity", "year", "organisation", "column"],
+                name=COUNTED,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -61,7 +61,7 @@ def test_a_phrase_stands_in_a_text_however_it_is_written(
     assert phrase.stands_in(text) is stands
 
 
-_LETTERS = st.text(alphabet="户口籍迁移ab1Ａ，。 更", max_size=14)
+_LETTERS = st.text(alphabet="户口籍迁移ab1Ａ①，。 更_ﾞ", max_size=14)
 
 
 @given(words=_LETTERS, text=_LETTERS)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -27,6 +27,27 @@ from gongkai.rules.report.model import NA, Report, Value
 from gongkai.rules.search.snippets import Piece as FoundPiece
 
 register = template.Library()
+
+
+class Narrowing(Protocol):
+    """A value of a filter, as a list of links shows it."""
+
+    @property
+    def value(self) -> str:
+        """In the address."""
+
+    @property
+    def label(self) -> str:
+        """In words."""
+
+    @property
+    def count(self) -> int:
+        """How many have it."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the reader chose it."""
+
 
 _STATE_BADGES = {
     State.DRAFT: ("edit", "brand"),
@@ -92,9 +113,37 @@ def shared(parser: Parser, token: Token) -> _Shared:
 @register.simple_tag(takes_context=True)
 def querystring_with(context: Context, name: str, value: str) -> str:
     """The query of this address with one value set, or taken out where it is empty; page 1."""
+    return _query(_pairs_without(context, name), name, value)
+
+
+def _pairs_without(context: Context, name: str) -> list[tuple[str, str]]:
     given = context["request"].GET.lists()
-    pairs = [(key, one) for key, told in given if key not in {"page", name} for one in told]
+    return [(key, one) for key, told in given if key not in {"page", name} for one in told]
+
+
+def _query(pairs: list[tuple[str, str]], name: str, value: str) -> str:
     return "?" + urlencode([*pairs, (name, value)] if value else pairs)
+
+
+@register.simple_tag(takes_context=True)
+def narrowing(context: Context, name: str, choices: Iterable[Narrowing]) -> SafeString:
+    """The values of a filter as a list of links with counts; the chosen one takes itself out.
+
+    Dozens of links stand on a page that is made for every search: as a template they took a
+    third of its time.
+    """
+    pairs, lines = _pairs_without(context, name), []
+    for choice in choices:
+        href = escape(_query(pairs, name, "" if choice.is_chosen else choice.value))
+        told = escape(choice.label)
+        lines.append(
+            f'<li><a href="{href}" aria-current="true">{icon("check")}{told}'
+            '<span class="visually-hidden">，已选，点按取消</span></a></li>'
+            if choice.is_chosen
+            else f'<li><a href="{href}">{told}<span class="search-count">{grouped(choice.count)}'
+            '<span class="visually-hidden"> 条</span></span></a></li>'
+        )
+    return SafeString(f"<ul>{''.join(lines)}</ul>")
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from gongkai.rules.search.tokens import JOINT, fold, folded_letters, runs, squeezed
+from gongkai.rules.search.tokens import BETWEEN, JOINT, as_it_may_stand, folded_letters, runs
 
 MOST_CHARACTERS: Final = 100
 MOST_PHRASES: Final = 8
@@ -66,6 +66,11 @@ class Phrase:
         """How it stands in every text in UTF-8; None where it may be written in other ways."""
         return self._written if self._is_as_written else None
 
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # To fold a text and to cut it into runs takes ten times as long as to look through it.
+        return re.compile(BETWEEN.join(map(as_it_may_stand, self.runs)))
+
     def stands_at_once(self, text: bytes) -> bool | None:
         """Whether it stands in a text in UTF-8; None where the text must be read to know."""
         if len(self.runs) == 1 and (self._is_as_written or self._written in text):
@@ -74,10 +79,7 @@ class Phrase:
 
     def stands_in(self, text: str) -> bool:
         """Whether it is a part of a text, blanks and punctuation between its runs disregarded."""
-        folded = fold(text)
-        return all(run in folded for run in self.runs) and (
-            len(self.runs) == 1 or self.squeezed in squeezed(folded)
-        )
+        return self._pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

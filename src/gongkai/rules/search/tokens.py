@@ -17,6 +17,8 @@ from operator import add
 from typing import Final
 
 _RUN: Final = re.compile(r"[^\W_]+")
+# What parts runs in a text that is not folded: the two marks at the end are letters that are read as marks.
+BETWEEN: Final = r"[\W_\uff9e\uff9f]+"
 # Between the last character of a run and the first of the next.
 JOINT: Final = "·"
 # The basic plane, and the compatibility characters of the second.
@@ -41,6 +43,24 @@ def _folding() -> dict[int, str]:
 def folded_letters() -> frozenset[str]:
     """The letters as which others are read: where none stands in a word, folding finds no more."""
     return frozenset(_folding().values())
+
+
+@cache
+def _ways() -> dict[str, str]:
+    """The letters that are read as each one of these."""
+    found: dict[str, str] = {}
+    for code, letter in _folding().items():
+        found[letter] = found.get(letter, "") + chr(code)
+    return found
+
+
+def as_it_may_stand(run: str) -> str:
+    """A pattern that finds a folded run in a text that is not: `2a` as 2a, 2A, ２ａ and so on."""
+    ways = _ways()
+    return "".join(
+        f"[{letter}{ways[letter]}]" if letter in ways else letter
+        for letter in run  # letters and figures: nothing to escape
+    )
 
 
 @cache

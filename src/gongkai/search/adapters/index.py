@@ -20,13 +20,19 @@ from gongkai.rules.search.query import Phrase, Term
 from gongkai.rules.search.tokens import grams, pairs, runs, squeezed
 
 TABLE: Final = "search_words"
+# The index of entries that has all that is counted of them.
+COUNTED: Final = "search_entry_counted"
 Tier = Literal["all", "title"]
 _Condition = tuple[str, list[Any]]
 
 # Signs before tokens of titles and of their sounds; the tokenizer leaves them, no text has them.
 _TITLE, _SOUND = "¶", "♪"
-# Of a phrase so many tokens are asked for: those left out are between others.
-_MOST_GRAMS: Final = 24
+# Of a phrase so many tokens are asked for, the rarest: a list of a million is walked for each, and
+# more of them leave hardly fewer texts to be looked through.
+_MOST_GRAMS: Final = 4
+_APART: Final = 2
+# How far back so many rows with a token reach tells how rare it is.
+_SAMPLE: Final = 50
 _PAGES: Final = 1000
 _FTS5: Final = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5("
@@ -173,11 +179,18 @@ def titles_like(parts: Sequence[Sequence[Phrase]], one_of: Sequence[str] = ()) -
     return Question(*_matching(said))
 
 
-def among(ids: Sequence[int]) -> tuple[str, Any]:
-    """A condition on an id, and its one value: a list of a thousand is no thousand parameters."""
+def counted(ids: Sequence[int]) -> tuple[str, list[Any]]:
+    """SQL with its value for what is counted of some entries: kind, validity, year, body, column."""
+    told = "SELECT kind, validity, year, organisation_id, column_id FROM"
     if _is_postgresql():
-        return "= ANY(%s)", list(ids)
-    return "IN (SELECT value FROM json_each(%s))", json.dumps(list(ids))
+        return f"{told} search_entry WHERE id = ANY(%s)", [list(ids)]
+    # A list of a thousand is no thousand parameters. SQLite by itself would look into the index of
+    # the key and then into each row, which over a million takes three times as long.
+    return (
+        f"{told} json_each(%s) AS chosen CROSS JOIN search_entry INDEXED BY {COUNTED}"
+        " WHERE search_entry.id = chosen.value",
+        [json.dumps(list(ids))],
+    )
 
 
 def sounding(syllables: Sequence[str], one_of: Sequence[str] = ()) -> Question:
@@ -242,10 +255,26 @@ def _match(term: Term, tier: Tier) -> str:
 
 
 def _phrase(phrase: Phrase, tier: Tier) -> str:
-    told = phrase.grams
-    step = -(-len(told) // _MOST_GRAMS)
     sign = _TITLE if tier == "title" else ""
-    return " AND ".join(_quoted(f"{sign}{gram}") for gram in told[::step])
+    told = [_quoted(f"{sign}{gram}") for gram in phrase.grams]
+    return " AND ".join(_rarest(told) if len(told) > _MOST_GRAMS else told)
+
+
+def _rarest(said: Sequence[str]) -> list[str]:
+    """The rarest of neighbouring tokens, one beside another only where there are too few."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT COALESCE((SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH told.value"  # noqa: S608
+            f" ORDER BY rowid DESC LIMIT 1 OFFSET {_SAMPLE - 1}), 0), told.key FROM json_each(%s) told",
+            [json.dumps(said)],
+        )
+        rarest_first = sorted(cursor.fetchall())
+    commonest, chosen = rarest_first[-1][0], list[int]()
+    for reach, place in rarest_first:
+        if reach < commonest and all(abs(place - other) >= _APART for other in chosen):
+            chosen.append(place)
+    chosen += [place for _, place in rarest_first if place not in chosen]
+    return [said[place] for place in chosen[:_MOST_GRAMS]]
 
 
 def _arrays(document: Document) -> tuple[Any, ...]:
