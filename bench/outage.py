@@ -34,9 +34,11 @@ def published(folder: Path) -> dict[str, int]:
     from gongkai.catalogue.actions import Upload
     from gongkai.config import worker
     from gongkai.rules.paging import PAGE_SIZE
+    from tests.factories.info_requests import set_up_office
     from tests.factories.items import publish
 
     now = timezone.now()
+    set_up_office(room.body, now)
     shown, gone = (
         publish(room, now, Upload("名单.csv", b"1,2"), title=title)
         for title in ("读得到", "撤回了")
@@ -57,7 +59,12 @@ def published(folder: Path) -> dict[str, int]:
     for version, status in ((shown, 200), (gone, 410)):
         page = f"/disclosure/items/{version.item.index_number}/"
         places |= {page: status, f"{page}files/{version.files.get().pk}.csv": status}
-    needing = ("/search/?q=x", "/requests/", f"/requests/apply/{room.body.code}/", f"{column}?q=x")
+    needing = (
+        "/search/?q=x",
+        "/requests/",
+        f"/requests/apply/{room.body.code}/who/",
+        f"{column}?q=x",
+    )
     connections.close_all()
     return places | dict.fromkeys(needing, 503)
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import signal
 import tempfile
 import threading
@@ -34,7 +35,9 @@ from urllib.parse import urlencode
 from bench.kills import free_port, serving
 
 LONGEST_RUN = 0.5  # seconds of publishing before the blow
+LONGEST_SERVED = 5.0  # of a server that has just been started
 STOCK = 12  # approved items that wait for each run
+_SEEN = re.compile(r'name="seen"\s+value="(\d+)"')
 
 
 def prepare(folder: Path) -> Any:
@@ -188,17 +191,17 @@ class Officer(threading.Thread):
             line.close()
 
     def _post(self, line: HTTPConnection, key: int, step: str) -> int:
-        fields = {"csrfmiddlewaretoken": self.token, "seen": "1", "reason": "内容有误"}
-        line.request(
-            "POST",
-            f"/desk/items/{key}/{step}/",
-            urlencode(fields),
-            {
-                "Cookie": self.cookie,
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Host": "localhost",
-            },
-        )
+        """Open the page of the step, and send its form."""
+        address, own = f"/desk/items/{key}/{step}/", {"Cookie": self.cookie, "Host": "localhost"}
+        line.request("GET", address, headers=own)
+        answer = line.getresponse()
+        page = answer.read().decode("utf-8")
+        seen = _SEEN.search(page)
+        if answer.status != 200 or seen is None:
+            return answer.status
+        fields = {"csrfmiddlewaretoken": self.token, "seen": seen[1], "reason": "内容有误"}
+        form = own | {"Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", address, urlencode(fields), form)
         answer = line.getresponse()
         answer.read()
         return answer.status
@@ -254,7 +257,7 @@ def kill_servers(folder: Path, room: Any, kills: int, seed: int) -> tuple[Counte
             connections.close_all()
             for one in officers:
                 one.start()
-            time.sleep(chance.uniform(0.05, LONGEST_RUN * 3))
+            time.sleep(chance.uniform(0.05, LONGEST_SERVED))
         for one in officers:  # the server and its worker are gone by SIGKILL
             one.join(60)
         struck[_where()] += 1

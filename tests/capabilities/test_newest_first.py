@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,15 +10,16 @@ from django.utils import timezone
 
 from gongkai.catalogue.models import Column, ItemVersion, Share
 from gongkai.catalogue.queries import (
-    Counts,
+    Lists,
     PublicFilter,
+    newest,
     newest_published,
     public_items,
     published_item,
     published_items,
 )
 from gongkai.catalogue.queries import newest_first as walked
-from gongkai.catalogue.queries.newest import addresses_in_map, count_maps
+from gongkai.catalogue.queries.newest import addresses_in_map, count_maps, maps_of
 from gongkai.config import finishing
 from gongkai.finished.dependencies import item_address, number_in
 from gongkai.rules.access import ANONYMOUS, Reader
@@ -25,6 +27,7 @@ from gongkai.rules.paging import PAGE_SIZE
 from gongkai.rules.release import State
 from gongkai.rules.sharing import ShareState
 from tests.factories.city import City
+from tests.factories.items import publish
 from tests.factories.site_life import SiteLife, build_site
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +67,14 @@ def sorted_all(code: str) -> list[str]:
     return [str(row.item.index_number) for row in found]
 
 
-def listed(code: str, counts: Counts | None = None) -> list[str]:
+def listed(code: str, lists: Lists) -> list[str]:
     """The same as the pages of the list show it."""
-    page = public_items(ANONYMOUS, PublicFilter(), column_code=code, counts=counts)
+    page = public_items(ANONYMOUS, PublicFilter(), column_code=code, lists=lists)
     found = list(page.rows)
     for number in range(2, page.pages + 1):
-        found += public_items(ANONYMOUS, PublicFilter(), column_code=code, page=number).rows
+        found += public_items(
+            ANONYMOUS, PublicFilter(), column_code=code, page=number, lists=lists
+        ).rows
     assert page.total == len(found)
     return [row.index_number for row in found]
 
@@ -80,10 +85,11 @@ def test_a_list_shows_what_sorting_everything_would_show(
 ) -> None:
     monkeypatch.setattr(walked, "MOST_WALKED", most_walked)
     assert Share.objects.shown().exists()
-    counts, longest = Counts(), 0
+    lists, longest = Lists(), 0
     for code in Column.objects.values_list("code", flat=True):
         expected = sorted_all(code)
-        assert listed(code, counts) == expected, code
+        for asked in (lists, Lists(ahead=2 * PAGE_SIZE)):
+            assert listed(code, asked) == expected, code
         longest = max(longest, len(expected))
     assert longest > PAGE_SIZE
 
@@ -130,20 +136,67 @@ def test_items_read_together_are_those_read_one_by_one(life: SiteLife) -> None:
 
 
 def test_pages_made_together_are_those_made_one_by_one(life: SiteLife) -> None:
-    pages = finishing.finisher()
     items = ItemVersion.objects.exclude(published_at=None).select_related("item")
+    lists = [
+        f"/disclosure/columns/{code}/" for code in Column.objects.values_list("code", flat=True)
+    ]
+    lists += [f"/disclosure/?body={code}" for code in (life.room.body.code, life.other.code)]
     addresses = [
         "/",
         "/disclosure/",
         "/about/map/",
         "/feeds/newest.rss",
         "/feeds/newest.atom",
-        *(f"/disclosure/columns/{code}/" for code in Column.objects.values_list("code", flat=True)),
+        "/sitemap.xml",
+        "/sitemap-1.xml",
+        *lists,
+        *(
+            place.replace("/?", "/page/2/?") if "?" in place else f"{place}page/2/"
+            for place in lists
+        ),
+        *(f"{place}feed.atom" for place in lists if "?" not in place),
         *(item_address(version.item.index_number) for version in items),
     ]
-    with pages.render.together(addresses):
-        together = [pages.render(address) for address in addresses]
-    assert together == [pages.render(address) for address in addresses]
+    # Once more in the same moment: what was counted may hold, what is shown is read again.
+    pages = finishing.finisher()
+    for _ in range(2):
+        with pages.render.together(addresses):
+            together = [pages.render(address) for address in addresses]
+        assert together == [pages.render(address) for address in addresses]
+
+
+def test_a_list_marks_its_column_among_all_columns(life: SiteLife) -> None:
+    pages = finishing.finisher()
+    codes = Column.objects.open().filter(organisation=life.room.body).values_list("code", flat=True)
+    places = [f"/disclosure/columns/{code}/" for code in codes]
+    with pages.render.together(places):
+        for place in places:
+            made = pages.render(place).page
+            assert made is not None
+            text = made.body.decode()
+            rail = text[text.index('id="columns"') :].partition("</nav>")[0]
+            assert re.findall(r'href="([^"]+)" aria-current="page"', rail) == [place]
+            assert len(re.findall(r'href="/disclosure/columns/', rail)) == len(places)
+
+
+def test_counts_hold_until_something_happens(life: SiteLife) -> None:
+    moment = finishing.Moment()
+    counts = moment.counts()
+    assert moment.counts() is counts
+    publish(life.room, life.now)
+    assert moment.counts() is not counts
+
+
+def test_the_maps_of_a_site_are_those_in_which_something_of_it_stands(
+    life: SiteLife, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest, "IN_A_MAP", 3)
+    for bodies in ([], [life.room.body.pk], [life.other.pk], [life.room.body.pk, life.other.pk]):
+        asker = Reader(frozenset(bodies))
+        everything = range(1, count_maps(asker) + 1)
+        filled = [number for number in everything if addresses_in_map(asker, number)]
+        assert maps_of(asker) == filled
+        assert filled or not bodies
 
 
 def test_an_address_tells_which_item_stands_there() -> None:

@@ -19,6 +19,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from gongkai.accounts.models import Person
 from gongkai.config.site import interrupted, read_site
 from gongkai.portal.lost_pages import not_found
+from gongkai.portal.reader import once
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sites import ROOM
@@ -38,7 +39,7 @@ class SiteOfAddress:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on to the pages of its site, or lead to where it belongs."""
         try:
-            branch, base = _branch_of(request)
+            branch, base = once(request, "branch", lambda: _branch_of(request))
         except OperationalError:
             return interrupted()
         if branch is None:

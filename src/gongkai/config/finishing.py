@@ -25,9 +25,10 @@ from django.urls import set_urlconf
 from django.utils import timezone
 
 import gongkai
-from gongkai.catalogue.queries import published_items
+from gongkai.audit.models import AuditHead
+from gongkai.catalogue.queries import Counts, public_columns, published_items
 from gongkai.config.site import Site, is_test_host, missing_in, read_site
-from gongkai.finished.dependencies import number_in
+from gongkai.finished.dependencies import column_in, number_in
 from gongkai.finished.following import Finisher, Rendered, RenderingError
 from gongkai.finished.store import (
     File,
@@ -106,19 +107,49 @@ def _ask(
     return _handler().answer(request)
 
 
+class Moment:
+    """What was counted for one page and holds for all, also of other sites, until something happens."""
+
+    def __init__(self) -> None:
+        self._head: tuple[int, str] | None = None
+        self._counts = Counts()
+
+    def counts(self) -> Counts:
+        """The counts of columns since the last event of the record."""
+        head = AuditHead.objects.values_list("sequence", "hash").first()
+        if head != self._head:
+            self._head, self._counts = head, Counts()
+        return self._counts
+
+
 class _Renderer:
     """Makes the pages of one site."""
 
-    def __init__(self, store: Store, host: str, base: str = "", asker: Asker = ANONYMOUS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        host: str,
+        moment: Moment | None,
+        base: str = "",
+        asker: Asker = ANONYMOUS,
+    ) -> None:
         self._store, self._host, self._base, self._asker = store, host, base, asker
+        self._moment = moment or Moment()
         self._known: dict[Hashable, Any] | None = None
+        self._common: dict[str, str] = {}
 
     @contextmanager
     def together(self, addresses: Sequence[str]) -> Iterator[None]:
         """Ask once for what several pages show."""
+        today = timezone.localdate()
         numbers = [number for number in map(number_in, addresses) if number]
-        items = published_items(self._asker, numbers, on=timezone.localdate()) if numbers else {}
+        codes = {code for code in map(column_in, addresses) if code}
+        items = published_items(self._asker, numbers, on=today) if numbers else {}
+        columns = public_columns(self._asker, codes, on=today) if codes else {}
         self._known = {("item", number): item for number, item in items.items()}
+        self._known |= {("column", code): column for code, column in columns.items()}
+        self._known["counts"] = self._moment.counts()
+        self._common = self._store.headers()
         try:
             yield
         finally:
@@ -142,7 +173,7 @@ class _Renderer:
             raise UnavailableError(f"现在生成不了 {address}：数据库没有应答。稍后会自动再试。")
         if answer.status_code not in {200, 410}:
             raise RenderingError(f"{address}: {answer.status_code}")
-        common = self._store.headers()
+        common = self._common or self._store.headers()
         name = name_of(address) or "index.html"
         own = tuple(
             (key, value)
@@ -199,8 +230,11 @@ def store(code: str = MAIN) -> Store:
     return Store.of(settings.DATA_FOLDER, code)
 
 
-def finisher(into: Store | None = None) -> Finisher:
-    """What makes the pages of this installation. Raises WrongStateError while it is not open."""
+def finisher(into: Store | None = None, moment: Moment | None = None) -> Finisher:
+    """What makes the pages of this installation. Raises WrongStateError while it is not open.
+
+    `moment`: what several sites share that are brought up to date together.
+    """
     site = read_site(settings.DATA_FOLDER)
     host = site.domain or _NO_DOMAIN
     missing = missing_in(site)
@@ -210,17 +244,19 @@ def finisher(into: Store | None = None) -> Finisher:
         )
     pages = into or store()
     return Finisher(
-        pages, _Renderer(pages, host), _maker(site, host), lambda: _common_headers(host)
+        pages, _Renderer(pages, host, moment), _maker(site, host), lambda: _common_headers(host)
     )
 
 
-def branch_finisher(branch: ShownSite, into: Store | None = None) -> Finisher:
+def branch_finisher(
+    branch: ShownSite, into: Store | None = None, moment: Moment | None = None
+) -> Finisher:
     """What makes the pages of a site beside the main one."""
     host = branch.domain or read_site(settings.DATA_FOLDER).domain or _NO_DOMAIN
     pages = into or store(branch.code)
     return Finisher(
         pages,
-        _Renderer(pages, host, branch.base, Reader(branch.bodies)),
+        _Renderer(pages, host, moment, branch.base, Reader(branch.bodies)),
         _maker(branch, host),
         lambda: _common_headers(host),
         branch.bodies,
@@ -228,12 +264,12 @@ def branch_finisher(branch: ShownSite, into: Store | None = None) -> Finisher:
     )
 
 
-def branch_finishers() -> list[Finisher]:
+def branch_finishers(moment: Moment | None = None) -> list[Finisher]:
     """What makes the pages of the open sites beside the main one."""
-    return [branch_finisher(site) for site in open_sites(ANONYMOUS)]
+    return [branch_finisher(site, moment=moment) for site in open_sites(ANONYMOUS)]
 
 
-def _tend_branches(today: date, *, has_news: bool) -> bool:
+def _tend_branches(today: date, moment: Moment, *, has_news: bool) -> bool:
     """Keep the pages of the other sites: of those that opened, until they close.
 
     Where there are none and nothing has happened, nobody is asked.
@@ -242,7 +278,7 @@ def _tend_branches(today: date, *, has_news: bool) -> bool:
     if not has_news and not lying:
         return False
     did = False
-    for known in branch_finishers():
+    for known in branch_finishers(moment):
         lying.pop(known.store.folder.name, None)
         if not known.store.is_begun:
             known.begin(today)
@@ -255,23 +291,24 @@ def _tend_branches(today: date, *, has_news: bool) -> bool:
     return did
 
 
-def _kept() -> Finisher | None:
+def _kept(moment: Moment | None = None) -> Finisher | None:
     """What keeps the pages up; None where none are kept, or while the site is not open."""
     if not store().is_begun:
         return None
     try:
-        return finisher()
+        return finisher(moment=moment)
     except WrongStateError:
         return None
 
 
 def follow_next(clock: Callable[[], datetime]) -> bool:
     """Make the pages anew that what happened last makes stale; False where nothing did."""
-    known, today = _kept(), timezone.localdate(clock())
+    moment, today = Moment(), timezone.localdate(clock())
+    known = _kept(moment)
     if known is None:
         return False
     has_news = known.follow(today)
-    return _tend_branches(today, has_news=has_news) or has_news
+    return _tend_branches(today, moment, has_news=has_news) or has_news
 
 
 def sweep_next(clock: Callable[[], datetime]) -> bool:
@@ -300,13 +337,13 @@ def begin() -> None:
 
     Without a database the pages that are kept are served as they are.
     """
-    today = timezone.localdate()
+    moment, today = Moment(), timezone.localdate()
     try:
-        known = finisher()
+        known = finisher(moment=moment)
         known.begin(today)
         while known.follow(today):
             pass
-        while _tend_branches(today, has_news=True):
+        while _tend_branches(today, moment, has_news=True):
             pass
     except (WrongStateError, UnavailableError, OperationalError) as error:
         log.warning("%s", error)

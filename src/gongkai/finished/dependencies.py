@@ -29,11 +29,11 @@ from gongkai.catalogue.models import (
     StandardLink,
     StandardRow,
 )
-from gongkai.catalogue.queries import maps_of
+from gongkai.catalogue.queries import maps_of, public_bodies
 from gongkai.catalogue.queries.newest import IN_A_MAP
 from gongkai.finished.book import Sweep, Turn
 from gongkai.organisations.models import Organisation, OrganisationName
-from gongkai.rules.access import ANONYMOUS, Reader
+from gongkai.rules.access import ANONYMOUS, Asker, Reader
 from gongkai.rules.standards.versions import State as StandardState
 
 # So many pages of each list are files; older items are behind them, and all are in the site maps.
@@ -201,6 +201,7 @@ class Record:
     item: Item | None = None
     column: Column | None = None
     picture: str = ""  # its hash
+    bodies: frozenset[int] | None = None  # those whose records the site shows, None for all
 
     @property
     def page(self) -> str:
@@ -224,6 +225,12 @@ def item_address(index_number: str | None) -> str:
     """Where an item stands; empty before it has a number."""
     front, _, back = (index_number or "").partition("/")
     return reverse("portal:item", args=[front, back]) if front and back else ""
+
+
+def column_in(address: str) -> str:
+    """The code of the column of which a page or feed stands under an address; else empty."""
+    front = reverse("portal:column", args=["code"]).removesuffix("code/")
+    return address.removeprefix(front).partition("/")[0] if address.startswith(front) else ""
 
 
 def number_in(address: str) -> str:
@@ -321,7 +328,11 @@ def _feeds_of_item(record: Record) -> Found:
 def _platforms_of_item(record: Record) -> Found:
     codes = {column.organisation.code for column in _columns_around(record)}
     pages = [page for code in sorted(codes) for page in _platform(code)]
-    return [reverse("portal:disclosure"), *pages] if codes else []
+    # Without the name of a body the platform shows that of the first.
+    first = public_bodies(_asker(record.bodies), on=date.fromisoformat(record.book.read("day")))
+    return (
+        [reverse("portal:disclosure"), *pages] if {one.code for one in first[:1]} & codes else pages
+    )
 
 
 def _maps_of_item(record: Record) -> Found:
@@ -444,7 +455,7 @@ def pages_of(event: Event, book: Turn, bodies: Bodies = None) -> Iterator[str | 
     change = CHANGE_OF.get(event.verb)
     if change is None:
         return
-    record = _record(event, book)
+    record = _record(event, book, bodies)
     if bodies is not None and not _concerns(record, change, bodies):
         return
     for resolve in PAGES_OF[change].values():
@@ -473,7 +484,7 @@ def _around(item: Item) -> Q:
     return Q(about=item) | Q(successor=item) | Q(pk__in=[item.about_id, item.successor_id])
 
 
-def _record(event: Event, book: Turn) -> Record:
+def _record(event: Event, book: Turn, bodies: Bodies) -> Record:
     item: int | str | None = None
     column, picture = None, ""
     if event.object_type == "catalogue.opinion":
@@ -489,7 +500,7 @@ def _record(event: Event, book: Turn) -> Record:
     elif "item" in event.after:
         item = event.after["item"]
     found = Item.objects.filter(pk=item).first() if item else None
-    return Record(book, event.organisation_id, found, column, picture)
+    return Record(book, event.organisation_id, found, column, picture, bodies)
 
 
 # --- all there are -------------------------------------------------------------------------------
@@ -509,9 +520,14 @@ def _of(bodies: Bodies, field: str = "organisation") -> Q:
     return Q() if bodies is None else Q(**{f"{field}__in": bodies})
 
 
+def _asker(bodies: Bodies) -> Asker:
+    """A reader of the site that shows some bodies."""
+    return ANONYMOUS if bodies is None else Reader(bodies)
+
+
 def _every_map(scope: str, after: int, most: int, bodies: Bodies) -> Keyed:
-    asker = ANONYMOUS if bodies is None else Reader(bodies)
-    maps = [reverse("portal:sitemap_part", args=[n]) for n in (0, *maps_of(asker))]
+    numbers = (0, *maps_of(_asker(bodies)))
+    maps = [reverse("portal:sitemap_part", args=[n]) for n in numbers]
     return [] if after else [(1, [reverse("portal:sitemap"), *maps])]
 
 

@@ -21,12 +21,10 @@ from django.views.decorators.http import require_safe
 from gongkai.catalogue.queries import (
     Body,
     ColumnView,
-    Counts,
     PublicFilter,
     PublicItem,
     PublicRow,
     public_bodies,
-    public_column,
     public_items,
     published_file,
     published_item,
@@ -35,7 +33,7 @@ from gongkai.catalogue.queries.public import closed_column
 from gongkai.look.item_page import item_page
 from gongkai.look.rich_body import rich_body
 from gongkai.portal.item_files import FilesOf
-from gongkai.portal.reader import columns_of, once, reader_of
+from gongkai.portal.reader import column_of, columns_of, lists_of, once, reader_of
 from gongkai.rules.attachments import said_of
 from gongkai.rules.consultation import Stage
 from gongkai.rules.document_file import document_docx, file_name_of
@@ -83,7 +81,7 @@ def disclosure(request: HttpRequest, number: int = 1) -> HttpResponse:
                 wanted,
                 body_code=body.code,
                 page=_number(request.GET.get("page")) or number,
-                counts=once(request, "counts", Counts),
+                lists=lists_of(request),
             ),
             number,
         )
@@ -100,7 +98,7 @@ def column(request: HttpRequest, code: str, number: int = 1) -> HttpResponse:
     """One column: what is published in it and below it, with filters; or that it was closed."""
     today = timezone.localdate()
     try:
-        shown = public_column(reader_of(request), code, on=today)
+        shown = column_of(request, code)
     except NotFoundError:
         closed = closed_column(reader_of(request), code, on=today)
         if closed is None:
@@ -134,7 +132,7 @@ def column(request: HttpRequest, code: str, number: int = 1) -> HttpResponse:
                 wanted,
                 column_code=code,
                 page=_number(request.GET.get("page")) or number,
-                counts=once(request, "counts", Counts),
+                lists=lists_of(request),
             ),
             number,
         ),

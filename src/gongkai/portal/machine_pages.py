@@ -21,9 +21,15 @@ from gongkai.catalogue.queries import (
     newest_items,
     open_columns,
     public_bodies,
-    public_column,
 )
-from gongkai.portal.reader import branch_of, columns_of, main_url_of, once, reader_of
+from gongkai.portal.reader import (
+    branch_of,
+    column_of,
+    columns_of,
+    main_url_of,
+    once,
+    reader_of,
+)
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
 from gongkai.sites.queries import ShownSite, open_sites
@@ -87,17 +93,21 @@ def _sites_below() -> list[ShownSite]:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index of the site maps: one for columns and reports, the others for items."""
-    maps = [0, *maps_of(reader_of(request))]
+    maps = [0, *_maps(request)]
     before, _, after = _address(request, "portal:sitemap_part", 0).rpartition("0")
     rows = [f"<sitemap><loc>{before}{n}{after}</loc></sitemap>" for n in maps]
     return _xml("sitemapindex", rows)
+
+
+def _maps(request: HttpRequest) -> list[int]:
+    return once(request, "maps", lambda: maps_of(reader_of(request)))
 
 
 @login_not_required
 @require_safe
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """A site map: number 0 has the fixed places, the columns and the reports, the others items."""
-    if number and number not in maps_of(reader_of(request)):
+    if number and number not in _maps(request):
         raise NotFoundError("没有这一份网站地图。")
     if number:
         before, _, after = _address(request, "portal:item", "front", "back").rpartition(
@@ -132,7 +142,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The newest items of a column as RSS or Atom."""
-    column = public_column(reader_of(request), code, on=timezone.localdate())
+    column = column_of(request, code)
     title = f"{column.body.name}：{column.name}"
     about = column.description or column.article or column.name
     return _feed(request, kind, title, about, reverse("portal:column", args=[code]), code)

@@ -6,9 +6,19 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 
-from gongkai.catalogue.queries import ColumnNode, column_tree
+from gongkai.catalogue.queries import (
+    ColumnNode,
+    ColumnView,
+    Counts,
+    Lists,
+    column_tree,
+    public_column,
+)
+from gongkai.finished.dependencies import MOST_LIST_PAGES
 from gongkai.rules.access import ANONYMOUS, Asker, Reader
+from gongkai.rules.paging import PAGE_SIZE
 from gongkai.sites.queries import ShownSite
 
 T = TypeVar("T")
@@ -42,6 +52,23 @@ def once(request: HttpRequest, key: Hashable, ask: Callable[[], T]) -> T:
     if key not in known:
         known[key] = ask()
     return cast("T", known[key])
+
+
+def column_of(request: HttpRequest, code: str) -> ColumnView:
+    """An open column. Raises NotFoundError."""
+    return once(
+        request,
+        ("column", code),
+        lambda: public_column(reader_of(request), code, on=timezone.localdate()),
+    )
+
+
+def lists_of(request: HttpRequest) -> Lists:
+    """What the lists ask that are made together with this one."""
+    if getattr(request, "known", None) is None:
+        return Lists()
+    ahead = MOST_LIST_PAGES * PAGE_SIZE
+    return once(request, "lists", lambda: Lists(ahead, once(request, "counts", Counts)))
 
 
 def columns_of(request: HttpRequest, body_code: str) -> tuple[ColumnNode, ...]:

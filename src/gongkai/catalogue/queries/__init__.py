@@ -44,7 +44,7 @@ from gongkai.catalogue.queries.newest import (
     newest_items,
     open_columns,
 )
-from gongkai.catalogue.queries.newest_first import Counts
+from gongkai.catalogue.queries.newest_first import Counts, Lists
 from gongkai.catalogue.queries.public import (
     Body,
     ColumnNode,
@@ -56,6 +56,7 @@ from gongkai.catalogue.queries.public import (
     newest_published,
     public_bodies,
     public_column,
+    public_columns,
     public_items,
     published_search,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "ItemRow",
     "ItemView",
     "ItemsToDo",
+    "Lists",
     "News",
     "OpinionFilter",
     "OpinionRow",
@@ -212,6 +214,7 @@ __all__ = [
     "previewed_item",
     "public_bodies",
     "public_column",
+    "public_columns",
     "public_consultation",
     "public_items",
     "published_by",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from gongkai.catalogue.models import Column, ItemVersion
+from gongkai.catalogue.models import Column, ItemVersion, Share
 from gongkai.catalogue.queries.newest_first import (
     SHOWN,
     newest_in,
@@ -23,6 +25,20 @@ from gongkai.rules.items import Content
 # The protocol of site maps allows 50,000. Each publication makes one anew: so they are small.
 IN_A_MAP: Final = 2_000
 IN_A_FEED: Final = 20
+# From one map to the next that is not empty, for each body: the rows between are never read.
+_MAPS_OF_BODIES: Final = """
+WITH RECURSIVE step(body, last) AS (
+  SELECT id, CAST(0 AS bigint) FROM organisations_organisation WHERE id IN ({bodies})
+  UNION ALL
+  SELECT step.body, (
+    SELECT one.id FROM catalogue_itemversion one
+    WHERE one.organisation_id = step.body AND COALESCE(one.state, '') IN ({states})
+      AND one.id > (step.last + {most} - 1) / {most} * {most}
+    ORDER BY one.id LIMIT 1
+  ) FROM step WHERE step.last IS NOT NULL
+)
+SELECT DISTINCT (last + {most} - 1) / {most} FROM step WHERE last > 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +71,25 @@ def count_maps(asker: Asker) -> int:
 
 def maps_of(asker: Asker) -> list[int]:
     """The numbers of the maps of items: of a site that doesn't show everything, those not empty."""
-    if bodies_shown_to(asker) is None:
+    bodies = bodies_shown_to(asker)
+    if bodies is None:
         return list(range(1, count_maps(asker) + 1))
-    shown = versions_on_site(ItemVersion.objects.filter(state__in=SHOWN), asker)
-    parts = shown.annotate(part=(F("pk") - 1) / IN_A_MAP).order_by("part")
-    return [part + 1 for part in parts.values_list("part", flat=True).distinct()]
+    shared = Share.objects.shown().filter(column__organisation__in=bodies)
+    rows = ItemVersion.objects.filter(item__in=shared.values("item"), state__in=SHOWN).order_by()
+    taken = rows.values_list((F("pk") - 1) / IN_A_MAP + 1, flat=True).distinct()
+    return sorted({*_maps_of_bodies(bodies), *taken})
+
+
+def _maps_of_bodies(bodies: Iterable[int]) -> list[int]:
+    """The numbers of the maps in which own items of some bodies stand."""
+    if not (known := sorted(bodies)):
+        return []
+    places, states = (", ".join(["%s"] * len(values)) for values in (known, SHOWN))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MAPS_OF_BODIES.format(bodies=places, states=states, most=IN_A_MAP), [*known, *SHOWN]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def addresses_in_map(asker: Asker, number: int) -> list[Address]:

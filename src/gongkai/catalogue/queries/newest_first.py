@@ -6,10 +6,11 @@ is walked for a page (`walks`), and nothing is sorted that isn't shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from gongkai.catalogue.models import Column, ItemVersion, Share
@@ -69,13 +70,56 @@ class Counts:
     def of(self, place: Place) -> int:
         """How many a list shows."""
         if missing := [column for column in place.columns if column not in self._own]:
-            rows = ItemVersion.objects.filter(column__in=missing, state__in=SHOWN).order_by()
-            self._own |= dict.fromkeys(missing, 0)
-            self._own |= rows.values("column").annotate(n=Count("pk")).values_list("column", "n")
+            # A count for each column: a group over all of them would take the database longer.
+            shown = ItemVersion.objects.filter(column=OuterRef("pk"), state__in=SHOWN).order_by()
+            count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+            columns = Column.objects.filter(pk__in=missing).order_by()
+            counted = columns.annotate(n=Subquery(shown.annotate(n=count).values("n")))
+            self._own |= counted.values_list("pk", "n")
         own = sum(self._own[column] for column in place.columns)
         if not place.has_shared:
             return own
         return own + ItemVersion.objects.filter(place.taken, state__in=SHOWN).count()
+
+
+class Lists:
+    """What many lists ask that are made together: each place is looked up and counted once.
+
+    So many rows of a place as `ahead` are read at once: the first pages of a list take theirs from
+    them. `counts`: what was counted before and still holds.
+    """
+
+    def __init__(self, ahead: int = 0, counts: Counts | None = None) -> None:
+        self.counts = counts or Counts()
+        self._ahead = ahead
+        self._columns: dict[str, Place] = {}
+        self._bodies: dict[str, Place] = {}
+        self._rows: dict[Place, list[ItemVersion]] = {}
+
+    def of_column(self, code: str) -> Place:
+        """A column and all below it."""
+        if code not in self._columns:
+            self._columns[code] = place_of_column(code)
+        return self._columns[code]
+
+    def of_body(self, code: str) -> Place:
+        """All columns of a body."""
+        if code not in self._bodies:
+            self._bodies[code] = place_of_body(code)
+        return self._bodies[code]
+
+    def rows(
+        self,
+        place: Place,
+        wanted: slice,
+        told: Callable[[QuerySet[ItemVersion]], QuerySet[ItemVersion]],
+    ) -> list[ItemVersion]:
+        """The versions from one place of a list to another; `told` says what is read of each."""
+        if wanted.stop > self._ahead:
+            return list(told(newest_in(place, wanted.start, wanted.stop)))
+        if place not in self._rows:
+            self._rows[place] = list(told(newest_in(place, 0, self._ahead)))
+        return self._rows[place][wanted]
 
 
 def newest_in(place: Place, first: int, most: int) -> QuerySet[ItemVersion]:

@@ -21,11 +21,8 @@ from gongkai.catalogue.models import (
 from gongkai.catalogue.queries.access import name_on, names_on
 from gongkai.catalogue.queries.newest_first import (
     SHOWN,
-    Counts,
-    newest_in,
+    Lists,
     newest_on_site,
-    place_of_body,
-    place_of_column,
 )
 from gongkai.catalogue.queries.pages import cut
 from gongkai.catalogue.queries.showing import (
@@ -331,18 +328,18 @@ def public_items(
     column_code: str = "",
     body_code: str = "",
     page: int = 1,
-    counts: Counts | None = None,
+    lists: Lists | None = None,
 ) -> Page[PublicRow]:
     """What is published in a column and below it, or by a body, the newest first.
 
-    `counts`: what was counted for other lists just now.
+    `lists`: what was asked for other lists just now.
     """
-    where = place_of_column(column_code) if column_code else place_of_body(body_code)
+    lists = lists or Lists()
+    where = lists.of_column(column_code) if column_code else lists.of_body(body_code)
     if wanted == PublicFilter():
-        total = (counts or Counts()).of(where)
+        total = lists.counts.of(where)
         number, cut_out = place(total, page)
-        shown = _told(newest_in(where, cut_out.start, cut_out.stop))
-        return Page(tuple(map(_row, shown)), total, number)
+        return Page(tuple(map(_row, lists.rows(where, cut_out, _told))), total, number)
     rows = _containing(_shown().filter(where.all), wanted.words)
     if wanted.year is not None:
         rows = rows.filter(published_at__year=wanted.year)

@@ -110,6 +110,32 @@ def shared(parser: Parser, token: Token) -> _Shared:
     return _Shared(parts, key)
 
 
+class _CurrentPage(Node):
+    """A part in which the link to the page that is shown says so."""
+
+    def __init__(self, parts: NodeList, address: FilterExpression) -> None:
+        self.nodelist, self._address = parts, address
+
+    def render(self, context: Context) -> SafeString:
+        """The part; as it is where the address is empty."""
+        made = self.nodelist.render(context)
+        link = f'href="{escape(self._address.resolve(context))}">'
+        # What is put in is a constant, and what was there is escaped already.
+        return mark_safe(made.replace(link, f'{link[:-1]} aria-current="page">', 1))  # noqa: S308
+
+
+@register.tag
+def current_page(parser: Parser, token: Token) -> _CurrentPage:
+    """`{% current_page address %}…{% endcurrent_page %}`: marks the first link to the address.
+
+    What stands in it may be the same on many pages (`shared`), although each marks another link.
+    """
+    _, address = token.split_contents()
+    parts = parser.parse(("endcurrent_page",))
+    parser.delete_first_token()
+    return _CurrentPage(parts, parser.compile_filter(address))
+
+
 @register.simple_tag(takes_context=True)
 def querystring_with(context: Context, name: str, value: str) -> str:
     """The query of this address with one value set, or taken out where it is empty; page 1."""
