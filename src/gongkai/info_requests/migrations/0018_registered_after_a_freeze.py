@@ -23,8 +23,24 @@ class Migration(migrations.Migration):
                     "received_on",
                     "counted_result",
                     "applicant_kind",
+                    "id",
                 ],
                 name="request_answered",
+            ),
+        ),
+        migrations.RemoveIndex(model_name="inforequest", name="request_table3"),
+        migrations.AddIndex(
+            model_name="inforequest",
+            index=models.Index(
+                fields=[
+                    "organisation",
+                    "received_on",
+                    "counted_on",
+                    "counted_result",
+                    "applicant_kind",
+                    "id",
+                ],
+                name="request_table3",
             ),
         ),
         migrations.AddIndex(

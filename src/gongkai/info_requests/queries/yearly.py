@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from django.db.models import (
@@ -35,6 +35,7 @@ from gongkai.rules.report.counting.ledger import Seen
 from gongkai.rules.report.counting.requests import Group, table3_cells
 from gongkai.rules.results import ApplicantKind, ResultCode
 
+_EVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 # More in one question than SQLite takes.
 MOST_ASKED: Final = 20_000
 
@@ -182,7 +183,8 @@ def _late(
         "pk", "organisation", "applicant_kind", "received_on", "counted_on", "counted_result",
         "filed_at",
     )  # fmt: skip
-    missed = old.filter(filed_at__gte=min(after.values())).values_list(*columns)
+    # As in `_grouped`, two bounds: what was registered is looked for, not what was answered.
+    missed = old.filter(filed_at__gte=min(after.values()), filed_at__lt=_EVER).values_list(*columns)
     rows = {row[0]: row for row in missed if row[6] >= after[row[1]]}
     for start in range(0, len(left), MOST_ASKED):
         part = left[start : start + MOST_ASKED]
