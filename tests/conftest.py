@@ -43,6 +43,14 @@ MAKES_TABLES = re.compile(
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_words_in_pictures() -> Iterator[None]:
+    """Words in pictures are read where a test asks for it: else each would wait for the model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gongkai.catalogue.queries.screening.is_available", lambda: False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """The folder of the tests goes away as a whole; a copy of a migrated file is taken as it is."""

@@ -20,8 +20,9 @@ from datetime import date
 from typing import Final
 
 from gongkai.rules.screening.engine import Screen
-from gongkai.rules.screening.files import Recogniser, screen_file
+from gongkai.rules.screening.files import screen_file
 from gongkai.rules.screening.model import Setting
+from gongkai.rules.screening.reading import Recogniser
 from gongkai.rules.screening.registry import GROUPS
 from tests.factories.carriers import CARRIERS, PICTURES, Carrier
 from tests.factories.leaks_in_text import Leak, card, identity, leaks, mobile

@@ -20,7 +20,13 @@ from gongkai.rules.errors import NotFoundError, WrongStateError
 from gongkai.rules.screening.words import Word
 from gongkai.screening import actions
 from gongkai.screening.models import BackScan, Finding
-from gongkai.screening.queries import OpenFilter, get_back_scan, next_back_scan, open_page
+from gongkai.screening.queries import (
+    OpenFilter,
+    get_back_scan,
+    next_back_scan,
+    open_page,
+    passed_over_in,
+)
 from tests.factories.city import City, make_person
 from tests.factories.items import Newsroom, build_newsroom, publish
 
@@ -139,6 +145,10 @@ def test_what_kills_the_worker_again_and_again_is_passed_over(
     assert event.object_id == str(published[1].pk)
     assert event.after is not None
     assert "补查时多次中断" in event.after["reason"]
+    (missed,) = passed_over_in(city.police_head, scan.pk)
+    assert (missed.key, missed.title) == (str(published[1].pk), "第1号通告")
+    assert "补查时多次中断" in missed.reason
+    assert told.passed_over == 1
 
 
 def test_what_cannot_be_screened_holds_up_nothing_behind_it(
@@ -157,6 +167,72 @@ def test_what_cannot_be_screened_holds_up_nothing_behind_it(
     work(lambda: at)
     assert get_back_scan(city.police_head, scan.pk).done == 3
     assert Finding.objects.filter(rule="WORD-HKMT", state="open").count() == 2
+
+
+@pytest.fixture
+def one_lost(
+    city: City, published: list[ItemVersion], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> BackScan:
+    """A back scan that came to its end, but for the second item, whose file is not on the disk."""
+    approve_list(city, at)
+    scan = start(city, city.police_head, at)
+    real = parts_of
+
+    def lost(content: Any) -> Any:
+        if content.title == "第1号通告":
+            raise FileNotFoundError
+        return real(content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "parts_of", lost)
+        work(lambda: at)
+    return scan
+
+
+def test_what_was_passed_over_is_tried_again_when_somebody_asks(
+    city: City, one_lost: BackScan, at: datetime
+) -> None:
+    (missed,) = passed_over_in(city.police_head, one_lost.pk)
+    assert "补查时出错" in missed.reason
+    assert not tasks.go_on_with_back_scan(lambda: at)
+    assert actions.retry_passed_over(scan_id=one_lost.pk, by=city.police_head, at=at) == 1
+    assert passed_over_in(city.police_head, one_lost.pk)[0].is_waiting
+    with pytest.raises(WrongStateError, match="正在再试"):
+        actions.retry_passed_over(scan_id=one_lost.pk, by=city.police_head, at=at)
+    assert work(lambda: at) == 1
+    told = get_back_scan(city.police_head, one_lost.pk)
+    assert (told.passed_over, told.waiting, told.done, told.blocks) == (0, 0, 3, 3)
+    assert Finding.objects.filter(rule="WORD-HKMT", state="open").count() == 3
+
+
+def test_what_fails_again_stays_with_the_reason_and_can_be_tried_once_more(
+    city: City, one_lost: BackScan, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(content: Any) -> Any:
+        raise KeyboardInterrupt
+
+    actions.retry_passed_over(scan_id=one_lost.pk, by=city.police_head, at=at)
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "parts_of", deadly)
+        for _ in range(MOST_BROKEN_OFF):
+            with pytest.raises(KeyboardInterrupt):
+                tasks.go_on_with_back_scan(lambda: at)
+        later = at + timedelta(days=1)
+        assert work(lambda: later) == 1
+    (missed,) = passed_over_in(city.police_head, one_lost.pk)
+    assert (missed.is_waiting, missed.passed_at) == (False, later)
+    assert "补查时多次中断" in missed.reason
+    actions.retry_passed_over(scan_id=one_lost.pk, by=city.police_head, at=later)
+    assert work(lambda: later) == 1
+    assert passed_over_in(city.police_head, one_lost.pk) == []
+
+
+def test_officers_of_another_body_neither_see_nor_try_what_was_passed_over(
+    city: City, one_lost: BackScan, at: datetime
+) -> None:
+    assert passed_over_in(city.education_clerk, one_lost.pk) == []
+    with pytest.raises(NotFoundError):
+        actions.retry_passed_over(scan_id=one_lost.pk, by=city.education_clerk, at=at)
 
 
 def test_a_back_scan_rests_while_it_is_paused(

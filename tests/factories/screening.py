@@ -74,6 +74,15 @@ def fill_screening(city: City, at: datetime, mark: str = "某") -> Screened:
         by=SYSTEM,
         at=at,
     )
+    actions.advance_back_scan(
+        scan_id=scan.pk,
+        cursor="1",
+        done=1,
+        blocks=0,
+        failed=[actions.Failed("1", f"{mark}通告", f"{mark}附件读不了")],
+        by=SYSTEM,
+        at=at,
+    )
     actions.decide_finding(
         finding_id=subject.findings.get(rule="WORD-WRONG").pk,
         decision=Decision.FALSE_ALARM,

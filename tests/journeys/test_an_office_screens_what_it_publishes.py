@@ -256,6 +256,23 @@ def test_a_back_scan_is_started_paused_and_stopped(city: City, reviewer: Person)
     assert signed_in(reviewer).post(f"{scan}burn/").status_code == 404
 
 
+def test_what_a_back_scan_passed_over_is_named_and_tried_again_by_a_click(
+    city: City, at: datetime, reviewer: Person
+) -> None:
+    planted = fill_screening(city, at)
+    scan = f"/desk/screening/scans/{planted.back_scan_id}/"
+    page = get(reviewer, scan)
+    assert "没有查成：1 条信息" in page
+    assert "某通告" in page
+    assert "某附件读不了" in page
+    assert "1 条没有查成" in get(reviewer, "/desk/screening/scans/")
+    told = post(reviewer, f"{scan}retry/")
+    assert "已安排在后台再试" in told
+    assert "等待再试" in told
+    assert "再试一次</button>" not in told
+    assert "没有要再试的信息" in post(reviewer, f"{scan}retry/")
+
+
 def city_scan() -> int:
     from gongkai.screening.models import BackScan
 
@@ -284,6 +301,7 @@ def test_a_system_is_let_in_and_shut_out(city: City, reviewer: Person) -> None:
         ("/desk/screening/lists/{}/", 8),
         ("/desk/screening/allowances/", 6),
         ("/desk/screening/scans/", 7),
+        ("/desk/screening/scans/1/", 9),
         ("/desk/screening/callers/", 7),
         ("/desk/screening/rules/", 5),
     ],

@@ -20,6 +20,7 @@ from gongkai.catalogue.actions import Upload
 from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import ItemVersion
 from gongkai.catalogue.tasks import screen_next_item
+from gongkai.info_requests.models import Notice
 from tests.factories.city import City
 from tests.factories.items import Newsroom, again, build_newsroom, clear, draft, review_all
 from tests.factories.leaky_files import in_body, saved, xlsx_file
@@ -219,3 +220,19 @@ def test_the_page_asks_the_same_questions_however_much_was_found(
             assert client.get(f"/desk/items/{version.pk}/").status_code == 200
         counts.add(len(asked))
     assert len(counts) == 1
+
+
+def test_reminders_that_nobody_has_read_are_not_taken_for_what_was_not_screened(
+    room: Newsroom, at: datetime
+) -> None:
+    version = draft(room, at, body="<p>自即日起开展整治。</p>")
+    for number in range(2):
+        Notice.objects.create(
+            organisation=room.body, person=room.editor, channel="desk", recipient=b"",
+            subject="提醒", body="提醒", key=f"reminder-{number}", state="sent", queued_at=at,
+        )  # fmt: skip
+    client = Client()
+    client.force_login(room.editor)
+    page = client.get(f"/desk/items/{version.pk}/").content.decode()
+    assert "提醒（2<" in page
+    assert "没有查到的内容" not in page

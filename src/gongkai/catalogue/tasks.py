@@ -45,17 +45,27 @@ from gongkai.catalogue.models import (
     PictureWidths,
 )
 from gongkai.catalogue.queries.rescans import live_versions_to_scan
-from gongkai.catalogue.queries.screening import SUBJECT, parts_of
+from gongkai.catalogue.queries.screening import SUBJECT, parts_of, reads_pictures
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.batches import LineState
 from gongkai.rules.errors import GongkaiError, NotFoundError, WrongStateError
 from gongkai.rules.items import DOCUMENTS, Validity
 from gongkai.rules.published_links import Answer
 from gongkai.rules.release import LIVE, State
-from gongkai.rules.screening.ocr import is_available, recogniser
-from gongkai.screening.actions import advance_back_scan, end_back_scan
-from gongkai.screening.models import BackScan
-from gongkai.screening.queries import count_open_blocks, look_at, next_back_scan
+from gongkai.rules.screening.ocr import recogniser
+from gongkai.screening.actions import (
+    Failed,
+    advance_back_scan,
+    end_back_scan,
+    settle_passed_over,
+)
+from gongkai.screening.models import BackScan, PassedOver
+from gongkai.screening.queries import (
+    count_open_blocks,
+    look_at,
+    next_back_scan,
+    next_passed_over,
+)
 
 log = logging.getLogger(__name__)
 
@@ -140,10 +150,12 @@ def lapse_expired(clock: Callable[[], datetime]) -> int:
 def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
     """Screen the next few published versions of the oldest back scan; False where none goes on.
 
-    The place is kept after each portion. Whoever is killed in the middle leaves at most a portion
+    What somebody wants tried again comes first. The place is kept after each portion. Whoever is killed in the middle leaves at most a portion
     that is screened once more, with the same result; then one version at a time, so that one that
     kills the worker again and again is known and passed over.
     """
+    if _try_again(clock):
+        return True
     scan = next_back_scan(SUBJECT)
     if scan is None:
         return False
@@ -156,8 +168,7 @@ def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
         return True
     keys = [str(pk) for pk in ids]
     before = count_open_blocks(SUBJECT, keys)
-    for version_id in ids:
-        _screen_again(version_id, clock, is_given_up=attempts > MOST_BROKEN_OFF)
+    tried = [_screen_again(pk, clock, is_given_up=attempts > MOST_BROKEN_OFF) for pk in ids]
     try:
         advance_back_scan(
             scan_id=scan.id,
@@ -165,6 +176,7 @@ def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
             cursor=keys[-1],
             done=len(ids),
             blocks=max(0, count_open_blocks(SUBJECT, keys) - before),
+            failed=[one for one in tried if one is not None],
             by=SYSTEM,
             at=clock(),
         )
@@ -173,25 +185,46 @@ def go_on_with_back_scan(clock: Callable[[], datetime]) -> bool:
     return True
 
 
+def _try_again(clock: Callable[[], datetime]) -> bool:
+    """Screen what a back scan passed over and somebody wants tried again; False where none waits."""
+    waiting = next_passed_over(SUBJECT)
+    if waiting is None:
+        return False
+    attempts = PassedOver.objects.begin(waiting.id)
+    before = count_open_blocks(SUBJECT, [waiting.key])
+    failed = _screen_again(int(waiting.key), clock, is_given_up=attempts > MOST_BROKEN_OFF)
+    blocks = max(0, count_open_blocks(SUBJECT, [waiting.key]) - before)
+    with suppress(NotFoundError):
+        settle_passed_over(
+            passed_id=waiting.id,
+            reason=failed.reason if failed else "",
+            blocks=blocks,
+            by=SYSTEM,
+            at=clock(),
+        )
+    return True
+
+
 def _screen_again(
     version_id: int, clock: Callable[[], datetime], *, is_given_up: bool = False
-) -> None:
-    """One version of a back scan; what cannot be read holds up nothing behind it."""
+) -> Failed | None:
+    """One version of a back scan; what cannot be read holds up nothing behind it, and is named."""
     version = ItemVersion.objects.select_related("item__organisation").get(pk=version_id)
-    reason = "补查时多次中断，没有完成。请点“重新筛查”；仍不成功的，请把大的附件拆开"
+    reason = "补查时多次中断，没有完成。请点“再试一次”；仍不成功的，请把大的附件拆开"
     if not is_given_up:
         try:
             _screen(version, clock)
         except StaleItemError:
-            return
+            return None
         except Exception:
             log.exception("the screening of item version %s failed", version_id)
-            reason = "补查时出错，没有完成。请点“重新筛查”；仍不成功的，请系统管理员查看日志"
+            reason = "补查时出错，没有完成。请点“再试一次”；仍不成功的，请系统管理员查看日志"
         else:
-            return
+            return None
     fail_screening(
         version_id=version_id, sha256=version.sha256, reason=reason, by=SYSTEM, at=clock()
     )
+    return Failed(str(version_id), version.title, reason)
 
 
 def _screen(version: ItemVersion, clock: Callable[[], datetime]) -> None:
@@ -201,7 +234,7 @@ def _screen(version: ItemVersion, clock: Callable[[], datetime]) -> None:
         version.item.organisation.path,
         parts,
         on=timezone.localdate(at),
-        recognise=recogniser() if is_available() else None,
+        recognise=recogniser() if reads_pictures() else None,
     )
     screen_item(
         version_id=version.pk,

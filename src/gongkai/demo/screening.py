@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from gongkai.accounts.models import Person
+from gongkai.catalogue.models import ItemVersion
 from gongkai.catalogue.queries import count_live_versions
+from gongkai.catalogue.queries.rescans import live_versions_to_scan
 from gongkai.organisations.models import Organisation
 from gongkai.rules.screening.decisions import Decision
 from gongkai.rules.screening.model import Leader
@@ -112,4 +114,16 @@ def _back_scan(police: Organisation, secrecy: Person, at: datetime) -> None:
     scan = actions.start_back_scan(
         organisation=police, kind="item", total=total, reason="领导名录更新", by=secrecy, at=at
     )
+    for pk in live_versions_to_scan(police.path, after=0, limit=1):
+        title = ItemVersion.objects.values_list("title", flat=True).get(pk=pk)
+        reason = "补查时多次中断，没有完成。请点“再试一次”；仍不成功的，请把大的附件拆开"
+        actions.advance_back_scan(
+            scan_id=scan.pk,
+            cursor=str(pk),
+            done=1,
+            blocks=0,
+            failed=[actions.Failed(str(pk), title, reason)],
+            by=secrecy,
+            at=at + timedelta(seconds=30),
+        )
     actions.pause_back_scan(scan_id=scan.pk, by=secrecy, at=at + timedelta(minutes=1))

@@ -147,7 +147,8 @@ def _remedy(finding: FindingSummary, names: list[str]) -> str:
     place = finding.place
     of_place = [name for name in names if place.startswith(file_part_name(name))]
     file = PurePath(max(of_place, key=len)).name if of_place else None
-    if not can_mend(finding.rule, finding.replacement, file, place):
+    is_placed = finding.is_placed
+    if not can_mend(finding.rule, finding.replacement, file, place, is_placed=is_placed):
         return ""
     with_place = taken_out_with(file, place) if file else None
     known = _TAKEN_OUT.get(finding.rule) or _TAKEN_OUT.get(with_place or "")
@@ -155,6 +156,8 @@ def _remedy(finding: FindingSummary, names: list[str]) -> str:
         return known
     if file and PurePath(file).suffix.lower() == ".pdf":
         return "在页面上涂黑"
+    if file and is_placed:
+        return "在图上涂黑"
     if finding.rule.startswith("PI-"):
         return f"隐去为“{finding.replacement}”" if finding.replacement else "删去"
     return f"改为“{finding.replacement}”" if finding.replacement else "删去"

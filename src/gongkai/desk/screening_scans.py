@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from gongkai.screening.queries import (
     list_back_scans,
     list_callers,
     open_page,
+    passed_over_in,
 )
 
 ITEMS: Final = "item"
@@ -128,6 +130,7 @@ def scan(request: OfficerRequest, scan_id: int) -> HttpResponse:
         "scan": one,
         "wanted": found,
         "page": open_page(request.user, found, page=page_number(request)),
+        "passed_over": passed_over_in(request.user, scan_id),
         "place": places.get(one.organisation_id, ""),
         "places": places,
         "may_manage": may_manage(request),
@@ -139,11 +142,12 @@ def scan(request: OfficerRequest, scan_id: int) -> HttpResponse:
 
 @require_POST
 def step(request: OfficerRequest, scan_id: int, step: str) -> HttpResponse:
-    """Pause, go on, or stop for good."""
-    steps = {
+    """Pause, go on, stop for good, or try again what could not be screened."""
+    steps: dict[str, tuple[Callable[..., object], str]] = {
         "pause": (actions.pause_back_scan, "已暂停，可以随时继续。"),
         "resume": (actions.resume_back_scan, "已继续，从停下的地方往后查。"),
         "stop": (actions.end_back_scan, "已停止。查过的结果保留。"),
+        "retry": (actions.retry_passed_over, "已安排在后台再试，结果显示在这一页。"),
     }
     if step not in steps:
         raise NotFoundError("没有这一步。")

@@ -93,7 +93,7 @@ class Finding(models.Model):
     """One thing found in a subject, the same through small changes of the text.
 
     `times` counts the places for rules that do not go by place. `position` orders them as they
-    stand.
+    stand. `spots` are its places in pictures (`rules.screening.model.Spot`), each as a list.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="findings")
@@ -110,6 +110,7 @@ class Finding(models.Model):
     times = models.PositiveIntegerField("处数", default=1)
     message = models.CharField("说明", max_length=500)
     replacement = models.CharField("可改为", max_length=400, null=True)
+    spots = models.JSONField("图中位置", default=list)
     state = models.CharField(
         "状态", max_length=12, choices=[(s.value, STATE_LABELS[s]) for s in FindingState]
     )
@@ -335,6 +336,45 @@ class BackScan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.done}/{self.total}"
+
+
+class PassedOverQuerySet(models.QuerySet["PassedOver"]):
+    """What back scans passed over, of which a worker tries again what somebody asked for."""
+
+    def begin(self, pk: int) -> int:
+        """Note that somebody begins to try again; how often it was begun, with this time."""
+        self.filter(pk=pk).update(attempts=F("attempts") + 1)
+        return self.values_list("attempts", flat=True).get(pk=pk)
+
+
+class PassedOver(models.Model):
+    """A thing that a back scan could not screen, with the reason; it goes once it was screened.
+
+    `is_waiting`: somebody asked for one more try. `attempts`: how often it was begun since.
+    """
+
+    scan = models.ForeignKey(BackScan, on_delete=models.PROTECT, related_name="passed_over")
+    key = models.CharField("编号", max_length=100)
+    title = models.CharField("名称", max_length=300)
+    reason = models.CharField("没有查成的原因", max_length=300)
+    is_waiting = models.BooleanField("等再试一次", default=False)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    passed_at = models.DateTimeField("跳过时间")
+    passed_by = _person("跳过人")
+
+    objects = PassedOverQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["scan", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scan", "key"], name="passed_over_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(is_waiting=True), name="passed_over_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scan_id} {self.key}"
 
 
 class Caller(models.Model):

@@ -77,7 +77,7 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:back_scan": lambda p: [theirs({"scan_id": p.screened.back_scan_id})],
     "desk:step_back_scan": lambda p: [
         theirs({"scan_id": p.screened.back_scan_id, "step": step}, shows=False)
-        for step in ("pause", "stop")
+        for step in ("pause", "retry", "stop")
     ],
     "desk:broken_links": lambda p: [
         Case(shows=True),

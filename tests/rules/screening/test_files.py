@@ -16,6 +16,7 @@ from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files import Files, screen_file
 from gongkai.rules.screening.model import Result, Setting
 from gongkai.rules.screening.ocr import is_available, recogniser
+from gongkai.rules.screening.reading import Reading
 from tests.factories.leaky_files import (
     CLEAN,
     docx_file,
@@ -240,9 +241,9 @@ def test_names_of_files_are_read_as_well() -> None:
 def test_the_words_in_pictures_are_screened_where_they_can_be_recognised() -> None:
     seen: list[bytes] = []
 
-    def recognise(data: bytes) -> str:
+    def recognise(data: bytes) -> Reading:
         seen.append(data)
-        return LEAK
+        return Reading.plain(LEAK)
 
     png = picture()
     for name, data in (
@@ -265,7 +266,7 @@ def test_pictures_without_recognition_are_named_as_unread() -> None:
 
 
 def test_a_recogniser_that_fails_stops_nothing() -> None:
-    def fail(data: bytes) -> str:
+    def fail(data: bytes) -> Reading:
         raise RuntimeError(str(len(data)))
 
     result = Files(screen(), fail).screen(zip_file({"a.png": picture(), "b.txt": LEAK}), "包.zip")
@@ -279,7 +280,7 @@ def test_a_scanned_pdf_is_unread_or_recognised() -> None:
     scan = io.BytesIO()
     Image.open(io.BytesIO(picture(LEAK))).save(scan, "PDF")
     assert rules(scan.getvalue(), "扫描.pdf") == {"FILE-UNREAD"}
-    result = Files(screen(), lambda data: LEAK).screen(scan.getvalue(), "扫描.pdf")
+    result = Files(screen(), lambda data: Reading.plain(LEAK)).screen(scan.getvalue(), "扫描.pdf")
     assert [(f.rule, f.where) for f in result.findings] == [
         ("PI-ID", "扫描.pdf，第1页（图片）（图中文字）")
     ]

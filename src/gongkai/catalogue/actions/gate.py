@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from django.utils import timezone
+
 from gongkai.accounts.models import Person
 from gongkai.catalogue.models import Item, ItemScreening, ItemVersion
 from gongkai.catalogue.queries.access import writers_of
-from gongkai.catalogue.queries.screening import SUBJECT, is_small, parts_of
+from gongkai.catalogue.queries.screening import SUBJECT, is_small, parts_of, reads_pictures
 from gongkai.rules.access import Asker
 from gongkai.rules.errors import WrongStateError
 from gongkai.rules.screening.parts import Part
 from gongkai.screening.actions import screen_subject
-from gongkai.screening.queries import Looked
+from gongkai.screening.queries import Looked, look_at
 
 log = logging.getLogger(__name__)
 _TOLD = 5
@@ -49,7 +51,8 @@ class Gate:
     ) -> None:
         """Queue the screening of what the version says now; a small one is done at once.
 
-        `is_edit`: whoever acts wrote it; `mended_from`: as in `ItemScreening`; `at_once`: it is
+        Where words in pictures can be recognised, those with pictures stay queued until the worker
+        has read them. `is_edit`: whoever acts wrote it; `mended_from`: as in `ItemScreening`; `at_once`: it is
         done at once whatever its size.
         """
         version = self.version
@@ -71,7 +74,12 @@ class Gate:
         if not (at_once or is_small(content)):
             return
         try:
-            self.take_in(row, parts_of(content), is_edit=is_edit)
+            parts = parts_of(content)
+            looked = look_at(self.item.organisation.path, parts, on=timezone.localdate(self.at))
+            self.take_in(row, parts, is_edit=is_edit, looked=looked)
+            if looked.result.pictures and reads_pictures() and not at_once:
+                row.state = "queued"
+                row.save(update_fields=["state"])
         except Exception:
             # What was written is kept whatever happens here; the worker tries again.
             log.exception("item version %s was not screened at once", version.pk)

@@ -20,9 +20,9 @@ from gongkai.rules.items import Attachment, Content
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.mending import has_mender, mended
-from gongkai.rules.screening.model import Finding
+from gongkai.rules.screening.model import Finding, Spot
 from gongkai.rules.screening.parts import Part
-from gongkai.screening.queries import known_as_open, screen_for
+from gongkai.screening.queries import known_as_open, screen_for, spots_of_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def remedy_for(
     version = seen_version(asker, version_id)
     wanted = known_as_open(asker, SUBJECT, str(version.pk), finding_id=finding_id, rule=rule)
     screen, _ = screen_for(version.item.organisation.path, timezone.localdate(at))
-    mender = _Mender(screen, wanted)
+    spots = spots_of_open(asker, SUBJECT, str(version.pk), finding_id=finding_id, rule=rule)
+    mender = _Mender(screen, wanted, spots)
     content = mender.mend(version.read())
     return Remedy(version.sha256, content, tuple(mender.files), mender.count)
 
@@ -69,6 +70,7 @@ def remedy_for(
 class _Mender:
     screen: Screen
     wanted: Callable[[Finding], bool]
+    spots: tuple[Spot, ...] = ()
     files: list[MendedFile] = field(default_factory=list)
     count: int = 0
 
@@ -92,7 +94,7 @@ class _Mender:
         )
 
     def _part(self, part: Part) -> Part:
-        new, count = mended(self.screen, part, self.wanted)
+        new, count = mended(self.screen, part, self.wanted, self.spots)
         self.count += count
         return new
 

@@ -10,6 +10,7 @@ from gongkai.catalogue.adapters.files import path_of
 from gongkai.catalogue.models import ItemScreening, ItemVersion
 from gongkai.rules.access import SYSTEM, Asker
 from gongkai.rules.items import EXTRA_FIELDS, Attachment, Content
+from gongkai.rules.screening.ocr import is_available
 from gongkai.rules.screening.parts import Part
 from gongkai.screening.queries import Screening, find_screening, keys_with_blocks
 
@@ -58,6 +59,11 @@ def parts_of(content: Content) -> list[Part]:
 def file_part_name(name: str) -> str:
     """How the part of an attachment is called."""
     return f"附件 {name}"
+
+
+def reads_pictures() -> bool:
+    """Whether words in pictures are recognised here, by the worker."""
+    return is_available()
 
 
 def is_small(content: Content) -> bool:

@@ -44,11 +44,28 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where words show on a page of a file (SHA-256 in hex) that is a picture, or has such pages.
+
+    The page is counted from 1; the place is in parts of `redaction.boxes.UNIT` of the page as it is
+    shown.
+    """
+
+    sha256: str
+    page: int
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One hit: the rule, the place in the text (in characters), and what to do about it.
 
     `masked` may be shown anywhere. `replacement` is what a click puts in the place of the text,
-    None where a person must write it. `where` says in Chinese where a person finds it.
+    None where a person must write it. `where` says in Chinese where a person finds it. `spots` are
+    its places in a picture.
     """
 
     rule: str
@@ -65,6 +82,7 @@ class Finding:
     replacement: str | None = None
     where: str = ""
     context: str = ""
+    spots: tuple[Spot, ...] = ()
 
     def moved(self, by: int) -> Finding:
         """The same finding in a longer text that begins earlier."""
@@ -138,11 +156,12 @@ class ScreenedText:
 class Result:
     """What the screening of one thing gave; `unread` says in Chinese what could not be looked at.
 
-    `texts` is filled only where it was asked for: it holds what must not be kept.
+    `pictures` counts those whose words nobody read, because they cannot be recognised here. `texts` is filled only where it was asked for: it holds what must not be kept.
     """
 
     findings: list[Finding] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    pictures: int = 0
     texts: list[ScreenedText] = field(default_factory=list)
 
     @property

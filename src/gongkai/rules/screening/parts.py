@@ -10,9 +10,10 @@ from hashlib import sha256
 from typing import Final, Literal
 
 from gongkai.rules.screening.engine import Screen, with_context
-from gongkai.rules.screening.files import Files, Recogniser
+from gongkai.rules.screening.files import Files
 from gongkai.rules.screening.markup import read_markup
 from gongkai.rules.screening.model import Result, ScreenedText
+from gongkai.rules.screening.reading import Recogniser
 
 _LINE: Final = re.compile(r"[^\n]*\S")
 PartKind = Literal["title", "text", "html", "table", "file"]
@@ -83,6 +84,7 @@ def screen_parts(
             inner = files.screen(part.data, part.name)
             result.findings += inner.findings
             result.unread += inner.unread
+            result.pictures += inner.pictures
             result.texts += inner.texts
         else:
             _screen(screen, part, result, with_texts=with_texts)

@@ -1,10 +1,13 @@
 """Everything that may happen in screening."""
 
 from gongkai.screening.actions.back_scans import (
+    Failed,
     advance_back_scan,
     end_back_scan,
     pause_back_scan,
     resume_back_scan,
+    retry_passed_over,
+    settle_passed_over,
     start_back_scan,
 )
 from gongkai.screening.actions.callers import (
@@ -32,6 +35,7 @@ from gongkai.screening.actions.lists import (
 from gongkai.screening.actions.subjects import decide_finding, forget_subject, screen_subject
 
 __all__ = [
+    "Failed",
     "NewCaller",
     "admit_caller",
     "advance_back_scan",
@@ -50,7 +54,9 @@ __all__ = [
     "propose_list_version",
     "reject_list_version",
     "resume_back_scan",
+    "retry_passed_over",
     "screen_subject",
+    "settle_passed_over",
     "shut_caller_out",
     "start_back_scan",
     "submit_list_version",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ from gongkai.screening.queries import Looked, look_at
 
 # A list of ten thousand numbers is one mistake; what lies beyond is counted, not listed.
 MOST_FINDINGS = 500
+# The same number in more places of pictures is covered by a second click.
+MOST_SPOTS: Final = 500
 _S = FindingState
 _DECIDED: Final = (_S.IGNORED, _S.FALSE_ALARM)
 
@@ -93,6 +96,7 @@ class _Found:
     def __init__(self, hit: Hit) -> None:
         self.hit = hit
         self.times = 1
+        self.spots = list(hit.spots)
         self.trace = Trace(hit.rule, words_key(hit.rule, spelled(hit)), hit.context)
 
 
@@ -105,6 +109,7 @@ def _gathered(hits: Iterable[Hit]) -> list[_Found]:
         same = (found.trace.rule, found.trace.key)
         if not RULES[hit.rule].by_place and same in by_words:
             by_words[same].times += 1
+            by_words[same].spots += hit.spots
             continue
         by_words[same] = found
         out.append(found)
@@ -159,6 +164,7 @@ def _describe(row: Finding, one: _Found, position: int) -> None:
     row.place, row.position, row.times = hit.where[:300], position, one.times
     row.message = hit.message[:500]
     row.replacement = hit.replacement[:400] if hit.replacement is not None else None
+    row.spots = [list(astuple(spot)) for spot in one.spots[:MOST_SPOTS]]
 
 
 @action

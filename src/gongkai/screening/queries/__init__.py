@@ -20,6 +20,7 @@ from gongkai.screening.queries.known import (
     keys_with_blocks,
     keys_with_open,
     known_as_open,
+    spots_of_open,
 )
 from gongkai.screening.queries.lists import (
     AllowanceSummary,
@@ -39,12 +40,16 @@ from gongkai.screening.queries.register import (
 from gongkai.screening.queries.scans import (
     BackScanSummary,
     CallerSummary,
+    PassedOverRow,
     RunningScan,
+    WaitingAgain,
     count_open_blocks,
     get_back_scan,
     list_back_scans,
     list_callers,
     next_back_scan,
+    next_passed_over,
+    passed_over_in,
 )
 from gongkai.screening.queries.screens import Looked, look_at, preview, screen_for
 from gongkai.screening.queries.words import EntryRow, WordsPage, find_entry, words_page
@@ -61,10 +66,12 @@ __all__ = [
     "Looked",
     "OpenFilter",
     "OpenSubject",
+    "PassedOverRow",
     "RuleRecord",
     "RunningScan",
     "Screening",
     "VersionSummary",
+    "WaitingAgain",
     "WordsPage",
     "count_open_blocks",
     "decision_register",
@@ -88,10 +95,13 @@ __all__ = [
     "list_word_lists",
     "look_at",
     "next_back_scan",
+    "next_passed_over",
     "open_blocks",
     "open_page",
+    "passed_over_in",
     "preview",
     "rule_records",
     "screen_for",
+    "spots_of_open",
     "words_page",
 ]

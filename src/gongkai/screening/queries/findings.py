@@ -19,7 +19,10 @@ from gongkai.screening.models import Finding, Subject
 
 @dataclass(frozen=True, slots=True)
 class FindingSummary:
-    """A finding as a person sees it; nothing in it gives personal data away."""
+    """A finding as a person sees it; nothing in it gives personal data away.
+
+    `is_placed`: it is known where it shows in pictures.
+    """
 
     id: int
     rule: str
@@ -41,6 +44,7 @@ class FindingSummary:
     found_at: datetime
     decided_at: datetime | None
     decided_by: str
+    is_placed: bool = False
     may: tuple[Decision, ...] = ()
 
     @property
@@ -101,6 +105,7 @@ def _summary(row: Finding, may: tuple[Decision, ...] = ()) -> FindingSummary:
         row.found_at,
         row.decided_at,
         row.decided_by.name if row.decided_by else "",
+        bool(row.spots),
         may,
     )
 

@@ -12,6 +12,7 @@ from gongkai.rules.access import Asker, Permission
 from gongkai.rules.screening.decisions import FindingState
 from gongkai.rules.screening.identity import spelled
 from gongkai.rules.screening.model import Finding as Hit
+from gongkai.rules.screening.model import Spot
 from gongkai.rules.screening.registry import RULES
 from gongkai.screening.adapters.keys import words_key
 from gongkai.screening.models import Finding, Subject
@@ -36,6 +37,23 @@ def known_as_open(
     rules = set(wanted.values_list("rule", flat=True))
     decided = _Known(rows.exclude(state__in=(FindingState.OPEN, FindingState.FIXED)))
     return lambda hit: hit.rule in rules and not decided.has(hit)
+
+
+def spots_of_open(
+    asker: Asker, kind: str, key: str, *, finding_id: int | None = None, rule: str = ""
+) -> tuple[Spot, ...]:
+    """Where what is to be masked shows in pictures: of the findings as `known_as_open` takes them.
+
+    Raises NotFoundError outside of the asker's reach.
+    """
+    get_screening(asker, kind, key)
+    rows = Finding.objects.filter(subject__kind=kind, subject__key=key).open()
+    if finding_id is not None:
+        rows = rows.filter(pk=finding_id)
+    else:
+        rows = rows.filter(rule=rule) if rule else rows.filter(severity="block")
+    private = rows.filter(rule__startswith="PI-", replacement__isnull=False)
+    return tuple(Spot(*one) for spots in private.values_list("spots", flat=True) for one in spots)
 
 
 class _Known:

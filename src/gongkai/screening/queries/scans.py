@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
-from gongkai.screening.models import BackScan, Caller, Finding
+from gongkai.screening.models import BackScan, Caller, Finding, PassedOver
 
 
 @dataclass(frozen=True, slots=True)
 class BackScanSummary:
-    """A back scan: how far it is, and what it found."""
+    """A back scan: how far it is, and what it found.
+
+    `passed_over` counts what could not be screened, `waiting` what of it is tried again.
+    """
 
     id: int
     kind: str
@@ -30,6 +35,8 @@ class BackScanSummary:
     paused_at: datetime | None
     ended_at: datetime | None
     ended_by: str
+    passed_over: int = 0
+    waiting: int = 0
 
     @property
     def percent(self) -> int:
@@ -59,12 +66,14 @@ def get_back_scan(asker: Asker, scan_id: int) -> BackScanSummary:
 
 def _scans(asker: Asker) -> Any:
     places = Organisation.objects.within(asker.scope(Permission.SEE_FINDINGS))
-    return BackScan.objects.filter(organisation__in=places).select_related(
-        "organisation", "started_by", "ended_by"
+    rows = BackScan.objects.filter(organisation__in=places)
+    return rows.select_related("organisation", "started_by", "ended_by").annotate(
+        failed=Count("passed_over"),
+        waiting=Count("passed_over", filter=Q(passed_over__is_waiting=True)),
     )
 
 
-def _summary(row: BackScan) -> BackScanSummary:
+def _summary(row: Any) -> BackScanSummary:
     place: Any = row.organisation
     return BackScanSummary(
         row.pk,
@@ -80,7 +89,44 @@ def _summary(row: BackScan) -> BackScanSummary:
         row.paused_at,
         row.ended_at,
         row.ended_by.name if row.ended_by else "系统",
+        row.failed,
+        row.waiting,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOverRow:
+    """A thing that a back scan could not screen, and why not; `is_waiting`: it is tried again."""
+
+    key: str
+    title: str
+    reason: str
+    is_waiting: bool
+    passed_at: datetime
+
+
+def passed_over_in(asker: Asker, scan_id: int, *, limit: int = 200) -> list[PassedOverRow]:
+    """What a back scan within the asker's reach passed over, in its order."""
+    rows = PassedOver.objects.filter(scan__in=_scans(asker).filter(pk=scan_id).values("pk"))
+    return [
+        PassedOverRow(row.key, row.title, row.reason, row.is_waiting, row.passed_at)
+        for row in rows.order_by("pk")[:limit]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAgain:
+    """What is tried again next, for the worker."""
+
+    id: int
+    key: str
+
+
+def next_passed_over(kind: str) -> WaitingAgain | None:
+    """What of the back scans of a kind waits longest to be tried again; None where nothing does."""
+    rows = PassedOver.objects.filter(is_waiting=True, scan__kind=kind).order_by("pk")
+    row = rows.values_list("pk", "key").first()
+    return None if row is None else WaitingAgain(*row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.screening.engine import Screen
-from gongkai.rules.screening.files import Recogniser
 from gongkai.rules.screening.leaders import leader_from_dict
 from gongkai.rules.screening.model import Leader, Result, Setting
 from gongkai.rules.screening.parts import Part, content_hash, screen_parts
+from gongkai.rules.screening.reading import Recogniser
 from gongkai.rules.screening.words import WordList, builtin_lists, word_from_dict
 from gongkai.screening.adapters.prepared import prepared_screen
 from gongkai.screening.models import ListVersion

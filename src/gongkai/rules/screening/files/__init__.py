@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import PurePath
 from typing import Final
 
@@ -19,16 +20,15 @@ from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.extract import Extract, Piece
 from gongkai.rules.screening.files.kinds import GUESSED, extract_file, told_by_content
 from gongkai.rules.screening.files.pictures import shows_place
-from gongkai.rules.screening.model import Finding, Result, ScreenedText
+from gongkai.rules.screening.model import Finding, Result, ScreenedText, Spot
+from gongkai.rules.screening.reading import Recogniser
 from gongkai.rules.screening.registry import found
-
-Recogniser = Callable[[bytes], str]
-"""From a picture (PNG, JPEG) to the words in it."""
 
 MAX_DEPTH: Final = 4
 MAX_INSIDE: Final = 2_000
 MAX_FINDINGS: Final = 20_000
 MAX_SHOWN: Final = 300_000
+IN_PICTURE: Final = "（图中文字）"
 _LINE: Final = re.compile(r"[^\n]*\S")
 # In a file whose text is only guessed at, words and punctuation would be noise.
 _SURE: Final = ("PI-ID", "PI-ID15", "PI-PHONE", "PI-CARD", "SEC-MARK", "PI-PASSPORT")
@@ -87,7 +87,7 @@ class Files:
             result.findings += found_here
             if self._with_texts and piece.rows is None:
                 _keep_text(piece, place, found_here, result)
-        self._pictures(extract, place, result)
+        self._pictures(extract, place, sha256(data).hexdigest() if depth == 0 else "", result)
         for inner, content in extract.inside:
             self._open(content, inner, f"{place} › {inner}", depth + 1, result)
 
@@ -127,9 +127,10 @@ class Files:
         for finding in self._screen.table(piece.rows):
             yield replace(finding, where=where)
 
-    def _pictures(self, extract: Extract, place: str, result: Result) -> None:
+    def _pictures(self, extract: Extract, place: str, file: str, result: Result) -> None:
+        """The words in pictures; those of a file that is opened by itself, with their spots."""
         left = 0
-        for where, picture in extract.pictures:
+        for where, picture, page in extract.pictures:
             spot = f"{place}，{where}" if where not in place else place
             if shows_place(picture):
                 finding = found("FILE-PLACE", where, 0, len(where), "图片里记着拍摄地点。")
@@ -138,13 +139,19 @@ class Files:
                 left += 1
                 continue
             try:
-                words = self._recognise(picture)
+                read = self._recognise(picture)
             except Exception:  # noqa: BLE001 (whatever a model stumbles over, the rest is screened)
                 result.unread.append(f"{spot}：图片认不出")
                 continue
-            for finding in self._screen.text(words):
-                if not finding.rule.startswith("MARK-"):
-                    result.findings.append(replace(finding, where=f"{spot}（图中文字）"))
+            for finding in self._screen.text(read.text):
+                if finding.rule.startswith("MARK-"):
+                    continue
+                spots: Iterator[Spot] = iter(())
+                if file and page:
+                    spots = read.spots(finding.start, finding.end, file, page)
+                shown = replace(finding, where=f"{spot}{IN_PICTURE}", spots=tuple(spots))
+                result.findings.append(shown)
+        result.pictures += left + extract.scans
         if left:
             result.unread.append(f"{place}：有{left}张图片，没有查图片里的文字")
 

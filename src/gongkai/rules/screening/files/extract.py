@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Rows = list[list[str]]
 
@@ -31,14 +32,26 @@ class Mark:
     message: str
 
 
+class Picture(NamedTuple):
+    """A picture whose words are not read yet; `where` says in Chinese where it is.
+
+    `page` is the page of the file that it shows as a whole (from 1), 0 where it is only a part.
+    """
+
+    where: str
+    data: bytes
+    page: int = 0
+
+
 @dataclass(slots=True)
 class Extract:
-    """Everything in one file; `pictures` are those whose words are not read yet."""
+    """Everything in one file; `scans` counts the pages without text that were not drawn."""
 
     pieces: list[Piece] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     inside: list[tuple[str, bytes]] = field(default_factory=list)
-    pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    scans: int = 0
     unread: list[str] = field(default_factory=list)
 
     def say(self, where: str, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gongkai.rules.report.reading.package import Package
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.screening.files.extract import Extract, Rows
+from gongkai.rules.screening.files.extract import Extract, Picture, Rows
 from gongkai.rules.screening.files.package_parts import attribute, local, part_tree
 from gongkai.rules.screening.files.slides import read_slides
 
@@ -46,7 +46,7 @@ def extract_package(package: Package, kind: str) -> Extract:
         elif "/media/" in lower and _PICTURES.search(lower):
             data = _part(package, name, out)
             if data is not None:
-                out.pictures.append((f"图片 {short}", data))
+                out.pictures.append(Picture(f"图片 {short}", data))
     return out
 
 

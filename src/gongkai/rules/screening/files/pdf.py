@@ -8,7 +8,7 @@ from typing import Any, Final
 from gongkai.rules.report.reading.limits import MAX_PAGES
 from gongkai.rules.report.reading.pdf_guard import check_pdf
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.screening.files.extract import Extract
+from gongkai.rules.screening.files.extract import Extract, Picture
 
 _HARDLY: Final = 12  # characters of a page that is a picture with a page number
 _MAX_ATTACHED: Final = 32 * 1024 * 1024
@@ -40,12 +40,14 @@ def extract_pdf(data: bytes, *, with_pictures: bool) -> Extract:
                 if with_pictures:
                     drawn = io.BytesIO()
                     page.render(scale=_SCALE).to_pil().save(drawn, "PNG")
-                    out.pictures.append((f"第{number + 1}页（图片）", drawn.getvalue()))
+                    where = f"第{number + 1}页（图片）"
+                    out.pictures.append(Picture(where, drawn.getvalue(), number + 1))
     except pypdfium2.PdfiumError as error:
         raise ReadingError("PDF 已损坏") from error
     finally:
         document.close()
     if scanned and not with_pictures:
+        out.scans = len(scanned)
         pages = "、".join(map(str, scanned[:20])) + ("等" if len(scanned) > 20 else "")
         out.mark(
             "FILE-UNREAD",

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from gongkai.rules.report.reading.sniff import is_pdf, is_zip
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.screening.files.extract import Extract
+from gongkai.rules.screening.files.extract import Extract, Picture
 from gongkai.rules.screening.files.loose import has_place
 
 JPEG_START: Final = b"\xff\xd8\xff"
@@ -89,7 +89,7 @@ def png_stretches(data: bytes) -> list[Stretch]:
 
 def extract_picture(data: bytes) -> Extract:
     """The picture, and what is written beside it. A broken one is handed on as it is."""
-    out = Extract(pictures=[("", data)])
+    out = Extract(pictures=[Picture("", data, 1)])
     try:
         if data.startswith(JPEG_START):
             _jpeg(data, jpeg_stretches(data), out)

@@ -19,7 +19,7 @@ from gongkai.rules.screening.mending.files import (
     taken_out_with,
 )
 from gongkai.rules.screening.mending.model import CLEANED, Wanted
-from gongkai.rules.screening.model import Finding
+from gongkai.rules.screening.model import Finding, Spot
 from gongkai.rules.screening.parts import Part
 from gongkai.rules.screening.tables import masked_cells
 
@@ -28,25 +28,37 @@ __all__ = ["can_mend", "has_mender", "mended", "taken_out_with"]
 _COLUMNS: Final = frozenset(("PI-TABLE", "PI-TABLE-NAME"))
 
 
-def can_mend(rule: str, replacement: str | None, file_name: str | None, where: str = "") -> bool:
-    """Whether a click mends a finding: in the text, or at that place of the file of that name."""
+def can_mend(
+    rule: str,
+    replacement: str | None,
+    file_name: str | None,
+    where: str = "",
+    *,
+    is_placed: bool = False,
+) -> bool:
+    """Whether a click mends a finding: in the text, or at that place of the file of that name.
+
+    `is_placed`: it is known where it shows in the picture that it was read in.
+    """
     if rule.startswith("FILE-") and file_name is None:
         return False
-    if file_name is not None and not can_mend_file(file_name, rule, where):
+    if file_name is not None and not can_mend_file(file_name, rule, where, is_placed=is_placed):
         return False
     if file_name is not None and taken_out_with(file_name, where):
         return True
     return rule in CLEANED or rule in _COLUMNS or replacement is not None
 
 
-def mended(screen: Screen, part: Part, wanted: Wanted) -> tuple[Part, int]:
+def mended(
+    screen: Screen, part: Part, wanted: Wanted, spots: Sequence[Spot] = ()
+) -> tuple[Part, int]:
     """The part with the wanted findings mended, and in how many places.
 
-    Raises ReadingError for a file that cannot be read or written.
+    `spots` are painted over where they lie in the file. Raises ReadingError for a file that cannot be read or written.
     """
     match part.kind:
         case "file":
-            data, count = mended_file(screen, part.data, part.name, wanted)
+            data, count = mended_file(screen, part.data, part.name, wanted, spots)
             return replace(part, data=data), count
         case "html":
             text, count = _mended_html(screen, part.text, wanted)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Final
 
 from gongkai.rules.screening.engine import Screen
-from gongkai.rules.screening.files import screen_file
+from gongkai.rules.screening.files import IN_PICTURE, screen_file
 from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.excel import mended_workbook
 from gongkai.rules.screening.mending.model import Wanted
 from gongkai.rules.screening.mending.old_office import forget_authors
 from gongkai.rules.screening.mending.open_formats import mended_ofd
+from gongkai.rules.screening.mending.painting import painted_picture, spots_in
 from gongkai.rules.screening.mending.pdf import mended_pdf
 from gongkai.rules.screening.mending.pictures import cleaned_picture
 from gongkai.rules.screening.mending.slides import mended_slides
 from gongkai.rules.screening.mending.word import mended_document
+from gongkai.rules.screening.model import Spot
 
 _Mender = Callable[[Screen, bytes, frozenset[str], Wanted], tuple[bytes, int]]
 
@@ -75,6 +77,8 @@ _COLUMNS: Final = frozenset((".docx", ".xlsx", ".pptx"))
 _MASKED: Final = _COLUMNS | {".txt", ".csv"}
 # In these personal data is hidden, and no word changed.
 _BLACKENED: Final = frozenset((".ofd", ".pdf"))
+# In these the words of pictures are painted over.
+_PAINTED: Final = frozenset((".jpg", ".jpeg", ".pdf", ".png"))
 # What stands in these places of a file goes with them.
 _HIDING_PLACES: Final = (
     (re.compile("，文件属性"), "FILE-META"),
@@ -97,22 +101,26 @@ def taken_out_with(name: str, where: str) -> str | None:
     return next((r for place, r in _HIDING_PLACES if r in known and place.search(where)), None)
 
 
-def can_mend_file(name: str, rule: str, where: str = "") -> bool:
+def can_mend_file(name: str, rule: str, where: str = "", *, is_placed: bool = False) -> bool:
     """Whether a click mends what that rule finds in a file of that name, at that place of it."""
     suffix = PurePath(name).suffix.lower()
     if rule.startswith("FILE-"):
         return rule in _TAKEN_OUT.get(suffix, ())
     if taken_out_with(name, where):
         return True
-    if any(place in where for place in (" › ", "（图中文字）", "，文件名")):
+    if any(place in where for place in (" › ", "，文件名")):
         return False
+    if IN_PICTURE in where:
+        return is_placed and suffix in _PAINTED and rule.startswith("PI-")
     if rule.startswith("PI-TABLE"):
         return suffix in _COLUMNS
     return suffix in _MASKED or (suffix in _BLACKENED and rule.startswith("PI-"))
 
 
-def mended_file(screen: Screen, data: bytes, name: str, wanted: Wanted) -> tuple[bytes, int]:
-    """The file with what is wanted mended, and in how many places.
+def mended_file(
+    screen: Screen, data: bytes, name: str, wanted: Wanted, spots: Sequence[Spot] = ()
+) -> tuple[bytes, int]:
+    """The file with what is wanted mended and its spots painted over, and in how many places.
 
     Raises ReadingError for a file that cannot be read or written.
     """
@@ -121,6 +129,10 @@ def mended_file(screen: Screen, data: bytes, name: str, wanted: Wanted) -> tuple
     found = [hit for hit in screen_file(screen, data, name).findings if wanted(hit)]
     rules = frozenset(hit.rule for hit in found) & _TAKEN_OUT.get(suffix, frozenset())
     rules |= {rule for hit in found if (rule := taken_out_with(name, hit.where))}
+    if suffix in _PAINTED and (shown := spots_in(data, spots)):
+        if suffix == ".pdf":
+            return mended_pdf(screen, data, rules, wanted, shown)
+        return painted_picture(data, shown), len(rules) + len(shown)
     if mender is None or not (rules or (found and suffix in _MASKED | _BLACKENED)):
         return data, 0
     return mender(screen, data, rules, wanted)

@@ -23,7 +23,8 @@ from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files.pdf import form_words, is_sealed, page_words
 from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.model import Wanted
-from gongkai.rules.screening.model import Finding
+from gongkai.rules.screening.mending.painting import boxes_on
+from gongkai.rules.screening.model import Finding, Spot
 
 _KEPT: Final = frozenset(("/Link", "/Widget"))
 _SEALED: Final = "文件有电子签章，改动会使签章失效。请从原来的文档去掉这些内容，重新生成并签章"
@@ -32,20 +33,25 @@ _STILL_THERE: Final = "涂黑以后还能读出来，没有保存。请用原来
 
 
 def mended_pdf(
-    screen: Screen, data: bytes, rules: frozenset[str], wanted: Wanted
+    screen: Screen,
+    data: bytes,
+    rules: frozenset[str],
+    wanted: Wanted,
+    spots: Sequence[Spot] = (),
 ) -> tuple[bytes, int]:
-    """The file mended, and in how many places.
+    """The file mended, with the spots on its scanned pages black, and in how many places.
 
     Raises ReadingError for what is damaged, locked, sealed, or unfolds without end.
     """
     data, filled_in = masked_form(screen, data, wanted)
     hits = _spans(screen, data, wanted)
-    if not any(hits):
+    if not (any(hits) or spots):
         data, cleaned = cleaned_pdf(data, rules) if rules else (data, 0)
         return data, filled_in + cleaned
     # Comments are drawn with the page, and would stay on it as a picture.
     data, _ = cleaned_pdf(data, rules | {"FILE-COMMENT"}, may_break_seal=True)
-    return masked_pdf(screen, data, wanted), filled_in + len(rules) + sum(map(len, hits))
+    count = filled_in + len(rules) + sum(map(len, hits)) + len(spots)
+    return masked_pdf(screen, data, wanted, spots), count
 
 
 # --- taking out ----------------------------------------------------------------------------------
@@ -222,8 +228,8 @@ def _spans(screen: Screen, data: bytes, wanted: Wanted) -> list[list[tuple[int, 
     ]
 
 
-def masked_pdf(screen: Screen, data: bytes, wanted: Wanted) -> bytes:
-    """The PDF drawn anew with what is wanted black, and gone from its words.
+def masked_pdf(screen: Screen, data: bytes, wanted: Wanted, spots: Sequence[Spot] = ()) -> bytes:
+    """The PDF drawn anew with what is wanted and the spots black, and gone from its words.
 
     Raises ReadingError where it cannot be done, or where a reader would still find something.
     """
@@ -231,7 +237,8 @@ def masked_pdf(screen: Screen, data: bytes, wanted: Wanted) -> bytes:
     try:
         with open_source(data, PDF) as source:
             pages = page_texts(source)
-        done = redact(data, PDF, _boxes(pages, page_words(data), spans)).data
+        boxes = _boxes(pages, page_words(data), spans)
+        done = redact(data, PDF, [*boxes, *boxes_on(spots, len(boxes) + 1)]).data
     except GongkaiError as error:
         raise ReadingError(str(error).rstrip("。")) from error
     if any(_spans(screen, done, wanted)):
