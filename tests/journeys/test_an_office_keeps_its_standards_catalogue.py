@@ -269,7 +269,7 @@ def test_the_ready_catalogue_is_installed_approved_and_read_on_a_phone(
     second = visit(f"/desk/{address}", sign_in=room.city.police_head.username, password=PASSWORD)
     second.get_by_role("button", name="审定施行").click()
     second.get_by_role("link", name="落实情况").click()
-    second.get_by_role("link", name="国内出生登记").first.click()
+    second.get_by_role("link", name="出生登记").first.click()
     second.get_by_label("国内出生登记办理指南").check()
     second.get_by_role("button", name="关联勾选的").click()
     second.get_by_text("已关联 1 条").first.wait_for()
@@ -282,4 +282,4 @@ def test_the_ready_catalogue_is_installed_approved_and_read_on_a_phone(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     phone.get_by_label("事项、要素或依据里的词").fill("出生")
     phone.get_by_role("button", name="查找").click()
-    phone.get_by_role("link", name="国内出生登记", exact=False).first.wait_for()
+    phone.get_by_role("link", name="出生登记", exact=False).first.wait_for()

@@ -29,7 +29,7 @@ _LATE: Final = Piece(
 )  # fmt: skip
 # Title of the item, 二级事项 of the row that it serves.
 _LINKS: Final = (
-    (_KEPT.title, "国内出生登记"),
+    (_KEPT.title, "出生登记"),
     (_LATE.title, "道路交通事故处理程序"),
     ("2026年第三季度道路交通事故情况", "道路交通事故情况"),
     ("六盘水市电动自行车登记管理办法", "电动自行车登记"),

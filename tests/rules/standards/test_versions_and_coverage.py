@@ -179,7 +179,7 @@ def test_names_that_nobody_compared_with_the_original_are_marked() -> None:
     marked = {
         found.catalogue.rows[doubt.row].area for doubt in found.doubts if doubt.row is not None
     }
-    assert len(found.doubts) == 14
+    assert len(found.doubts) == 13
     assert marked == {"户籍管理"}
     assert "没有与原文核对" in found.source
 

@@ -1,10 +1,11 @@
 """Catalogues that come with the software, to install and then adjust.
 
 The rows on household registration follow 公治安〔2019〕158号 in the number of its areas (7) and items
-(18), their elements and their levels. Four names stand so in the catalogues that several places
-published by the same guide (枣庄市台儿庄区, 互助土族自治县, 赣州蓉江新区); the others are ours and were not
-compared with the original (`is_checked` is false), so that each comes with a doubt that the office
-settles before anybody approves it. The rows on drugs, network security, traffic, exit and entry, and
+(18), their elements and their levels. Five names stand so, as the first five items, in the catalogues
+that several places published by the same guide (枣庄市台儿庄区, 互助土族自治县, 赣州蓉江新区; 出生登记 in that
+of 鄱阳县, too); the others and how they are divided are ours and were not compared with the original
+(`is_checked` is false), so that each comes with a doubt that the office settles before anybody
+approves it. The rows on drugs, network security, traffic, exit and entry, and
 public order are made from the laws that each names. A province may divide them further: what is
 installed is a draft that two persons still look at.
 """
