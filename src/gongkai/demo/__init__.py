@@ -29,6 +29,7 @@ def load() -> list[DemoPerson]:
         items,
         media,
         organisations,
+        posts,
         publication,
         records,
         remedies,
@@ -54,6 +55,7 @@ def load() -> list[DemoPerson]:
     screening.load(at)
     channels.load(at)
     boards.load(at)
+    posts.load(at)
     deliveries.load(at)
     media.load(at)
     supervision.load(at)

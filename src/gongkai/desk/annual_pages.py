@@ -187,6 +187,7 @@ def link_of(row: RecordRow | RecordName) -> str:
 _PAGES: Final = {
     "manuscript": "desk:manuscript",
     "debunking": "desk:count_debunking",
+    "delivery": "desk:delivery",
     "account": "desk:account",
     "board": "desk:board",
     "training": "desk:training",

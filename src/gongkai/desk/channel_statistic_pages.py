@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.channels.queries.statistics import (
+    LAST_TIMED,
     RESULTS,
     STATISTIC_HEADS,
     Spans,
@@ -67,6 +68,7 @@ def statistics(request: OfficerRequest) -> HttpResponse:
             for one in shown.channels
         ],
         "spans": _spans(shown.spans),
+        "most_timed": LAST_TIMED,
         "months": BarChart("delivery-months", f"{year}年按提请月份", "条", "条数", "", months),
         "drawn": BarChart("delivery-channels", f"{year}年按渠道", "条", "条数", "", drawn),
         "reads": BarChart(

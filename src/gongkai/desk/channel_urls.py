@@ -10,6 +10,7 @@ from gongkai.desk import (
     connection_pages,
     delivery_pages,
     post_figure_pages,
+    post_import_pages,
     report_figure_pages,
 )
 
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     ),
     path("channels/deliveries/", delivery_pages.deliveries, name="deliveries"),
     path("channels/deliveries/export.<slug:kind>", delivery_pages.export, name="export_deliveries"),
+    path("channels/deliveries/import/", post_import_pages.load, name="import_posts"),
+    path("channels/deliveries/blank.xlsx", post_import_pages.blank, name="blank_posts"),
     path("channels/deliveries/new/", delivery_pages.choose, name="choose_item"),
     path(
         "channels/deliveries/new/<slug:front>/<slug:back>/",

@@ -136,6 +136,7 @@ VERBS: Final = frozenset(
         "channels.enter_post_figures",
         "channels.hang_items",
         "channels.import_boards",
+        "channels.import_posts",
         "channels.note_connection_check",
         "channels.note_post_figures",
         "channels.note_publication",

@@ -34,7 +34,7 @@ def _connection(planted: Planted) -> dict[str, int]:
 
 
 def _parts(planted: Planted) -> dict[str, str]:
-    front, _, back = str(planted.channels.delivery.item.index_number).partition("/")
+    front, _, back = str(planted.channels.delivery.read_version().item.index_number).partition("/")
     return {"front": front, "back": back}
 
 
@@ -116,6 +116,8 @@ CASES: dict[str, Callable[[Planted], list[Case]]] = {
     "desk:export_deliveries": lambda p: [
         Case(kwargs={"kind": kind}, shows=True) for kind in ("csv", "xlsx")
     ],
+    "desk:import_posts": lambda p: [Case()],
+    "desk:blank_posts": lambda p: [Case()],
     "desk:choose_item": lambda p: [Case(query={"item": "没有这样的索引号"}, shows=False)],
     "desk:propose_deliveries": lambda p: [theirs(_parts(p), data={"do": "preview"})],
     "desk:delivery": lambda p: [theirs(_delivery(p))],

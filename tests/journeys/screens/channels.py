@@ -22,10 +22,12 @@ def screens() -> dict[str, list[str]]:
     returned = Delivery.objects.filter(state="returned").earliest("pk").pk
     failed = Delivery.objects.filter(state="failed").earliest("pk").pk
     hand = Delivery.objects.filter(is_by_hand=True).earliest("pk").pk
-    out = Delivery.objects.filter(state="confirmed").earliest("pk").pk
+    confirmed = Delivery.objects.filter(state="confirmed").order_by("pk")
+    out = confirmed.exclude(item=None).earliest("pk").pk
+    direct = confirmed.filter(item=None, figures_on__isnull=False).earliest("pk").pk
     other = (
         ItemVersion.objects.filter(state="published", item__organisation__code="lps-gaj")
-        .exclude(item__in=Delivery.objects.values("item"))
+        .exclude(item__in=Delivery.objects.exclude(item=None).values("item"))
         .latest("pk")
     )
     sent = "/desk/channels/deliveries/"
@@ -74,6 +76,8 @@ def screens() -> dict[str, list[str]]:
             f"{sent}{hand}/confirm/",
             f"{sent}{out}/",
             f"{sent}?sort=-reads",
+            f"{sent}import/",
+            f"{sent}{direct}/",
             f"{sent}{out}/figures/",
             f"{sent}{out}/recall/",
             f"{sent}{out}/amend/",

@@ -1,7 +1,7 @@
 """The figures of the narrative that ledgers hold: counted for a body and year, and the lists behind.
 
 Media work, accounts, boards and supervision count all units below the body, as its report speaks of
-all of them; what the catalogue published counts for the body alone.
+all of them; what was published, in the catalogue and on channels, counts for the body alone.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from gongkai.catalogue.models import Item, ItemVersion
 from gongkai.catalogue.queries import interpretations_by, interpretations_in, published_by
-from gongkai.channels.models import Account, AccountSnapshot, Board
+from gongkai.channels.models import Account, AccountSnapshot, Board, Delivery
 from gongkai.channels.queries import figures as channels
 from gongkai.media import queries as media
 from gongkai.media.models import Adoption, Debunking, Pitch
@@ -37,6 +38,7 @@ def counted_figures(body: Organisation, year: int) -> dict[str, Sum]:
     found: dict[str, Figure] = {
         **media.figures_below(body.path, year),
         **channels.figures_below(body.path, year),
+        **channels.publications_in(body.pk, year),
         **supervision.figures_below(body.path, year),
     }
     sums = {code: Sum(figure.value, figure.bound) for code, figure in found.items()}
@@ -164,6 +166,21 @@ def _snapshots(body: Organisation, year: int, code: str, names: Names) -> Ledger
     )  # fmt: skip
 
 
+def _deliveries(body: Organisation, year: int, code: str, names: Names) -> LedgerList:
+    def read(row: Delivery) -> tuple[str, ...]:
+        on = timezone.localdate(row.confirmed_at).isoformat() if row.confirmed_at else ""
+        return (
+            row.title, row.connection.name, names(row.organisation_id), on, row.url,
+            "" if row.reads is None else str(row.reads),
+        )  # fmt: skip
+
+    rows = channels.publications_counted(body.pk, year, code).select_related("connection")
+    return LedgerList(
+        ("标题", "渠道", "单位", "发布日期", "网址", "阅读"), rows.order_by("confirmed_at", "pk"), read,
+        "organisation", Permission.SEE_CHANNELS, "delivery", lambda r: r.pk,
+    )  # fmt: skip
+
+
 def _boards(body: Organisation, year: int, code: str, names: Names) -> LedgerList:
     def read(row: Board) -> tuple[str, ...]:
         return (
@@ -275,4 +292,5 @@ _LISTS: Final[Mapping[Ledger, Callable[[Organisation, int, str, Names], LedgerLi
     Ledger.PLAN: _plan,
     Ledger.FINDINGS: _findings,
     Ledger.ITEMS: _interpretations,
+    Ledger.DELIVERIES: _deliveries,
 }

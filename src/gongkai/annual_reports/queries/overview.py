@@ -16,6 +16,7 @@ from gongkai.annual_reports.queries.computing import Computed, compute_report
 from gongkai.annual_reports.queries.deadlines import Deadline, deadlines_of
 from gongkai.annual_reports.queries.register import counted_sums
 from gongkai.catalogue.queries import published_in
+from gongkai.channels.queries.figures import publications_in
 from gongkai.info_requests.models import InfoRequest
 from gongkai.media.queries import figures_below
 from gongkai.organisations.models import Organisation
@@ -285,6 +286,7 @@ def _last_year(body: Organisation, year: int) -> dict[str, Number]:
     entered = counted_sums([body.pk], year).get(body.pk, {})
     known: dict[str, Number] = {code: total.value for code, total in entered.items()}
     known |= {code: one.value for code, one in figures_below(body.path, year).items()}
+    known |= {code: one.value for code, one in publications_in(body.pk, year).items()}
     published = published_in([body.pk], year).get(body.pk, 0)
     if published:
         known["published.website"] = known.get("published.website", 0) + published

@@ -43,12 +43,14 @@ from gongkai.channels.actions.post_figures import (
     enter_post_figures,
     note_post_figures,
 )
+from gongkai.channels.actions.posts import ImportedPosts, import_posts
 from gongkai.channels.actions.reports import remind_of_accounts, submit_change_report
 from gongkai.channels.actions.settling import note_publication, note_reach, settle_delivery
 
 __all__ = [
     "Evidence",
     "Imported",
+    "ImportedPosts",
     "amend_delivery",
     "approve_delivery",
     "ask_connection_check",
@@ -67,6 +69,7 @@ __all__ = [
     "hang_items",
     "import_accounts",
     "import_boards",
+    "import_posts",
     "import_snapshots",
     "move_account",
     "note_connection_check",

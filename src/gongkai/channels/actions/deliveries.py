@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from gongkai.audit.actions import action, record
-from gongkai.catalogue.models import ItemVersion
 from gongkai.channels.actions.delivery_work import DeliveryWork
 from gongkai.channels.actions.work import Work
 from gongkai.channels.adapters.connectors import connector_of
@@ -136,9 +135,10 @@ def amend_delivery(
     work = DeliveryWork.open(delivery_id=delivery_id, by=by, at=at)
     line, before = work.check(Move.AMEND), work.delivery.state
     delivery = work.delivery
-    delivery.version = shown_version(by, item_id=delivery.item_id)
+    version = shown_version(by, item_id=delivery.item_id)
+    delivery.version = version
     kind = connector_of(delivery.connection.connector)
-    DeliveryWork.put(delivery, kind, post, delivery.version.read().body)
+    DeliveryWork.put(delivery, kind, post, version.read().body)
     delivery.not_before = max(not_before or at, at)
     delivery.proposed_at, delivery.proposed_by = at, Work.person(by)
     _save_once(work, delivery.connection)
@@ -158,7 +158,7 @@ def approve_delivery(*, delivery_id: int, by: Asker, at: datetime) -> Delivery:
     line, delivery = work.check(Move.APPROVE), work.delivery
     if delivery.proposed_by_id is not None and delivery.proposed_by_id == by.pk:
         raise SamePersonError("提请和审批不能是同一人（先审后发）。请换一人审批。")
-    if ItemVersion.objects.get(pk=delivery.version_id).state not in LIVE:
+    if delivery.read_version().state not in LIVE:
         raise WrongStateError("提请以后，原文已经更正或者撤下。请退回，按最新的原文重新提请。")
     if not delivery.connection.is_active:
         raise WrongStateError(f"“{delivery.connection.name}”已停用。请退回，或者先启用接口。")
@@ -229,7 +229,7 @@ def retry_delivery(*, delivery_id: int, by: Asker, at: datetime) -> Delivery:
     line, before, delivery = work.check(Move.RETRY), work.delivery.state, work.delivery
     if before == State.UNCLEAR and not delivery.is_by_hand:
         raise WrongStateError("系统正在核对平台上的列表，核对完才能决定。请过一会儿刷新页面。")
-    if ItemVersion.objects.get(pk=delivery.version_id).state not in LIVE:
+    if delivery.read_version().state not in LIVE:
         raise WrongStateError("原文已经更正或者撤下。请取消这一件，按最新的原文重新提请。")
     delivery.is_by_hand, delivery.tries, delivery.looks = False, 0, 0
     delivery.not_before = at
@@ -245,7 +245,10 @@ def recall_delivery(*, delivery_id: int, reason: str, by: Asker, at: datetime) -
     line, before, delivery = work.check(Move.RECALL, reason), work.delivery.state, work.delivery
     delivery.reason, delivery.tries, delivery.looks = reason.strip()[:300], 0, 0
     delivery.not_before = at
-    work.tell(line, reason.strip())
+    # No connector knows what people posted there themselves.
+    delivery.is_by_hand = delivery.item_id is None
+    todo = "请在平台上删除，然后登记已撤回。" if delivery.is_by_hand else ""
+    work.tell(line, f"{reason.strip()} {todo}".strip())
     record(**work.trace(before, reason=delivery.reason))
     return delivery
 

@@ -78,13 +78,14 @@ class Try:
     def _stopped(self, connector: Connector) -> Settled | None:
         """What keeps it from being sent: withdrawn, switched off, a dry run."""
         row = self.delivery
-        if row.version.state not in LIVE:
+        version = row.read_version()
+        if version.state not in LIVE:
             return self._fail("发送以前，原文已经更正或者撤下，没有发送。", "withdrawn")
         if not row.connection.is_active:
             return self._fail("渠道接口已停用，没有发送。启用以后可以重新发送。", "inactive")
         if not row.connection.is_dry_run:
             return None
-        problems = check_post(connector.limits, row.read_post(), row.version.read().body)
+        problems = check_post(connector.limits, row.read_post(), version.read().body)
         told = " ".join(p.message for p in problems) or "内容符合平台的限制；试运行，没有发送。"
         return Settled(Move.REHEARSE, told)
 

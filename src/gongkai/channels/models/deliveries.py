@@ -18,13 +18,13 @@ from gongkai.rules.channels.deliveries import (
     AT_WORK,
     ENDED,
     MOVE_LABELS,
-    STANDS,
     STATE_LABELS,
     Move,
     State,
 )
 from gongkai.rules.channels.post_figures import FIGURES, PostFigures
 from gongkai.rules.channels.posts import Post
+from gongkai.rules.errors import WrongStateError
 from gongkai.rules.report.counting.register import BOUND_LABELS
 from gongkai.rules.sheets import Figure
 
@@ -175,6 +175,10 @@ class DeliveryQuerySet(OutboxQuerySet["Delivery"]):
         """Those of bodies in a scope."""
         return self.filter(organisation__in=Organisation.objects.within(scope).values("pk"))
 
+    def published(self) -> Self:
+        """Those that stand before the public: came out, and were not taken off."""
+        return self.filter(confirmed_at__isnull=False, recalled_at=None)
+
     def standing(self) -> Self:
         """Those that are on a platform, or may come there."""
         return self.exclude(state__in=sorted(ENDED))
@@ -214,6 +218,7 @@ class DeliveryQuerySet(OutboxQuerySet["Delivery"]):
 class Delivery(models.Model):
     """That an item goes to a channel: one row from the proposal to the recall.
 
+    Without an item it is a post that people made on the platform itself and registered afterwards.
     `key` is its id towards the platform and in files. `post` is what a person let pass;
     `fingerprint` is the hash by which it is known again on the platform. `not_before` is when it
     is due next, `sending_since` when the try began whose end may be unknown. `progress` holds what
@@ -228,9 +233,11 @@ class Delivery(models.Model):
     connection = models.ForeignKey(
         Connection, on_delete=models.PROTECT, related_name="deliveries", verbose_name="渠道接口"
     )
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", verbose_name="信息")
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="信息"
+    )
     version = models.ForeignKey(
-        ItemVersion, on_delete=models.PROTECT, related_name="+", verbose_name="版本"
+        ItemVersion, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="版本"
     )
     replaces = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="replaced", verbose_name="更正"
@@ -288,7 +295,8 @@ class Delivery(models.Model):
             # What came out in a year: the annual report counts it, and figures are asked of it.
             models.Index(
                 fields=["organisation", "confirmed_at", "connection"],
-                condition=Q(state__in=sorted(STANDS)),
+                # Not by the state: an index is used for a condition without values alone.
+                condition=Q(confirmed_at__isnull=False, recalled_at__isnull=True),
                 name="delivery_published",
             ),
             models.Index(
@@ -329,6 +337,16 @@ class Delivery(models.Model):
                 name="delivery_confirmed_at_a_time",
             ),
             models.CheckConstraint(
+                condition=Q(item__isnull=False, version__isnull=False)
+                | Q(
+                    item=None,
+                    version=None,
+                    confirmed_at__isnull=False,
+                    state__in=[State.CONFIRMED, State.RECALLED, State.RECALLING],
+                ),
+                name="delivery_of_an_item_or_published",
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
                 name="delivery_two_persons",
             ),
@@ -340,6 +358,12 @@ class Delivery(models.Model):
     def read_post(self) -> Post:
         """What goes out."""
         return Post(**self.post)
+
+    def read_version(self) -> ItemVersion:
+        """What of the catalogue goes out. Raises WrongStateError for a post of the platform itself."""
+        if self.version is None:
+            raise WrongStateError("这一条是在平台上直接发布的，请在平台上处理。")
+        return self.version
 
     @property
     def state_label(self) -> str:

@@ -64,14 +64,14 @@ def picture_files(version: ItemVersion, content: Content) -> dict[str, PictureFi
 
 def parcel_of(delivery: Delivery) -> Parcel:
     """A delivery as its connector sees it."""
-    version = delivery.version
+    version = delivery.read_version()
     content = version.read()
     return Parcel(
         key=delivery.key,
         post=delivery.read_post(),
         body=content.body,
         facts={
-            "index_number": delivery.item.index_number or "",
+            "index_number": version.item.index_number or "",
             "document_number": content.document_number,
             "publisher": content.publisher,
             "published_on": version.published_at.date().isoformat() if version.published_at else "",

@@ -201,9 +201,12 @@ def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
         # Each by its own index: one question with OR over two tables reads them whole.
         by_key = Delivery.objects.filter(key=wanted.words).values_list("pk", flat=True)
         item = Item.objects.filter(index_number=wanted.words).values_list("pk", flat=True).first()
+        # A post of the platform itself has no version to be found by.
+        direct = Delivery.objects.filter(item=None, title__icontains=wanted.words)
         of_item = Delivery.objects.filter(item=item).values_list("pk", flat=True)[:MOST_FOUND]
         versions = find(wanted.words, MOST_FOUND) or [0]
-        pks = [*by_key, *(of_item if item is not None else ()), 0]
+        direct_pks = direct.values_list("pk", flat=True)[:MOST_FOUND]
+        pks = [*by_key, *(of_item if item is not None else ()), *direct_pks, 0]
         marks = (", ".join(["%s"] * len(some)) for some in (versions, pks))
         rest += " AND (version_id IN ({}) OR id IN ({}))".format(*marks)
         values += [*versions, *pks]
@@ -225,7 +228,7 @@ def _row(row: Delivery, names: dict[int, str], figures: PostFigures | None = Non
         id=row.pk,
         key=row.key,
         title=row.title,
-        index_number=row.item.index_number or "",
+        index_number=(row.item.index_number or "") if row.item else "",
         channel=row.connection.name,
         organizer=names.get(row.organisation_id, ""),
         state=State(row.state),
@@ -343,7 +346,7 @@ def delivery_view(asker: Asker, delivery_id: int, *, on: date) -> DeliveryView:
         may_enter_figures=may and State(row.state) in {*STANDS, State.RECALLED},
         moves=frozenset(line.move for line in lines if may and not line.actors.isdisjoint(actors)),
         is_mine=row.proposed_by_id == asker.pk,
-        is_outdated=row.version.state not in LIVE,
+        is_outdated=row.version is not None and row.version.state not in LIVE,
         replaces=(row.replaces.pk, row.replaces.title) if row.replaces else None,
         replaced_by=(newer.pk, newer.title) if newer else None,
         may_manage=may,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 
-from gongkai.channels.models import Account, AccountSnapshot, Board
+from gongkai.channels.models import Account, AccountSnapshot, Board, Connection, Delivery
 from gongkai.channels.queries.access import SEE
 from gongkai.organisations.queries import body_in_reach
 from gongkai.rules.access import Asker
@@ -26,9 +27,11 @@ _SUMMED: Final = ("followers", "posts", "reads")
 def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, Figure]:
     """Figures of the annual report (by code) of a body and all below it.
 
+    What was published on channels is the body's alone, as what its website published is.
     Raises NotFoundError outside of the asker's reach.
     """
-    return figures_below(body_in_reach(asker, SEE, organisation_id).path, year)
+    body = body_in_reach(asker, SEE, organisation_id)
+    return {**figures_below(body.path, year), **publications_in(body.pk, year)}
 
 
 def figures_below(path: str, year: int) -> dict[str, Figure]:
@@ -47,6 +50,46 @@ def figures_below(path: str, year: int) -> dict[str, Figure]:
         found |= _sums(snapshots_counted(path, year))
         found |= {code: _main(main_snapshots(path, year, code)) for code in MAIN}
     return {code: figure for code, figure in found.items() if figure is not None}
+
+
+def publications_in(organisation_id: int, year: int) -> dict[str, Figure]:
+    """How much a body published on its channels in a year, by the code of the report's figure.
+
+    What stands there counts, once for each channel; what was taken off doesn't, nor what was sent
+    twice because a correction replaced it. A kind of channel without any is left out, never 0.
+    """
+    rows = _published(organisation_id, year).order_by()
+    by_way = dict(rows.values_list("connection").annotate(n=Count("*")))
+    found: dict[str, int] = {}
+    for way in Connection.objects.filter(pk__in=by_way).select_related("account"):
+        code = _code_of(way)
+        found[code] = found.get(code, 0) + by_way[way.pk]
+    return {code: Figure(number) for code, number in sorted(found.items())}
+
+
+def publications_counted(organisation_id: int, year: int, code: str) -> QuerySet[Delivery]:
+    """The deliveries behind one of these figures."""
+    ways = Connection.objects.filter(organisation=organisation_id).select_related("account")
+    return _published(organisation_id, year).filter(
+        connection__in=[way.pk for way in ways if _code_of(way) == code]
+    )
+
+
+def _published(organisation_id: int, year: int) -> QuerySet[Delivery]:
+    zone = timezone.get_current_timezone()
+    return Delivery.objects.published().filter(
+        organisation=organisation_id,
+        confirmed_at__gte=datetime(year, 1, 1, tzinfo=zone),
+        confirmed_at__lt=datetime(year + 1, 1, 1, tzinfo=zone),
+    )
+
+
+def _code_of(way: Connection) -> str:
+    """The kind of channel by its account, else by its connector."""
+    platform = way.account.platform if way.account else way.connector
+    if platform == Platform.WEIBO:
+        return "published.weibo"
+    return "published.wechat" if platform in WECHAT else "published.other"
 
 
 def accounts_counted(path: str, year: int) -> QuerySet[Account]:

@@ -14,7 +14,6 @@ from gongkai.channels.models import Connection, Delivery, DeliverySnapshot
 from gongkai.channels.queries.deliveries import visible_deliveries
 from gongkai.rules.access import Asker
 from gongkai.rules.channels.accounts import LIVE
-from gongkai.rules.channels.deliveries import STANDS
 from gongkai.rules.channels.post_figures import COUNTED_DAYS, PostFigures
 from gongkai.rules.errors import NotFoundError
 
@@ -70,11 +69,10 @@ def connections_to_ask(at: datetime, codes: Collection[str]) -> list[Connection]
 def posts_to_ask(connection: Connection, at: datetime, most: int) -> list[SentPost]:
     """The youngest posts of a connection that its platform was not asked for today."""
     today = timezone.localdate(at)
-    rows = Delivery.objects.filter(
+    rows = Delivery.objects.published().filter(
         Q(asked_on=None) | Q(asked_on__lt=today),
         organisation=connection.organisation_id,
         connection=connection,
-        state__in=sorted(STANDS),
         confirmed_at__gt=at - timedelta(days=COUNTED_DAYS + 1),
     )
     return [

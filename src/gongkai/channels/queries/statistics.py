@@ -89,7 +89,8 @@ class ReadPost:
 class DeliveryYear:
     """The deliveries that were proposed in a year; `rows`: channel, month, state, number, reads.
 
-    `reads_by_month` goes by the month of the proposal, as the numbers do; `most_read` are the posts
+    `spans` are those of the last LAST_TIMED that came out of what was proposed in `timed_month`, the
+    last month in which anything came out. `reads_by_month` goes by the month of the proposal, as the numbers do; `most_read` are the posts
     that were read most.
     """
 
@@ -99,6 +100,7 @@ class DeliveryYear:
     by_month: tuple[int, ...]
     channels: tuple[ChannelYear, ...]
     spans: Spans | None
+    timed_month: int | None
     rows: tuple[tuple[str, int, State, int, int | None], ...]
     reads: int | None
     reads_by_month: tuple[int, ...]
@@ -146,6 +148,7 @@ def delivery_year(asker: Asker, year: int) -> DeliveryYear:
         tuple(sum(n for (_, m, _), n in counted.items() if m == month) for month in range(1, 13)),
         tuple(sorted(channels, key=lambda one: (-one.total, one.name))),
         Spans.of(one for some in spans.values() for one in some),
+        max(came_out, default=None),
         tuple(
             (names.get(pk, ""), month, state, number, reads.get((pk, month, state)))
             for (pk, month, state), number in sorted(counted.items())
@@ -207,10 +210,11 @@ def _spans(bodies: list[int], year: int, months: Collection[int]) -> dict[int, l
     times = (
         Delivery.objects.filter(pk__in=last)
         .order_by()
-        .values_list("connection", "proposed_at", "approved_at", "confirmed_at")
+        .values_list("connection", "item", "proposed_at", "approved_at", "confirmed_at")
     )
-    for connection, proposed, approved, confirmed in times:
-        if confirmed is not None:
+    for connection, item, proposed, approved, confirmed in times:
+        # What people posted on the platform itself waited for nobody.
+        if confirmed is not None and item is not None:
             found[connection].append(confirmed - (approved or proposed))
     return found
 

@@ -1,6 +1,6 @@
 """Figures of the narrative that the ledgers themselves hold, and what the register says beside them.
 
-How often an office pitched to the media, how many accounts it runs, how many people it trained: that
+How much an office published on its channels, how often it pitched to the media, how many accounts it runs, how many people it trained: that
 is counted from the records, and nobody need type it. A number in the register stands in only where
 the ledger holds nothing of the year, as for years before it was kept here; beside a ledger that holds
 something, it may not say anything else.
@@ -32,6 +32,7 @@ class Ledger(StrEnum):
     PLAN = "plan"
     FINDINGS = "findings"
     ITEMS = "items"
+    DELIVERIES = "deliveries"
 
 
 LEDGER_LABELS: Final[Mapping[Ledger, str]] = MappingProxyType(
@@ -47,11 +48,15 @@ LEDGER_LABELS: Final[Mapping[Ledger, str]] = MappingProxyType(
         Ledger.PLAN: "工作方案的任务",
         Ledger.FINDINGS: "问题和整改台账",
         Ledger.ITEMS: "信息公开目录",
+        Ledger.DELIVERIES: "渠道投放台账",
     }
 )
 # The figures that follow from records alone, by code.
 LEDGER_OF: Final[Mapping[str, Ledger]] = MappingProxyType(
     {
+        "published.weibo": Ledger.DELIVERIES,
+        "published.wechat": Ledger.DELIVERIES,
+        "published.other": Ledger.DELIVERIES,
         "media.pitched": Ledger.PITCHES,
         "media.central": Ledger.ADOPTIONS,
         "media.provincial": Ledger.ADOPTIONS,
