@@ -485,7 +485,7 @@ def test_the_page_shows_the_series_and_takes_figures_with_their_proof(
     listed = client.get("/desk/channels/deliveries/?sort=-reads").content.decode()
     assert grouped(100_000) in listed
     assert "None" not in listed
-    lines = client.get("/desk/channels/deliveries/export.csv").content.decode("utf-8-sig")
+    lines = client.get("/desk/channels/deliveries/export.csv").getvalue().decode("utf-8-sig")
     assert lines.splitlines()[0].endswith("数据日期,阅读,转发（分享）,点赞,评论")
     assert f"{today.isoformat()},100000余,,52," in lines
     assert "阅读最多的" in client.get(f"/desk/channels/statistics/?year={at.year}").content.decode()

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,7 @@ from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
+from gongkai.desk.streamed_sheets import streamed
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.channels.accounts import (
@@ -103,14 +104,14 @@ def accounts(request: OfficerRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: OfficerRequest, kind: str) -> HttpResponse:
+def export(request: OfficerRequest, kind: str) -> StreamingHttpResponse:
     """The whole ledger of what the list shows; without phones for who may only look."""
     today = timezone.localdate()
     rows = exported_accounts(request.user, _wanted(request), today=today, sort=_sort(request))
     if not request.user.scope(Permission.MANAGE_CHANNELS).paths:
         rows = map(without_phones, rows)
     name = f"新媒体账号台账-{today:%Y%m%d}"
-    return spreadsheet(kind, "账号台账", name, HEADS, map(ledger_line, rows))
+    return streamed(kind, "账号台账", name, HEADS, map(ledger_line, rows))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -33,11 +33,11 @@ from gongkai.channels.queries.delivery_lists import (
 )
 from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.delivery_forms import DoneForm, MomentForm, NoteForm, PostForm, ReasonForm
-from gongkai.desk.exports import spreadsheet
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
 from gongkai.desk.post_figure_pages import figures_chart
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
+from gongkai.desk.streamed_sheets import streamed
 from gongkai.rules.access import Permission
 from gongkai.rules.channels.deliveries import STATE_LABELS, Move, State
 from gongkai.rules.channels.post_figures import FIGURES, PostFigures
@@ -98,12 +98,12 @@ def deliveries(request: OfficerRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: OfficerRequest, kind: str) -> HttpResponse:
+def export(request: OfficerRequest, kind: str) -> StreamingHttpResponse:
     """What the list shows as a sheet."""
     today = timezone.localdate()
     rows = exported_deliveries(request.user, _wanted(request), on=today, sort=_sort(request))
     name = f"渠道投放台账-{today:%Y%m%d}"
-    return spreadsheet(kind, "渠道投放台账", name, HEADS, map(_line, rows))
+    return streamed(kind, "渠道投放台账", name, HEADS, map(_line, rows))
 
 
 def _line(row: DeliveryRow) -> tuple[Any, ...]:

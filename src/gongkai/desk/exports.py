@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from gongkai.rules.errors import NotFoundError
 
-_MEDIA: Final = {
+MEDIA: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -24,7 +24,7 @@ _MEASURED: Final = 500
 _WIDEST: Final = 60
 
 
-def _width(cell: Any) -> int:
+def width(cell: Any) -> int:
     """How wide a cell stands, in letters: a Chinese character is two."""
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in str(cell if cell is not None else ""))
 
@@ -35,7 +35,7 @@ def to_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -46,7 +46,7 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> by
     out = io.BytesIO()
     # Written line by line: a ledger of fifty thousand lines takes no memory.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    widths = [_width(cell) for cell in head]
+    widths = [width(cell) for cell in head]
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet(name[:31])
         bold = book.add_format({"bold": True})
@@ -56,7 +56,7 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> by
             sheet.write_row(last, 0, row)
             if last <= _MEASURED:
                 widths = [
-                    max(wide, _width(cell)) for wide, cell in zip_longest(widths, row, fillvalue=0)
+                    max(wide, width(cell)) for wide, cell in zip_longest(widths, row, fillvalue=0)
                 ]
         for place, wide in enumerate(widths):
             sheet.set_column(place, place, min(wide + 2, _WIDEST))
@@ -69,14 +69,21 @@ def spreadsheet(
     kind: str, title: str, name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> HttpResponse:
     """A list to be downloaded as `name`.xlsx or .csv. Raises NotFoundError for another kind."""
-    if kind not in _MEDIA:
+    if kind not in MEDIA:
         raise NotFoundError("只能导出为 Excel（xlsx）或 CSV。")
     data = to_csv(head, rows) if kind == "csv" else to_xlsx(title, head, rows)
-    disposition = content_disposition_header(True, f"{name}.{kind}") or ""
     return HttpResponse(
-        data, content_type=_MEDIA[kind], headers={"Content-Disposition": disposition}
+        data,
+        content_type=MEDIA[kind],
+        headers={"Content-Disposition": disposition_of(name, kind)},
     )
 
 
-def _harmless(cell: Any) -> Any:
+def disposition_of(name: str, kind: str) -> str:
+    """The header by which a file is saved under its name."""
+    return content_disposition_header(True, f"{name}.{kind}") or ""
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
@@ -26,7 +26,7 @@ from gongkai.rules.paging import Page, place
 from gongkai.rules.policy import DEFAULT_POLICY, Policy
 
 MOST_EXPORTED: Final = 20_000
-_AT_ONCE: Final = 5_000
+_AT_ONCE: Final = 500
 SORTS: Final[dict[str, tuple[OrderBy | str, ...]]] = {
     "name": ("name", "pk"),
     "-name": ("-name", "-pk"),
@@ -209,26 +209,34 @@ def waiting_counts(asker: Asker, *, today: date) -> list[Waiting]:
 def exported_accounts(
     asker: Asker, wanted: AccountFilter, *, today: date, sort: str = DEFAULT_SORT
 ) -> Iterator[LedgerRow]:
-    """The whole ledger of what a list shows, as its sheet has it; at most 20,000 accounts."""
+    """The whole ledger of what a list shows, as its sheet has it, portion by portion; at most 20,000."""
     rules = HouseRules.load()
     rows = _ordered(_matching(visible_accounts(asker), wanted, rules, today), sort)
+    keys = list(rows.values_list("pk", flat=True)[:MOST_EXPORTED])
+    for start in range(0, len(keys), _AT_ONCE):
+        yield from _ledger_rows(keys[start : start + _AT_ONCE], today)
+
+
+def _ledger_rows(keys: Sequence[int], today: date) -> Iterator[LedgerRow]:
     # Of a year of snapshots the newest alone is shown.
     newest = AccountSnapshot.objects.filter(account=OuterRef("pk")).order_by("-as_of_on")
-    rows = rows.annotate(newest=Subquery(newest.values("pk")[:1]))
-    found = list(
-        rows.select_related("organisation", "merged_into").prefetch_related("holders")[
-            :MOST_EXPORTED
-        ]
+    rows = Account.objects.annotate(newest=Subquery(newest.values("pk")[:1]))
+    found: dict[int, Any] = (
+        rows.select_related("merged_into").prefetch_related("holders").in_bulk(keys)
     )
-    pks = [row.newest for row in found if row.newest]
-    shown: dict[int, AccountSnapshot] = {}
-    for start in range(0, len(pks), _AT_ONCE):
-        shown |= AccountSnapshot.objects.in_bulk(pks[start : start + _AT_ONCE])
+    shown = AccountSnapshot.objects.in_bulk([row.newest for row in found.values() if row.newest])
     names = names_of(
-        (pk for row in found for pk in (row.organisation_id, row.supervisor_id, row.operator_id)),
+        (
+            pk
+            for row in found.values()
+            for pk in (row.organisation_id, row.supervisor_id, row.operator_id)
+        ),
         today,
     )
-    return (_ledger_row(row, names, shown.get(row.newest)) for row in found)
+    for key in keys:
+        if key in found:
+            row = found[key]
+            yield _ledger_row(row, names, shown.get(row.newest))
 
 
 def _ledger_row(
