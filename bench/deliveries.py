@@ -211,10 +211,13 @@ def _measure(people: dict[str, Any]) -> None:
             )
         for name in ("accounts", "deliveries"):
             begin, cpu = perf_counter(), process_time()
-            size = len(client.get(f"/desk/channels/{name}/export.xlsx").content)
+            portions = iter(client.get(f"/desk/channels/{name}/export.xlsx"))
+            size = len(next(portions))
+            first = perf_counter() - begin
+            size += sum(len(part) for part in portions)
             clock, busy = perf_counter() - begin, process_time() - cpu
             print(
-                f"{name}.xlsx {size // 1024:,} KB{'':<8}{who:<8}{clock:>8.1f} s, cpu {busy:.1f} s"
+                f"{name}.xlsx {size // 1024:,} KB{'':<8}{who:<8}{clock:>8.1f} s, cpu {busy:.1f} s, first {1000 * first:.0f} ms"
             )
 
 
