@@ -114,7 +114,7 @@ class Finisher:
                 return 0
             found = EVERY[Kind(sweep.kind)](sweep.scope, sweep.after, most, self.bodies)
             addresses = [address for _, several in found for address in several]
-            self._refresh(book, addresses)
+            self.make(book, addresses)
             book.move_sweep(sweep, found[-1][0] if len(found) >= most else None)
             return len(addresses)
 
@@ -124,7 +124,7 @@ class Finisher:
             return False
         with turn(self.store.book) as book:
             addresses = book.past(today)
-            self._refresh(book, addresses)
+            self.make(book, addresses)
             return bool(addresses)
 
     def verify(self, most: int = MOST_PAGES) -> Iterator[Fault | int]:
@@ -194,7 +194,7 @@ class Finisher:
                 book.add_sweep(sweep)
             stale |= dict.fromkeys(book.past(today))
             book.note("day", today.isoformat())
-        self._refresh(book, stale)
+        self.make(book, stale)
         if events:
             book.note("sequence", str(rows[-1].sequence))
             book.note("hash", rows[-1].hash)
@@ -220,7 +220,8 @@ class Finisher:
             self.store.bump()
         return stale
 
-    def _refresh(self, book: Turn, addresses: Iterable[str]) -> None:
+    def make(self, book: Turn, addresses: Iterable[str]) -> None:
+        """Make pages anew, put them in their place, and note what they show."""
         rest = list(addresses)
         try:
             for first in range(0, len(rest), MOST_TOGETHER):

@@ -139,7 +139,7 @@ def column(request: HttpRequest, code: str, number: int = 1) -> HttpResponse:
         "years": range(today.year, today.year - 10, -1),
         "validities": VALIDITY_LABELS.items(),
         "has_documents": shown.column_type == "政策文件",
-        "trail": _trail(shown)[:-1],
+        "trail": _trail(request, shown)[:-1],
     }
     return render(request, "portal/catalogue/column.html", context)
 
@@ -159,7 +159,7 @@ def item(request: HttpRequest, front: str, back: str) -> HttpResponse:
         "shown": shown,
         "front": front,
         "back": back,
-        "trail": _trail(shown.column),
+        "trail": _trail(request, shown.column),
     }
     if shown.content is None:
         gone = render(request, "portal/catalogue/withdrawn.html", context, status=410)
@@ -296,7 +296,7 @@ def item_read(request: HttpRequest, front: str, back: str, file_id: int) -> Http
         "front": front,
         "back": back,
         "trail": [
-            *_trail(shown.column),
+            *_trail(request, shown.column),
             (shown.title, reverse("portal:item", args=[front, back])),
         ],
     }
@@ -331,10 +331,17 @@ def _platform_of(body: Body) -> list[tuple[str, str]]:
     return [("首页", reverse("portal:home")), (PLATFORM, platform)]
 
 
-def _trail(shown: ColumnView) -> list[tuple[str, str]]:
-    above = [(name, reverse("portal:column", args=[code])) for code, name in shown.trail]
-    here = (shown.name, reverse("portal:column", args=[shown.code]))
-    return [*_platform_of(shown.body), *above, here]
+def _trail(request: HttpRequest, shown: ColumnView) -> list[tuple[str, str]]:
+    """From the home page to a column: name and address of each."""
+    columns = (*shown.trail, (shown.code, shown.name))
+    return once(
+        request,
+        ("trail", shown.code),
+        lambda: [
+            *_platform_of(shown.body),
+            *((name, reverse("portal:column", args=[code])) for code, name in columns),
+        ],
+    )
 
 
 def _words(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -18,6 +18,7 @@ from gongkai.catalogue.queries.walks import MOST_BRANCHES, Order, first_keys
 from gongkai.rules.access import Asker, bodies_shown_to
 from gongkai.rules.release import State
 
+T = TypeVar("T")
 SHOWN: Final = (State.PUBLISHED, State.URGENT)
 # A page further back is sorted by the database.
 MOST_WALKED: Final = 1_000
@@ -94,7 +95,7 @@ class Lists:
         self._ahead = ahead
         self._columns: dict[str, Place] = {}
         self._bodies: dict[str, Place] = {}
-        self._rows: dict[Place, list[ItemVersion]] = {}
+        self._rows: dict[object, list[Any]] = {}
 
     def of_column(self, code: str) -> Place:
         """A column and all below it."""
@@ -112,14 +113,14 @@ class Lists:
         self,
         place: Place,
         wanted: slice,
-        told: Callable[[QuerySet[ItemVersion]], QuerySet[ItemVersion]],
-    ) -> list[ItemVersion]:
-        """The versions from one place of a list to another; `told` says what is read of each."""
+        told: Callable[[QuerySet[ItemVersion]], list[T]],
+    ) -> list[T]:
+        """What `told` tells of the versions from one place of a list to another."""
         if wanted.stop > self._ahead:
-            return list(told(newest_in(place, wanted.start, wanted.stop)))
-        if place not in self._rows:
-            self._rows[place] = list(told(newest_in(place, 0, self._ahead)))
-        return self._rows[place][wanted]
+            return told(newest_in(place, wanted.start, wanted.stop))
+        if (place, told) not in self._rows:
+            self._rows[place, told] = told(newest_in(place, 0, self._ahead))
+        return self._rows[place, told][wanted]
 
 
 def newest_in(place: Place, first: int, most: int) -> QuerySet[ItemVersion]:

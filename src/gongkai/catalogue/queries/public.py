@@ -85,6 +85,31 @@ def _row(version: ItemVersion, publisher: str = "") -> PublicRow:
     )
 
 
+def _rows(versions: QuerySet[ItemVersion]) -> list[PublicRow]:
+    """What a list tells of some versions, without the records themselves: there may be many."""
+    found = versions.values_list(
+        "item__index_number",
+        "title",
+        "document_number",
+        "published_at",
+        "item__begun_at",
+        "item__validity",
+        "column__name",
+    )
+    return [
+        PublicRow(
+            index_number=str(number),
+            title=title,
+            document_number=document_number,
+            publisher="",
+            published_at=published_at or begun_at,
+            validity=VALIDITY_LABELS[Validity(validity)] if validity else "",
+            column=column,
+        )
+        for number, title, document_number, published_at, begun_at, validity, column in found
+    ]
+
+
 def _shown() -> QuerySet[ItemVersion]:
     """What stands in the columns: live, and not yet archived."""
     return _told(ItemVersion.objects.filter(state__in=SHOWN))
@@ -339,7 +364,7 @@ def public_items(
     if wanted == PublicFilter():
         total = lists.counts.of(where)
         number, cut_out = place(total, page)
-        return Page(tuple(map(_row, lists.rows(where, cut_out, _told))), total, number)
+        return Page(tuple(lists.rows(where, cut_out, _rows)), total, number)
     rows = _containing(_shown().filter(where.all), wanted.words)
     if wanted.year is not None:
         rows = rows.filter(published_at__year=wanted.year)
@@ -353,7 +378,7 @@ def public_items(
 
 def newest_published(asker: Asker, *, most: int) -> list[PublicRow]:
     """What all bodies published last, the newest first."""
-    return [_row(version) for version in _told(newest_on_site(asker, most))]
+    return _rows(newest_on_site(asker, most))
 
 
 def _containing(rows: QuerySet[ItemVersion], words: str) -> QuerySet[ItemVersion]:

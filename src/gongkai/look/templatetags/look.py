@@ -90,7 +90,8 @@ class _Shared(Node):
         known = getattr(context.get("request"), "known", None)
         if known is None:
             return self.nodelist.render(context)
-        key = ("shared", *(part.resolve(context) for part in self._key))
+        told = (part.resolve(context) for part in self._key)
+        key = ("shared", *(tuple(one) if isinstance(one, list) else one for one in told))
         if key not in known:
             known[key] = self.nodelist.render(context)
         made: SafeString = known[key]
