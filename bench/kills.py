@@ -165,12 +165,11 @@ def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     while time.monotonic() < end:
         if process.poll() is not None:
             raise SystemExit(f"the server ended by itself with {process.returncode}")
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.03)
-        else:
-            return
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as line:
+            # A call whose own port happens to be this one reaches itself.
+            if line.getsockname() != line.getpeername():
+                return
+        time.sleep(0.03)
     raise SystemExit("the server does not answer")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,10 +51,14 @@ def _migrate() -> None:
 def require_free(host: str, port: int) -> None:
     """Refuse a port that another program listens on.
 
+    Nothing listens here: a caller who got through for that moment would be cut off again.
     Raises BadInputError.
     """
     try:
-        socket.create_server((host, port)).close()
+        with socket.socket() as place:
+            if os.name == "posix":  # a port that was left a moment ago is free
+                place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            place.bind((host, port))
     except OSError as error:
         raise BadInputError(
             f"不能监听 {host}:{port}（{error.strerror}）。请用 --port 换一个端口。"
