@@ -154,12 +154,6 @@ def note_post_figures(
     return len(told)
 
 
-def show_newest(delivery: Delivery, figures: PostFigures) -> None:
-    """Let a delivery that has no others show figures; it is not saved."""
-    delivery.figures_on = figures.as_of_on
-    delivery.reads = figures.reads.value if figures.reads else None
-
-
 def _project(deliveries: Iterable[Delivery]) -> None:
     """Let deliveries show the newest of their figures."""
     found = {row.pk: row for row in deliveries}

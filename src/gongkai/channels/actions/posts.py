@@ -11,7 +11,6 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from gongkai.audit.actions import action, record
-from gongkai.channels.actions.post_figures import show_newest
 from gongkai.channels.actions.work import Work
 from gongkai.channels.models import Connection, Delivery, DeliverySnapshot
 from gongkai.channels.queries.access import MANAGE
@@ -77,7 +76,8 @@ def import_posts(*, rows: Sequence[PostRow], by: Asker, at: datetime) -> Importe
                     **DeliverySnapshot.columns(row.figures),
                 )
             )
-            show_newest(made, row.figures)
+            made.figures_on = row.figures.as_of_on
+            made.reads = row.figures.reads.value if row.figures.reads else None
     Delivery.objects.bulk_create(new, batch_size=_PORTION)
     DeliverySnapshot.objects.bulk_create(figures, batch_size=_PORTION)
     done = ImportedPosts(len(new), len(rows) - len(new))

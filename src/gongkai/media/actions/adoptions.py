@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.files import store
-from gongkai.media.actions.work import address_of, check_day, opened, outlet_of, text_of
+from gongkai.media.actions.work import Work
 from gongkai.media.models import Adoption
 from gongkai.media.queries import (
     MANAGE,
@@ -56,9 +56,9 @@ def record_adoption(
 
     Raises NotFoundError, WrongPersonError, BadInputError, WrongStateError where it is noted already.
     """
-    row = opened(manuscript_id, by)
-    outlet = outlet_of(by, outlet_id)
-    check_day(adopted_on, at, "采用日期")
+    row = Work.open(manuscript_id, by)
+    outlet = Work.outlet(by, outlet_id)
+    Work.check_day(adopted_on, at, "采用日期")
     pitch = row.pitches.select_for_update().filter(outlet=outlet).first()
     if pitch is not None:
         if adopted_on < pitch.pitched_on:
@@ -76,8 +76,8 @@ def record_adoption(
         outlet=outlet,
         adopted_on=adopted_on,
         form=form,
-        page=text_of(page, "版面或栏目", 100, required=False),
-        url=address_of(url),
+        page=Work.text(page, "版面或栏目", 100, required=False),
+        url=Work.address(url),
         reads=reads.value if reads else None,
         reads_bound=reads.bound if reads else "exact",
         evidence=shown[0],
@@ -125,7 +125,7 @@ def strike_adoption(*, adoption_id: int, reason: str, by: Asker, at: datetime) -
     require(by, MANAGE, found.manuscript.organisation.path)
     if found.strike_reason:
         raise WrongStateError("这次采用已经作废。")
-    found.strike_reason = text_of(reason, "作废的理由", 300)
+    found.strike_reason = Work.text(reason, "作废的理由", 300)
     found.save(update_fields=["strike_reason"])
     record(
         on=found.manuscript,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.models import ItemVersion
-from gongkai.media.actions.work import check_day, text_of
+from gongkai.media.actions.work import Work
 from gongkai.media.models import Debunking
 from gongkai.media.queries import (
     MANAGE,
@@ -50,12 +50,12 @@ def record_debunking(
         published_on = published_on or version.item.first_published_on
     if published_on is None:
         raise BadInputError("请填写发布日期。")
-    check_day(published_on, at, "发布日期")
+    Work.check_day(published_on, at, "发布日期")
     row = Debunking.objects.create(
         organisation=body,
         item_id=item_id,
-        title=text_of(title, "标题", 300),
-        rumour=text_of(rumour, "不实信息", 300, required=False),
+        title=Work.text(title, "标题", 300),
+        rumour=Work.text(rumour, "不实信息", 300, required=False),
         published_on=published_on,
         reads=reads.value if reads else None,
         reads_bound=reads.bound if reads else "exact",

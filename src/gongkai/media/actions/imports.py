@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
-from gongkai.media.actions.work import address_of
+from gongkai.media.actions.work import Work
 from gongkai.media.models import Adoption, Manuscript, Outlet, Pitch
 from gongkai.media.queries import (
     MANAGE,
@@ -142,7 +142,7 @@ class _Import:
                     outlet=outlet,
                     adopted_on=row.adopted_on,
                     form=row.form,
-                    url=address_of(row.url),
+                    url=Work.address(row.url),
                     reads=row.reads.value if row.reads else None,
                     reads_bound=row.reads.bound if row.reads else "exact",
                     recorded_at=self.at,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from gongkai.audit.actions import action, record
-from gongkai.media.actions.work import text_of
+from gongkai.media.actions.work import Work
 from gongkai.media.models import Outlet, Theme
 from gongkai.media.queries import (
     MANAGE,
@@ -36,8 +36,8 @@ def keep_outlet(
     Raises NotFoundError, BadInputError where a name is another outlet's.
     """
     body = body_in_reach(by, MANAGE, organisation_id)
-    name = text_of(name, "媒体名称", 100)
-    names = {name, *(text_of(alias, "别名", 100) for alias in aliases if alias.strip())}
+    name = Work.text(name, "媒体名称", 100)
+    names = {name, *(Work.text(alias, "别名", 100) for alias in aliases if alias.strip())}
     for other in Outlet.objects.filter(organisation=body).exclude(name=name):
         shared = names & {other.name, *other.aliases}
         if shared:
@@ -84,7 +84,7 @@ def keep_theme(
         raise BadInputError("结束日期早于开始日期，请核对。")
     theme, _ = Theme.objects.update_or_create(
         organisation=body,
-        name=text_of(name, "主题名称", 100),
+        name=Work.text(name, "主题名称", 100),
         defaults={"begins_on": begins_on, "ends_on": ends_on},
     )
     record(on=theme, organisation_id=body.pk, after={"name": theme.name})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.catalogue.models import ItemVersion
-from gongkai.media.actions.work import check_day, opened, outlet_of, text_of, theme_of
+from gongkai.media.actions.work import Work
 from gongkai.media.models import Manuscript, Pitch
 from gongkai.media.queries import (
     MANAGE,
@@ -60,10 +60,10 @@ def register_manuscript(
     body = body_in_reach(by, MANAGE, organisation_id)
     row = Manuscript.objects.create(
         organisation=body,
-        title=text_of(title, "标题", 300),
+        title=Work.text(title, "标题", 300),
         kind=kind,
-        authors=text_of(authors, "作者", 100, required=False),
-        theme=theme_of(by, theme_id),
+        authors=Work.text(authors, "作者", 100, required=False),
+        theme=Work.theme(by, theme_id),
         item_id=_item(index_number),
         registered_at=at,
         registered_by=person_of(by),
@@ -76,11 +76,11 @@ def register_manuscript(
 def _send(
     row: Manuscript, outlet_ids: Sequence[int], on: date, by: Asker, at: datetime
 ) -> list[Pitch]:
-    check_day(on, at, "投稿日期")
+    Work.check_day(on, at, "投稿日期")
     known = set(row.pitches.values_list("outlet_id", flat=True))
     sent = []
     for outlet_id in dict.fromkeys(outlet_ids):
-        outlet = outlet_of(by, outlet_id)
+        outlet = Work.outlet(by, outlet_id)
         if outlet.pk in known:
             raise WrongStateError(f"这篇稿件已经投给{outlet.name}了。")
         line = PITCH_TABLE.check(None, PitchMove.PITCH, actors=actors_of(by, row.organisation.path))
@@ -98,7 +98,7 @@ def pitch_manuscript(
 
     Raises NotFoundError, WrongPersonError, BadInputError, WrongStateError where one has it already.
     """
-    row = opened(manuscript_id, by)
+    row = Work.open(manuscript_id, by)
     if not outlet_ids:
         raise BadInputError("请选择投给哪些媒体。")
     sent = _send(row, outlet_ids, on, by, at)
