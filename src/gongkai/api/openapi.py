@@ -22,6 +22,9 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
+_SPOT: Final[dict[str, Any]] = {"sha256": _TEXT} | dict.fromkeys(
+    ("page", "x", "y", "w", "h"), _COUNT
+)
 _FINDING: Final[dict[str, Any]] = {
     "rule": {"type": "string", "enum": list(RULES)},
     "title": _TEXT,
@@ -38,6 +41,7 @@ _FINDING: Final[dict[str, Any]] = {
     "replacement": _MAYBE,
     "where": _TEXT,
     "context": _TEXT,
+    "spots": {"type": "array", "items": _ref("Spot")},
 }
 _SCREENING: Final[dict[str, Any]] = {
     "counts": {
@@ -180,6 +184,7 @@ def document(server: str) -> dict[str, Any]:
             "schemas": {
                 "Screening": _object(_SCREENING, optional=("masked",)),
                 "Finding": _object(_FINDING),
+                "Spot": _object(_SPOT),
                 "SentReport": _object(
                     {
                         "sha256": _TEXT,

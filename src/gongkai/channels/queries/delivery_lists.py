@@ -140,7 +140,7 @@ class _Asked:
         if states:
             branches = [(*branch, state) for branch in branches for state in states]
             where += " AND state = %s"
-        rest, values = _conditions(wanted)
+        rest, values = _conditions(asker, wanted)
         return cls(tuple(branches), where, rest, values)
 
     def keys(self, most: int, sort: str) -> list[int]:
@@ -192,7 +192,7 @@ class _Asked:
         return min(total, MOST_COUNTED + 1)
 
 
-def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
+def _conditions(asker: Asker, wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
     rest = ""
     values: list[Any] = []
     if wanted.waiting == "hand":
@@ -202,7 +202,7 @@ def _conditions(wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
         by_key = Delivery.objects.filter(key=wanted.words).values_list("pk", flat=True)
         item = Item.objects.filter(index_number=wanted.words).values_list("pk", flat=True).first()
         # A post of the platform itself has no version to be found by.
-        direct = Delivery.objects.filter(item=None, title__icontains=wanted.words)
+        direct = visible_deliveries(asker).filter(item=None, title__icontains=wanted.words)
         of_item = Delivery.objects.filter(item=item).values_list("pk", flat=True)[:MOST_FOUND]
         versions = find(wanted.words, MOST_FOUND) or [0]
         direct_pks = direct.values_list("pk", flat=True)[:MOST_FOUND]
