@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 
 from gongkai.channels.models import Account, AccountSnapshot, Board, Connection, Delivery
@@ -47,8 +47,7 @@ def figures_below(path: str, year: int) -> dict[str, Figure]:
         "boards": Figure(boards) if boards else None,
     }
     if accounts:
-        found |= _sums(snapshots_counted(path, year))
-        found |= {code: _main(main_snapshots(path, year, code)) for code in MAIN}
+        found |= _reached(path, year)
     return {code: figure for code, figure in found.items() if figure is not None}
 
 
@@ -135,11 +134,19 @@ def _newest(accounts: QuerySet[Account], year: int) -> QuerySet[AccountSnapshot]
     return AccountSnapshot.objects.filter(pk__in=found.values("newest"))
 
 
-def _sums(rows: QuerySet[AccountSnapshot]) -> dict[str, Figure | None]:
-    """What all have reached together; those alike in how exact they are were added up already."""
-    grouped = rows.order_by().values(*(f"{name}_bound" for name in _SUMMED))
-    parts = list(grouped.annotate(**{f"sum_{name}": Sum(F(name)) for name in _SUMMED}))
-    return {name: _sum(parts, name) for name in _SUMMED}
+def _reached(path: str, year: int) -> dict[str, Figure | None]:
+    """What all accounts have reached together, and what the main one of the body itself has.
+
+    Those alike in whose they are and how exact were added up by the database: the newest of each
+    account is looked up once.
+    """
+    own = Case(When(account__organisation__path=path, then=1), default=0)
+    grouped = snapshots_counted(path, year).order_by().annotate(is_own=own)
+    alike = ("is_own", "account__platform", *(f"{name}_bound" for name in _SUMMED))
+    sums = {f"sum_{name}": Sum(F(name)) for name in _SUMMED}
+    parts = list(grouped.values(*alike).annotate(**sums, most=Max("followers")))
+    main = {code: _most(parts, platforms) for code, platforms in MAIN.items()}
+    return {name: _sum(parts, name) for name in _SUMMED} | main
 
 
 def _sum(parts: Iterable[Mapping[str, Any]], name: str) -> Figure | None:
@@ -150,6 +157,10 @@ def _sum(parts: Iterable[Mapping[str, Any]], name: str) -> Figure | None:
     )
 
 
-def _main(rows: QuerySet[AccountSnapshot]) -> Figure | None:
-    best = rows.first()
-    return best.figure("followers") if best else None
+def _most(parts: Iterable[Mapping[str, Any]], platforms: Container[str]) -> Figure | None:
+    own = [
+        (part["most"], part["followers_bound"])
+        for part in parts
+        if part["is_own"] and part["account__platform"] in platforms and part["most"] is not None
+    ]
+    return Figure(*max(own)) if own else None

@@ -13,6 +13,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate, chain
 from typing import Final
 
 from gongkai.rules.report.counting.requests import Group, request_cells, table3_cells
@@ -56,7 +57,7 @@ class Ledger:
 
     def _ids(self, *, is_done: bool) -> frozenset[int]:
         chosen = (ids for group, ids in self.groups.items() if (group.result is None) != is_done)
-        return frozenset(i for ids in chosen for i in ids)
+        return frozenset(chain.from_iterable(chosen))
 
     def cells(self, year: int) -> dict[str, int]:
         """Table 3 of the year. Raises NoFormError before 2019."""
@@ -154,8 +155,4 @@ def packed(ids: Iterable[int]) -> list[int]:
 
 def unpacked(steps: Iterable[int]) -> tuple[int, ...]:
     """What `packed` made."""
-    ids, last = [], 0
-    for step in steps:
-        last += step
-        ids.append(last)
-    return tuple(ids)
+    return tuple(accumulate(steps))
