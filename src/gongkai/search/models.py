@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from gongkai.accounts.models import Person
 from gongkai.catalogue.models import Column, Item, ItemVersion
 from gongkai.organisations.models import Organisation
 from gongkai.search.adapters.index import COUNTED
+
+if TYPE_CHECKING:
+    _BigInteger = models.BigIntegerField[int, int]
+else:
+    _BigInteger = models.BigIntegerField
+
+
+class RowKey(_BigInteger):
+    """A key that the program gives: on SQLite the place of the row itself.
+
+    There a `bigint` has an index of its own, so that each row is looked up twice.
+    """
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        """As of a whole number, by the name under which SQLite takes it for the place of the row."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
 
 
 class Entry(models.Model):
@@ -20,7 +37,7 @@ class Entry(models.Model):
     tokens of the filters under which the entry stands.
     """
 
-    id = models.BigIntegerField("序", primary_key=True)
+    id = RowKey("序", primary_key=True)
     item = models.OneToOneField(
         Item, on_delete=models.PROTECT, related_name="+", verbose_name="信息"
     )

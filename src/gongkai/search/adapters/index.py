@@ -28,8 +28,10 @@ _Condition = tuple[str, list[Any]]
 # Signs before tokens of titles and of their sounds; the tokenizer leaves them, no text has them.
 _TITLE, _SOUND = "¶", "♪"
 # Of a phrase so many tokens are asked for, the rarest: a list of a million is walked for each, and
-# more of them leave hardly fewer texts to be looked through.
-_MOST_GRAMS: Final = 4
+# more of them leave hardly fewer texts to be looked through. A long one is a number (索引号) whose
+# parts all stand in every text.
+_FEW_GRAMS, _MOST_GRAMS = 2, 4
+_SHORT: Final = 6
 _APART: Final = 2
 # How far back so many rows with a token reach tells how rare it is.
 _SAMPLE: Final = 50
@@ -257,10 +259,11 @@ def _match(term: Term, tier: Tier) -> str:
 def _phrase(phrase: Phrase, tier: Tier) -> str:
     sign = _TITLE if tier == "title" else ""
     told = [_quoted(f"{sign}{gram}") for gram in phrase.grams]
-    return " AND ".join(_rarest(told) if len(told) > _MOST_GRAMS else told)
+    most = _FEW_GRAMS if len(told) <= _SHORT else _MOST_GRAMS
+    return " AND ".join(_rarest(told, most) if len(told) > most else told)
 
 
-def _rarest(said: Sequence[str]) -> list[str]:
+def _rarest(said: Sequence[str], most: int) -> list[str]:
     """The rarest of neighbouring tokens, one beside another only where there are too few."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
@@ -274,7 +277,7 @@ def _rarest(said: Sequence[str]) -> list[str]:
         if reach < commonest and all(abs(place - other) >= _APART for other in chosen):
             chosen.append(place)
     chosen += [place for _, place in rarest_first if place not in chosen]
-    return [said[place] for place in chosen[:_MOST_GRAMS]]
+    return [said[place] for place in chosen[:most]]
 
 
 def _arrays(document: Document) -> tuple[Any, ...]:
