@@ -35,6 +35,12 @@ def figures(times: list[float]) -> tuple[float, float]:
     return 1000 * median(times), 1000 * quantiles(times, n=20)[-1]
 
 
+def pass_over_loaded() -> None:
+    """As the server does when it has loaded: no page pays for a walk through all that stays."""
+    gc.collect()
+    gc.freeze()
+
+
 def in_process(pages: Iterable[Measured], clerk: str, runs: int) -> None:
     """Each page as WSGI in this process, with its questions."""
     from django.db import connection
@@ -51,10 +57,7 @@ def in_process(pages: Iterable[Measured], clerk: str, runs: int) -> None:
         with CaptureQueriesContext(connection) as asked:
             _get(client, address())
         queries = len(asked)
-        # As the server does when it has loaded: else now and then a page pays for a walk through
-        # all that is loaded.
-        gc.collect()
-        gc.freeze()
+        pass_over_loaded()
         times = []
         for _ in range(runs):
             target = address()

@@ -19,7 +19,6 @@ of it is measured on PostgreSQL.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import random
 import subprocess
@@ -32,7 +31,7 @@ from time import perf_counter, process_time
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.pages import figures, know_rows
+from bench.pages import figures, know_rows, pass_over_loaded
 from bench.texts import clauses, letters, text_of
 
 LIMIT = 30.0  # milliseconds at the server, 95th percentile
@@ -174,10 +173,8 @@ class Table:
         from django.test import Client
 
         self.client, self.runs = Client(headers={"host": "localhost"}), runs
-        # As the server does when it has loaded: the collector passes over what stays.
         self.client.get("/search/?q=x")
-        gc.collect()
-        gc.freeze()
+        pass_over_loaded()
         print(f"{'':<40}{'clock p50':>11}{'p95 ms':>9}{'CPU p50':>10}{'p95 ms':>9}")
 
     def line(
