@@ -21,7 +21,7 @@ MEDIA: Final = {
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # So many lines tell how wide a column is: to measure a hundred thousand takes longer than to write them.
 _MEASURED: Final = 500
-_WIDEST: Final = 60
+WIDEST: Final = 60
 
 
 def width(cell: Any) -> int:
@@ -59,7 +59,7 @@ def to_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> by
                     max(wide, width(cell)) for wide, cell in zip_longest(widths, row, fillvalue=0)
                 ]
         for place, wide in enumerate(widths):
-            sheet.set_column(place, place, min(wide + 2, _WIDEST))
+            sheet.set_column(place, place, min(wide + 2, WIDEST))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, last, len(head) - 1)
     return out.getvalue()

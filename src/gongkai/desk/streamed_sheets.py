@@ -18,12 +18,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.http import StreamingHttpResponse
 
-from gongkai.desk.exports import MEDIA, disposition_of, harmless, width
+from gongkai.desk.exports import MEDIA, WIDEST, disposition_of, harmless, width
 from gongkai.rules.errors import NotFoundError
 
 # So many rows are looked at for the widths of the columns, and go out at once.
 _PORTION: Final = 500
-_WIDEST: Final = 60
 _BOLD: Final = ' s="1"'
 _MOST_IN_CELL: Final = 32_767
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -150,7 +149,7 @@ def _opening(head: Sequence[str], part: Sequence[Sequence[Any]]) -> str:
     for row in part:
         widths = [max(wide, width(cell)) for wide, cell in zip_longest(widths, row, fillvalue=0)]
     columns = "".join(
-        f'<col min="{n}" max="{n}" width="{min(wide + 2, _WIDEST)}" customWidth="1"/>'
+        f'<col min="{n}" max="{n}" width="{min(wide + 2, WIDEST)}" customWidth="1"/>'
         for n, wide in enumerate(widths, 1)
     )
     return (
