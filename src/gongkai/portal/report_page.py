@@ -10,7 +10,7 @@ from gongkai.annual_reports.queries import PublicReport
 from gongkai.look.charts import Bar, BarChart, Number, total
 from gongkai.rules.report.forms import Form, t3_leaves
 from gongkai.rules.report.model import Report
-from gongkai.rules.report.writing.html import section_html
+from gongkai.rules.report.writing.html import sections_html
 from gongkai.rules.report.writing.layout import form_of
 
 
@@ -25,9 +25,10 @@ class Part:
 
 def parts(report: Report) -> list[Part]:
     """The six parts of a report with text and tables as on the statutory form."""
+    made = sections_html(report)
     return [
         # The writer escapes whatever a report holds.
-        Part(s.code, s.heading, mark_safe(section_html(report, s.code)))  # noqa: S308
+        Part(s.code, s.heading, mark_safe(made[s.code]))  # noqa: S308
         for s in form_of(report).sections
     ]
 

@@ -10,7 +10,7 @@ from lxml import html
 from gongkai.rules.report.forms import load_form
 from gongkai.rules.report.model import NA, Report
 from gongkai.rules.report.writing import write
-from gongkai.rules.report.writing.html import body_html, section_html, tables_html
+from gongkai.rules.report.writing.html import body_html, sections_html, tables_html
 from tests.factories.reports import complete, zeros
 
 HOSTILE = '<script>alert(1)</script><b onclick="x">&amp;'
@@ -82,7 +82,7 @@ def test_the_six_headings_are_locked_and_in_order() -> None:
 
 
 def test_fragments_take_the_level_and_the_prefix_of_their_page() -> None:
-    fragment = html.fromstring(section_html(complete(), "S3", level=4, prefix="r1-"))
+    fragment = html.fromstring(sections_html(complete(), level=4, prefix="r1-")["S3"])
     assert fragment.get("id") == "r1-S3"
     assert fragment.xpath("./h4")
     assert all(str(element.get("id", "r1-")).startswith("r1-") for element in fragment.iter())

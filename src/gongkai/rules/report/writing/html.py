@@ -61,12 +61,12 @@ def body_html(
     return _Page(report, level, prefix, inside).body()
 
 
-def section_html(
-    report: Report, code: str, *, level: int = 2, prefix: str = "", inside: Inside | None = None
-) -> str:
-    """One section (S1 … S6) with its heading, narrative and table."""
+def sections_html(
+    report: Report, *, level: int = 2, prefix: str = "", inside: Inside | None = None
+) -> dict[str, str]:
+    """Each section (S1 … S6) by its code, with heading, narrative and table; as in `body_html`."""
     page = _Page(report, level, prefix, inside)
-    return page.section(next(p for p in page.printed.parts if p.section.code == code))
+    return {part.section.code: page.section(part) for part in page.printed.parts}
 
 
 def tables_html(
