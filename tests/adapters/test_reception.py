@@ -97,8 +97,11 @@ def test_a_body_of_no_told_length_is_counted() -> None:
 
 def test_an_address_in_chinese_is_told_as_the_norm_wants_it() -> None:
     front = Front()
-    ask(front, Caller(), scope("GET", "/公开/"))
+    asked = scope("GET", "/公开/")
+    asked.query_string = "q=户籍"
+    ask(front, Caller(), asked)
     assert front.got[0][0]["PATH_INFO"].encode("latin-1").decode() == "/公开/"
+    assert front.got[0][0]["QUERY_STRING"].encode("latin-1").decode() == "q=户籍"
 
 
 def test_who_sends_too_slowly_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

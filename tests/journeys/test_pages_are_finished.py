@@ -402,6 +402,15 @@ def test_an_address_and_its_file_tell_the_same() -> None:
         assert name_of(place) is None, place
 
 
+def test_what_is_longer_than_a_file_can_be_called_is_no_file(tmp_path: Path) -> None:
+    store = Store.of(tmp_path)
+    many = "a" * 10_000
+    for place in (f"/search/?q={many}", f"/{many}/", f"/{many}.xml", "/a" * 5_000 + "/"):
+        assert name_of(place) is None
+        assert store.get(place) is None
+        assert store.file(place) is None
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a process that it forks")
 def test_four_kills_in_the_middle_leave_every_page_right(tmp_path: Path) -> None:
     done = subprocess.run(

@@ -35,8 +35,10 @@ from gongkai.rules.sites import MAIN
 
 # Above so many new files one sync of everything is cheaper than one for each.
 _MANY: Final = 60
-_PART: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_QUERY: Final = re.compile(r"[a-z]+=[A-Za-z0-9_-]+")
+_PART: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
+_QUERY: Final = re.compile(r"[a-z]{1,20}=[A-Za-z0-9_-]{1,170}")
+# Systems of files take no longer ones; each part is bounded by its pattern.
+_LONGEST: Final = 1000
 _TEMPORARY: Final = ".new-"
 _HEADERS: Final = ".headers"
 _FILES: Final = "files"
@@ -95,7 +97,12 @@ def page_of_file(address: str) -> tuple[str, str] | None:
 def name_of(address: str) -> str | None:
     """The file of an address below `www/`; None for an address that can be no file."""
     path, _, query = address.partition("?")
-    if not path.startswith("/") or (query and not _QUERY.fullmatch(query)) or _FILE.fullmatch(path):
+    if (
+        len(address) > _LONGEST
+        or not path.startswith("/")
+        or (query and not _QUERY.fullmatch(query))
+        or _FILE.fullmatch(path)
+    ):
         return None
     *above, last = path[1:].split("/")
     if not all(_PART.fullmatch(part) for part in above) or (last and not _PART.fullmatch(last)):
