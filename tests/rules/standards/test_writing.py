@@ -129,7 +129,7 @@ def test_the_pdf_lies_on_its_side_and_shows_the_ticks() -> None:
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (842, 595)
     text = "".join(page.get_textpage().get_text_range() for page in document)
-    for sign in ("■政府网站", "□政府公报", "√", "国（境）外出生登记", "第 1 页"):
+    for sign in ("■政府网站", "□政府公报", "√", "临时居民身份证申领、换领、补领", "第 1 页"):
         assert sign in text.replace("\r\n", ""), sign
 
 

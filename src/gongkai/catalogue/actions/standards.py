@@ -158,7 +158,7 @@ def install_standard(
         organisation=organisation,
         code=f"{organisation.code.lower()}-{ready.replace('_', '-')}",
         name=found.catalogue.title,
-        reading=Reading(found.catalogue, list(found.doubts)),
+        reading=Reading(found.catalogue, []),
         source_name=found.source,
         by=by,
         at=at,

@@ -1,13 +1,13 @@
 """Catalogues that come with the software, to install and then adjust.
 
-The rows on household registration follow 公治安〔2019〕158号 in the number of its areas (7) and items
-(18), their elements and their levels. Five names stand so, as the first five items, in the catalogues
-that several places published by the same guide (枣庄市台儿庄区, 互助土族自治县, 赣州蓉江新区; 出生登记 in that
-of 鄱阳县, too); the others and how they are divided are ours and were not compared with the original
-(`is_checked` is false), so that each comes with a doubt that the office settles before anybody
-approves it. The rows on drugs, network security, traffic, exit and entry, and
-public order are made from the laws that each names. A province may divide them further: what is
-installed is a draft that two persons still look at.
+The rows on household registration follow 公治安〔2019〕158号: its 18 items with their names, their order
+and the headings that they stand under, as 郓城县公安局 published them by that guide. Items 1 to 5 stand so
+in the catalogues of 枣庄市台儿庄区, 互助土族自治县 and 赣州蓉江新区, too, and 6, 8, 11 and 18 on pages of
+大英县蓬莱镇, 萧县马井镇, 大通湖区 and 淮北市杜集区 that show a part of theirs. The
+guide speaks of 7 areas; the catalogue sets residence permits under two of its eight headings, one of
+them for residents of Hong Kong, Macao and Taiwan. The rows on drugs, network security, traffic, exit
+and entry, and public order are made from the laws that each names. A province may divide them further:
+what is installed is a draft that two persons still look at.
 """
 
 from __future__ import annotations
@@ -24,28 +24,21 @@ from gongkai.rules.standards.model import (
     CHANNELS,
     Audience,
     Catalogue,
-    Column,
-    Doubt,
     Level,
     Mode,
     Row,
 )
 
-_UNCHECKED: Final = "待核对：事项名称由本软件拟写，没有与公治安〔2019〕158号原文核对。请对照原文或本省的目录改正，或确认无误。"
 READY: Final = MappingProxyType({"public_security": "公安机关"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A catalogue with where it comes from, and for each row the column of the template tree.
-
-    `doubts` name the rows whose wording nobody has compared with the original.
-    """
+    """A catalogue with where it comes from, and for each row the column of the template tree."""
 
     catalogue: Catalogue
     source: str
     columns: tuple[str, ...]
-    doubts: tuple[Doubt, ...] = ()
 
 
 def ready_catalogue(code: str, body: str) -> Ready:
@@ -62,11 +55,6 @@ def ready_catalogue(code: str, body: str) -> Ready:
         Catalogue(f"{body}政务公开标准目录", tuple(rows)),
         raw["source"],
         tuple(entry["column"] for entry in raw["rows"]),
-        tuple(
-            Doubt("unchecked", _UNCHECKED, row=place, column=Column.ITEM2)
-            for place, entry in enumerate(raw["rows"])
-            if not entry.get("is_checked", True)
-        ),
     )
 
 
