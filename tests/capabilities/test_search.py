@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -345,20 +342,6 @@ def test_what_changes_while_the_index_is_rebuilt_is_found_at_once(
     assert not go_on_with_index(lambda: at)
     with pytest.raises(NotFoundError):
         go_on_with_rebuild(by=SYSTEM, at=at)
-
-
-def test_an_upgrade_has_the_worker_build_the_index_anew(room: Newsroom, at: datetime) -> None:
-    publish(room, at, title="养犬通告")
-    publish(room, at, title="养犬公告")
-    settle(at)
-    cursor = connection.cursor()
-    editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-    import_module("gongkai.search.migrations.0002_parts_of_three_characters").make_anew(
-        apps, editor
-    )
-    assert (find(at, "养犬").page.total, find(at, "养犬").percent) == (0, 0)
-    assert go_on_with_index(lambda: at)
-    assert (find(at, "养犬").page.total, find(at, "养犬").percent) == (2, 100)
 
 
 def test_a_long_phrase_is_looked_up_where_all_its_parts_stand(room: Newsroom, at: datetime) -> None:

@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from gongkai.audit.adapters import planner
 from gongkai.cli.django import known_migrations
 from gongkai.config import environment
+from gongkai.rules.errors import BadInputError
 
 
 def pragma(name: str) -> object:
@@ -94,3 +97,18 @@ def test_a_switch_is_on_or_off(text: str, is_on: bool, monkeypatch: pytest.Monke
 
 def test_the_terminal_knows_the_migrations_that_django_would_load() -> None:
     assert known_migrations() == set(MigrationLoader(None).disk_migrations)
+
+
+@pytest.mark.django_db
+def test_a_database_that_took_half_of_the_steps_is_not_upgraded_in_silence() -> None:
+    steps = MigrationLoader(None).disk_migrations["search", "0001_tables"].replaces
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("search", "0001_tables")
+    for app, name in steps[2:]:
+        recorder.record_unapplied(app, name)
+    with pytest.raises(BadInputError, match=f"search.*{steps[-1][1]}"):
+        call_command("migrate", verbosity=0)
+    for app, name in steps[2:]:
+        recorder.record_applied(app, name)
+    call_command("migrate", verbosity=0)
+    assert ("search", "0001_tables") in recorder.applied_migrations()
