@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -20,10 +21,10 @@ from gongkai.rules.access import SYSTEM
 from gongkai.rules.redaction.boxes import UNIT
 from gongkai.rules.screening.reading import Line, Reading, shares
 from gongkai.screening.models import Finding
-from gongkai.screening.queries import spots_of_open
+from gongkai.screening.queries import keys_with_blocks, spots_of_open
 from tests.factories.city import City
-from tests.factories.items import Newsroom, again, build_newsroom, draft
-from tests.factories.leaky_files import picture
+from tests.factories.items import Newsroom, again, build_newsroom, draft, publish_answer
+from tests.factories.leaky_files import docx_file, picture, with_part, zip_file
 
 IDENTITY = "11010519491231002X"
 LEAK = f"身份证号{IDENTITY}"
@@ -110,6 +111,78 @@ def test_all_that_stop_the_release_or_all_of_a_rule_are_painted_over_in_every_pi
     remedy = remedy_for(room.editor, version.pk, at=at, **chosen)  # type: ignore[arg-type]
     assert (remedy.count, len(remedy.files)) == (3, 2)
     assert IDENTITY not in remedy.content.body
+
+
+def is_black_inside(data: bytes, *names: str) -> bool:
+    """Whether the picture of that name is black, in a package in a package."""
+    for name in names:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            data = package.read(name)
+    return is_black(data)
+
+
+@pytest.mark.usefixtures("reads")
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_picture_in_a_document_is_painted_there_by_a_click_and_had_back(
+    room: Newsroom, at: datetime, is_packed: bool
+) -> None:
+    data = with_part(docx_file(), {"word/media/image1.png": white()})
+    name, inside, place = "公示.docx", ["word/media/image1.png"], "，图片 image1.png"
+    if is_packed:
+        data, name = zip_file({"公示.docx": data}), "公示.zip"
+        inside, place = ["公示.docx", *inside], f" › 公示.docx{place}"
+    version = draft(room, at, Upload(name, data))
+    assert screen_of(SYSTEM, version).is_waiting
+    assert tasks.screen_next_item(lambda: at)
+    (block,) = screen_of(SYSTEM, again(version)).found.blocks  # type: ignore[union-attr]
+    assert block.place == f"附件 {name}{place}（图中文字）"
+    (group,) = panel(item_view(room.editor, version.pk, today=at.date()))["blocks"]
+    assert group.rows[0].remedy == "在图上涂黑"
+    done = actions.mend_item(version_id=version.pk, finding_id=block.id, by=room.editor, at=at)
+    assert done.count == 1
+    assert is_black_inside(kept(version), *inside)
+    assert screen_of(SYSTEM, again(version)).is_waiting
+    assert tasks.screen_next_item(lambda: at)
+    assert screen_of(SYSTEM, again(version)).blocks == []
+    actions.undo_mending(version_id=version.pk, by=room.editor, at=at)
+    assert kept(version) == data
+    assert tasks.screen_next_item(lambda: at)
+    assert len(screen_of(SYSTEM, again(version)).blocks) == 1
+
+
+@pytest.mark.usefixtures("reads")
+def test_a_film_says_what_to_do_where_a_click_cannot(room: Newsroom, at: datetime) -> None:
+    frames, out = (
+        [Image.new("RGB", (900, 160), colour) for colour in ("white", "ivory")],
+        io.BytesIO(),
+    )
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    version = draft(room, at, Upload("动图.gif", out.getvalue()))
+    assert tasks.screen_next_item(lambda: at)
+    (group,) = panel(item_view(room.editor, version.pk, today=at.date()))["blocks"]
+    (row,) = group.rows
+    assert row.remedy == ""
+    assert "请把每帧另存为一张图片" in row.finding.message
+
+
+@pytest.mark.usefixtures("reads")
+def test_pictures_of_an_answer_are_read_behind_its_release(room: Newsroom, at: datetime) -> None:
+    item = publish_answer(room, at, files=[Upload("名单.png", white())])
+    assert item.pictures == 1
+    version = ItemVersion.objects.get(pk=item.version_id)
+    assert version.state == "published"
+    assert screen_of(SYSTEM, version).is_waiting
+    assert tasks.screen_next_item(lambda: at)
+    (block,) = screen_of(SYSTEM, again(version)).found.blocks  # type: ignore[union-attr]
+    assert block.place == "附件 名单.png（图中文字）"
+    assert keys_with_blocks(room.head, "item", [str(version.pk)]) == {str(version.pk)}
+
+
+def test_pictures_of_an_answer_that_nobody_reads_are_counted(room: Newsroom, at: datetime) -> None:
+    item = publish_answer(room, at, files=[Upload("名单.png", picture(LEAK))])
+    assert item.pictures == 1
+    assert screen_of(SYSTEM, ItemVersion.objects.get(pk=item.version_id)).state == "done"
+    assert publish_answer(room, at, title="另一件").pictures == 0
 
 
 @pytest.mark.usefixtures("reads")

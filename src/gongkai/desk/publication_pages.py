@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.catalogue.queries import name_on
+from gongkai.catalogue.queries.screening import reads_pictures
 from gongkai.desk.publication_forms import DeclineForm, PublishForm
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
@@ -35,6 +36,12 @@ def suggestions(request: OfficerRequest) -> HttpResponse:
     """Answers that several people ask for, and what applicants propose to publish."""
     context = TAB | {"suggestions": publication_suggestions(request.user)}
     return render(request, "desk/publication/list.html", context)
+
+
+_PICTURES: Final = {
+    True: "附件里有{}张图片或者扫描页，正在认上面的文字。过几分钟请打开这条信息看“筛查结果”，有拦截的先撤回再改。",
+    False: "附件里有{}张图片或者扫描页，没有安装文字识别，上面的文字没有查过，以您看过的为准。",
+}
 
 
 @form_page
@@ -108,6 +115,8 @@ def _published(request: OfficerRequest, plan: PublicationPlan, form: PublishForm
         form.add_error(None, str(error))
         return False
     messages.success(request, f"已经主动公开，索引号 {item.index_number}。")
+    if item.pictures:
+        messages.warning(request, _PICTURES[reads_pictures()].format(item.pictures))
     return True
 
 

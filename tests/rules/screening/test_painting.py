@@ -224,7 +224,8 @@ def test_a_click_is_offered_only_where_the_place_in_the_picture_is_known() -> No
     assert not can_mend("PI-ID", "1***", "图.png", where)
     assert not can_mend("WORD-WRONG", "对的", "图.png", where, is_placed=True)
     inside = "附件 包.zip › 图.png（图中文字）"
-    assert not can_mend("PI-ID", "1***", "包.zip", inside, is_placed=True)
+    assert can_mend("PI-ID", "1***", "包.zip", inside, is_placed=True)
+    assert not can_mend("PI-ID", "1***", "包.zip", inside)
 
 
 # --- with the model ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import Person
 from gongkai.audit.actions import action, record
+from gongkai.catalogue.actions.gate import Gate
 from gongkai.catalogue.actions.work import Upload, Work
 from gongkai.catalogue.models import Column, Item, ItemReview, SecrecyReview
 from gongkai.catalogue.queries.access import actors_in, calendar_of, name_on, publisher_of
@@ -43,11 +44,12 @@ class CarriedReview:
 
 @dataclass(frozen=True, slots=True)
 class PublishedItem:
-    """Where the item stands now."""
+    """Where the item stands now, and how many pictures in it no program has read so far."""
 
     item_id: int
     version_id: int
     index_number: str
+    pictures: int = 0
 
 
 _KINDS: Final = {Duty.LEGAL_REVIEW: "legal", Duty.SIGN: "sign"}
@@ -100,20 +102,23 @@ def publish_from_answer(
         body=body if body.lstrip().startswith("<") else from_plain(body),
     )
     work = _begin(organisation, column, content, by, at)
-    work.keep(content, files, at_once=True)
+    pictures = work.keep(content, files, at_once=True)
     work.check_complete()
     work.check_screened(line)
     for review in reviews_carried:
         _keep_evidence(work, review)
     work.version.cleared_sha256 = work.version.sha256
     work.release(line)
+    if pictures:
+        Gate(work.version, work.item, by, at).have_pictures_read()
     record(
         **work.trace(
             index_number=work.item.index_number,
             carried={review.duty.value: review.sha256 for review in reviews_carried},
+            pictures=pictures,
         )
     )
-    return PublishedItem(work.item.pk, work.version.pk, str(work.item.index_number))
+    return PublishedItem(work.item.pk, work.version.pk, str(work.item.index_number), pictures)
 
 
 def _default_column(organisation: Organisation) -> Column:

@@ -48,12 +48,13 @@ class Gate:
 
     def have_screened(
         self, *, is_edit: bool = True, mended_from: int | None = None, at_once: bool = False
-    ) -> None:
+    ) -> int:
         """Queue the screening of what the version says now; a small one is done at once.
 
         Where words in pictures can be recognised, those with pictures stay queued until the worker
         has read them. `is_edit`: whoever acts wrote it; `mended_from`: as in `ItemScreening`; `at_once`: it is
-        done at once whatever its size.
+        done at once whatever its size, and how many pictures nobody read comes back: whoever goes on
+        without them has them read later (`have_pictures_read`).
         """
         version = self.version
         row, _ = ItemScreening.objects.update_or_create(
@@ -72,7 +73,7 @@ class Gate:
         )
         content = version.read()
         if not (at_once or is_small(content)):
-            return
+            return 0
         try:
             parts = parts_of(content)
             looked = look_at(self.item.organisation.path, parts, on=timezone.localdate(self.at))
@@ -83,6 +84,14 @@ class Gate:
         except Exception:
             # What was written is kept whatever happens here; the worker tries again.
             log.exception("item version %s was not screened at once", version.pk)
+            return 0
+        return looked.result.pictures
+
+    def have_pictures_read(self) -> None:
+        """Queue a version that is out already, whose pictures nobody has read."""
+        if reads_pictures():
+            rows = ItemScreening.objects.filter(version=self.version, state="done")
+            rows.update(state="queued", attempts=0, queued_at=self.at)
 
     def take_in(
         self,

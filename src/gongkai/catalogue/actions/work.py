@@ -308,11 +308,11 @@ class Work:
         *,
         mended_from: int | None = None,
         at_once: bool = False,
-    ) -> None:
+    ) -> int:
         """Make the version say something else: cleaned, hashed, screened, with who wrote it.
 
         `mended_from` is the revision before a remedy that was applied by a click; `at_once`: it is
-        screened here however long that takes. Raises BadInputError for text or files that may not
+        screened here however long that takes, and how many pictures nobody read comes back. Raises BadInputError for text or files that may not
         be here.
         """
         version = self.version
@@ -342,7 +342,7 @@ class Work:
             saved_at=self.at,
             saved_by=self.person,
         )
-        Gate(version, self.item, self.by, self.at).have_screened(
+        return Gate(version, self.item, self.by, self.at).have_screened(
             mended_from=mended_from, at_once=at_once
         )
 

@@ -77,7 +77,7 @@ class _Mender:
     def mend(self, content: Content) -> Content:
         """The content with everything that is wanted mended; new files stand in `files`."""
         for file in content.files:
-            if has_mender(file.name):
+            if self.spots or has_mender(file.name):
                 self._file(file)
         return replace(
             content,

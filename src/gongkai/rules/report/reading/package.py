@@ -56,7 +56,7 @@ class Package:
         _check_directory(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._parts = {_part_name(part): part for part in self._zip.infolist()}
+            self._parts = {part_name(part): part for part in self._zip.infolist()}
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise ReadingError(_DAMAGED) from error
         if len(self._parts) > MAX_PARTS:
@@ -151,7 +151,8 @@ def _forbid_declarations(element: etree._Element) -> None:
         raise ReadingError(_BOMB)
 
 
-def _part_name(part: zipfile.ZipInfo) -> str:
+def part_name(part: zipfile.ZipInfo) -> str:
+    """The name under which a part is known here."""
     return part.filename.replace("\\", "/").lstrip("/")
 
 

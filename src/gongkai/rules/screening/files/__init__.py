@@ -10,16 +10,17 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 from typing import Final
 
+from gongkai.rules.report.reading.sniff import is_zip
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
-from gongkai.rules.screening.files.extract import Extract, Piece
+from gongkai.rules.screening.files.extract import Extract, Picture, Piece
 from gongkai.rules.screening.files.kinds import GUESSED, extract_file, told_by_content
-from gongkai.rules.screening.files.pictures import shows_place
+from gongkai.rules.screening.files.pictures import MOST_FRAMES, frames_of, shows_place
 from gongkai.rules.screening.model import Finding, Result, ScreenedText, Spot
 from gongkai.rules.screening.reading import Recogniser
 from gongkai.rules.screening.registry import found
@@ -30,6 +31,11 @@ MAX_FINDINGS: Final = 20_000
 MAX_SHOWN: Final = 300_000
 IN_PICTURE: Final = "（图中文字）"
 _LINE: Final = re.compile(r"[^\n]*\S")
+_TAKEN: Final = "图片里记着拍摄地点。"
+_IN_FRAMES: Final = (
+    "图里有几{unit}，不能点一下涂黑：请把每{unit}另存为一张图片（多页的也可以另存为 PDF）再上传。"
+)
+_OUT_OF_REACH: Final = "这张图不能点一下涂黑：请在原来的程序里取出来涂黑，放回去再上传。"
 # In a file whose text is only guessed at, words and punctuation would be noise.
 _SURE: Final = ("PI-ID", "PI-ID15", "PI-PHONE", "PI-CARD", "SEC-MARK", "PI-PASSPORT")
 
@@ -52,16 +58,17 @@ class Files:
         """All findings in a file and in the files in it; never raises for a bad file."""
         self._opened = 0
         result = Result()
-        self._open(data, name, name.rpartition("/")[2] or name, 0, result)
+        self._open(data, name, _Place(name.rpartition("/")[2] or name), result)
         if len(result.findings) > MAX_FINDINGS:
             result.unread.append(f"发现太多，只列出{MAX_FINDINGS}条")
             result.findings.sort(key=lambda finding: finding.severity != "block")
             del result.findings[MAX_FINDINGS:]
         return result
 
-    def _open(self, data: bytes, name: str, place: str, depth: int, result: Result) -> None:
+    def _open(self, data: bytes, name: str, at: _Place, result: Result) -> None:
         self._opened += 1
-        if depth > MAX_DEPTH or self._opened > MAX_INSIDE:
+        place = at.told
+        if at.depth > MAX_DEPTH or self._opened > MAX_INSIDE:
             self._refuse(place, "文件套文件太多", result)
             return
         result.findings += self._named(name, place)
@@ -87,9 +94,10 @@ class Files:
             result.findings += found_here
             if self._with_texts and piece.rows is None:
                 _keep_text(piece, place, found_here, result)
-        self._pictures(extract, place, sha256(data).hexdigest() if depth == 0 else "", result)
+        inside = at.within(data)
+        self._pictures(extract, data, at, result)
         for inner, content in extract.inside:
-            self._open(content, inner, f"{place} › {inner}", depth + 1, result)
+            self._open(content, inner, inside.named(inner), result)
 
     def _named(self, name: str, place: str) -> Iterator[Finding]:
         """Names of files are published too, and name people."""
@@ -127,33 +135,81 @@ class Files:
         for finding in self._screen.table(piece.rows):
             yield replace(finding, where=where)
 
-    def _pictures(self, extract: Extract, place: str, file: str, result: Result) -> None:
-        """The words in pictures; those of a file that is opened by itself, with their spots."""
+    def _pictures(self, extract: Extract, data: bytes, at: _Place, result: Result) -> None:
+        """The words in pictures, with their spots where they can be painted over."""
         left = 0
-        for where, picture, page in extract.pictures:
-            spot = f"{place}，{where}" if where not in place else place
-            if shows_place(picture):
-                finding = found("FILE-PLACE", where, 0, len(where), "图片里记着拍摄地点。")
-                result.findings.append(replace(finding, where=spot))
+        for picture in extract.pictures:
+            where = at.told if picture.where in at.told else f"{at.told}，{picture.where}"
+            if shows_place(picture.data):
+                finding = found("FILE-PLACE", picture.where, 0, len(picture.where), _TAKEN)
+                result.findings.append(replace(finding, where=where))
             if self._recognise is None:
                 left += 1
                 continue
             try:
-                read = self._recognise(picture)
+                self._read(self._recognise, picture, data, at, where, result)
             except Exception:  # noqa: BLE001 (whatever a model stumbles over, the rest is screened)
-                result.unread.append(f"{spot}：图片认不出")
-                continue
+                result.unread.append(f"{where}：图片认不出")
+        result.pictures += left + extract.scans
+        if left:
+            result.unread.append(f"{at.told}：有{left}张图片，没有查图片里的文字")
+
+    def _read(
+        self,
+        recognise: Recogniser,
+        picture: Picture,
+        data: bytes,
+        at: _Place,
+        where: str,
+        result: Result,
+    ) -> None:
+        frames = frames_of(picture.data)
+        if frames.left:
+            told = f"只认了前{MOST_FRAMES}{frames.unit}，后面{frames.left}{frames.unit}没有查"
+            result.unread.append(f"{where}：{told}")
+        # A part of a package is known by itself, a page by its file.
+        file = sha256(data if picture.page else picture.data).hexdigest()
+        is_in_reach = frames.is_one and (
+            at.is_in_reach if picture.page else at.within(data).is_in_reach
+        )
+        hint = "" if is_in_reach else _OUT_OF_REACH
+        if not frames.is_one:
+            hint = _IN_FRAMES.format(unit=frames.unit)
+        for number, shown in frames.shown:
+            read = recognise(shown)
+            place = where if frames.is_one else f"{where}，第{number}{frames.unit}"
             for finding in self._screen.text(read.text):
                 if finding.rule.startswith("MARK-"):
                     continue
                 spots: Iterator[Spot] = iter(())
-                if file and page:
-                    spots = read.spots(finding.start, finding.end, file, page)
-                shown = replace(finding, where=f"{spot}{IN_PICTURE}", spots=tuple(spots))
-                result.findings.append(shown)
-        result.pictures += left + extract.scans
-        if left:
-            result.unread.append(f"{place}：有{left}张图片，没有查图片里的文字")
+                if is_in_reach:
+                    spots = read.spots(finding.start, finding.end, file, picture.page or 1)
+                message = f"{finding.message}{hint if finding.rule.startswith('PI-') else ''}"
+                result.findings.append(
+                    replace(
+                        finding,
+                        where=f"{place}{IN_PICTURE}",
+                        message=message,
+                        spots=tuple(spots),
+                    )
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A file within files: how it is told, how deep, and whether it can be written anew there."""
+
+    told: str
+    depth: int = 0
+    is_in_reach: bool = True
+
+    def within(self, data: bytes) -> _Place:
+        """What lies in the file with that content: only packages are written anew with other parts."""
+        return _Place(self.told, self.depth + 1, self.is_in_reach and is_zip(data))
+
+    def named(self, name: str) -> _Place:
+        """The file of that name there."""
+        return replace(self, told=f"{self.told} › {name}")
 
 
 def _keep_text(piece: Piece, place: str, findings: list[Finding], result: Result) -> None:

@@ -20,14 +20,13 @@ from gongkai.rules.screening.files.office import extract_package
 from gongkai.rules.screening.files.old_office import LOCKED, TOLD, extract_old_office
 from gongkai.rules.screening.files.ole import OLE_START
 from gongkai.rules.screening.files.open_formats import extract_odf, extract_ofd
-from gongkai.rules.screening.files.pictures import extract_picture
+from gongkai.rules.screening.files.pictures import extract_picture, is_picture
 from gongkai.rules.screening.markup import read_markup
 
 MAX_BYTES: Final = 200 * MEGABYTE
 GUESSED: Final = "文字（不完整）"
-_PICTURE: Final = re.compile(
-    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP", re.DOTALL
-)
+_NEWER_PICTURE: Final = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
+_METAFILE: Final = re.compile(rb"\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF", re.DOTALL)
 _ARCHIVE: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MEDIA: Final = re.compile(
     rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01", re.DOTALL
@@ -60,8 +59,14 @@ def extract_file(data: bytes, name: str, *, with_pictures: bool = False) -> Extr
 
 
 def _other(data: bytes, name: str) -> Extract:
-    if _PICTURE.match(data):
+    if is_picture(data):
         return extract_picture(data)
+    if _NEWER_PICTURE.match(data):
+        raise ReadingError("HEIC、AVIF 图片打不开，请另存为 JPEG 或者 PNG")
+    if _METAFILE.match(data):
+        out = Extract([Piece(GUESSED, loose_text(data))])
+        out.unread.append("这是矢量图，只查了里面直接写着的字，没有查里面的图片")
+        return out
     if data.startswith(OLE_START):
         return _old_office(data)
     if data.startswith(_ARCHIVE):

@@ -10,12 +10,17 @@ from typing import Any, Final
 
 from gongkai.rules.report.reading.package import Package
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.screening.files.extract import Extract, Picture, Rows
-from gongkai.rules.screening.files.package_parts import attribute, local, part_tree
+from gongkai.rules.screening.files.extract import Extract, Rows
+from gongkai.rules.screening.files.package_parts import (
+    attribute,
+    local,
+    part_bytes,
+    part_tree,
+    shown_part,
+)
 from gongkai.rules.screening.files.slides import read_slides
 
 _OFF: Final = frozenset(("0", "false", "off", "none"))
-_PICTURES: Final = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|webp)$", re.IGNORECASE)
 _MAX_CELLS: Final = 3_000_000
 _MAX_COLUMNS: Final = 16_384
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -40,22 +45,12 @@ def extract_package(package: Package, kind: str) -> Extract:
             out.mark("FILE-MACRO", short, short, "文件里有宏或控件。")
         elif "/embeddings/" in lower and not lower.endswith(".rels"):
             out.mark("FILE-INSIDE", short, short, f"嵌入了文件“{short}”。")
-            data = _part(package, name, out)
+            data = part_bytes(package, name, out)
             if data is not None:
                 out.inside.append((short, data))
-        elif "/media/" in lower and _PICTURES.search(lower):
-            data = _part(package, name, out)
-            if data is not None:
-                out.pictures.append(Picture(f"图片 {short}", data))
+        elif "/media/" in lower:
+            shown_part(package, name, out)
     return out
-
-
-def _part(package: Package, name: str, out: Extract) -> bytes | None:
-    try:
-        return package.read(name)
-    except ReadingError:
-        out.unread.append(f"“{name.rpartition('/')[2]}”读不了")
-        return None
 
 
 def _properties(package: Package, out: Extract) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from gongkai.rules.report.reading.package import Package
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.files.extract import Extract
-from gongkai.rules.screening.files.package_parts import part_tree
+from gongkai.rules.screening.files.package_parts import part_tree, shown_part
 
 # What belongs to the page as it is shown; the rest is somebody's remark (GB/T 33190—2016, 15.2).
 PART_OF_PAGE: Final = frozenset(("Link", "Stamp", "Watermark"))
+# Beside the pictures, an OFD has fonts and seals.
+_SHOWN: Final = re.compile(
+    r"\.(?:bmp|emf|gbig2|gif|jb2|jbig2|jp2|jpe?g|jpx|png|svg|tiff?|wmf)$", re.IGNORECASE
+)
 
 
 def extract_ofd(package: Package) -> Extract:
     """The words of an OFD, page by page, its remarks and attached files, and who made it."""
     out = Extract()
     remarks = 0
+    attached: set[str] = set()
     for name in sorted(package.names):
         if not name.lower().endswith(".xml"):
             continue
@@ -34,9 +40,11 @@ def extract_ofd(package: Package) -> Extract:
             remarks += 1
             out.say("批注", "\n".join(t.text or "" for t in remark.iter() if t.text))
         for attachment in attachments_of(part):
-            _attached(package, name, attachment, out)
+            attached.add(_attached(package, name, attachment, out))
     if remarks:
         out.mark("FILE-COMMENT", "批注", f"{remarks}条批注", f"有{remarks}条批注。")
+    for name in filter(_SHOWN.search, sorted({*package.names} - attached)):
+        shown_part(package, name, out)
     return out
 
 
@@ -67,7 +75,8 @@ def _made_by(part: Any, out: Extract) -> None:
     out.say("文件属性", "\n".join(filter(None, told)))
 
 
-def _attached(package: Package, name: str, attachment: Any, out: Extract) -> None:
+def _attached(package: Package, name: str, attachment: Any, out: Extract) -> str:
+    """Hand an attached file on; the part that it is."""
     location = attachment.findtext("{*}FileLoc") or ""
     target = target_of(name, location)
     shown = attachment.get("Name") or target.rpartition("/")[2]
@@ -80,6 +89,7 @@ def _attached(package: Package, name: str, attachment: Any, out: Extract) -> Non
         out.unread.append(f"附带的文件“{shown}”读不了")
     else:
         out.inside.append((target.rpartition("/")[2] or shown, data))
+    return target
 
 
 def extract_odf(package: Package) -> Extract:
@@ -100,6 +110,9 @@ def extract_odf(package: Package) -> Extract:
                 out.mark("FILE-COMMENT", "批注", "批注", "文件里有批注。")
             if next(part.iter("{*}tracked-changes"), None) is not None:
                 out.mark("FILE-CHANGE", "正文", "修订", "文件里有修订痕迹。")
+    for name in package.names:
+        if name.startswith("Pictures/") and not name.endswith("/"):
+            shown_part(package, name, out)
     meta = part_tree(package, "meta.xml", out)
     if meta is not None:
         creator, first = meta.findtext(".//{*}creator"), meta.findtext(".//{*}initial-creator")

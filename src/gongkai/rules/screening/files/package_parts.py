@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from gongkai.rules.report.reading.package import Package
 from gongkai.rules.report.reading.source import ReadingError
-from gongkai.rules.screening.files.extract import Extract
+from gongkai.rules.screening.files.extract import Extract, Picture
+from gongkai.rules.screening.files.pictures import is_picture
+
+_DRAWINGS: Final = re.compile(r"\.(?:svg|emf|wmf)$", re.IGNORECASE)
 
 
 def part_tree(package: Package, name: str | None, out: Extract) -> Any:
@@ -18,6 +22,29 @@ def part_tree(package: Package, name: str | None, out: Extract) -> Any:
     except ReadingError:
         out.unread.append(f"“{name.rpartition('/')[2]}”读不了")
         return None
+
+
+def part_bytes(package: Package, name: str, out: Extract) -> bytes | None:
+    """What a part holds; one that cannot be read is told and done without."""
+    try:
+        return package.read(name)
+    except ReadingError:
+        out.unread.append(f"“{name.rpartition('/')[2]}”读不了")
+        return None
+
+
+def shown_part(package: Package, name: str, out: Extract) -> None:
+    """Hand on a part that is shown: a picture, a drawing that is read as a file, or what nobody reads."""
+    short = name.rpartition("/")[2]
+    data = part_bytes(package, name, out)
+    if data is None:
+        return
+    if is_picture(data):
+        out.pictures.append(Picture(f"图片 {short}", data))
+    elif _DRAWINGS.search(short):
+        out.inside.append((short, data))
+    else:
+        out.unread.append(f"“{short}”不是认得出文字的图片，没有查")
 
 
 def local(element: Any) -> str:

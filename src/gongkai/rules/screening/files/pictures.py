@@ -1,10 +1,12 @@
 """What stands in a picture file beside the picture: who made it, with what, words, things behind its end.
 
-JPEG and PNG are walked by their own marks; nothing is unfolded but a few texts, within limits.
+JPEG and PNG are walked by their own marks; nothing is unfolded but a few texts, within limits. GIF, TIFF
+and others may show several pictures one after the other.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zlib
@@ -21,13 +23,22 @@ JPEG_START: Final = b"\xff\xd8\xff"
 PNG_START: Final = b"\x89PNG\r\n\x1a\n"
 START_OF_SCAN: Final = 0xDA
 EXIF, PHOTOSHOP, COMMENT = 0xE1, 0xED, 0xFE
+_PICTURE: Final = re.compile(
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8|BM.{4}\0{4}|II\*\0|MM\0\*|RIFF.{4}WEBP", re.DOTALL
+)
 _DAMAGED: Final = "图片已损坏"
+MOST_FRAMES: Final = 40
 _END: Final = 0xD9
 _STANDING_ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 # Where the packed pixels end: a mark that is neither an escaped 0xFF nor a restart.
 _MARK: Final = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])", re.DOTALL)
 _MOST_TEXT: Final = 1024 * 1024
 _TAG: Final = re.compile(r"<[^>]{0,2000}>")
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture of pixels of a kind that is opened here, by its content."""
+    return _PICTURE.match(data) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,49 @@ def png_stretches(data: bytes) -> list[Stretch]:
             return found
         at = end
     raise ReadingError(_DAMAGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What a picture file shows one after the other: the number of each (from 1) and a picture of it.
+
+    `unit` is how they are called, `left` how many more there are than are shown here. Where there is
+    only one, it is the file itself.
+    """
+
+    shown: tuple[tuple[int, bytes], ...]
+    unit: str = ""
+    left: int = 0
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a picture like most."""
+        return not self.unit
+
+
+def frames_of(data: bytes) -> Frames:
+    """All that a picture file shows, at most so many; what looks like the one before stands once.
+
+    Raises OSError and others for what is damaged.
+    """
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        count = getattr(opened, "n_frames", 1)
+        # A photo may come with a small copy of itself or a map of its brightness.
+        if count == 1 or opened.format in ("JPEG", "MPO"):
+            return Frames(((1, data),))
+        shown: list[tuple[int, bytes]] = []
+        last = b""
+        for number in range(min(count, MOST_FRAMES)):
+            opened.seek(number)
+            frame = opened.convert("RGB")
+            if frame.tobytes() != last:
+                last, out = frame.tobytes(), io.BytesIO()
+                frame.save(out, "PNG", compress_level=1)
+                shown.append((number + 1, out.getvalue()))
+        unit = "页" if opened.format == "TIFF" else "帧"
+        return Frames(tuple(shown), unit, max(0, count - MOST_FRAMES))
 
 
 def extract_picture(data: bytes) -> Extract:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Final
 
+from gongkai.rules.report.reading.sniff import is_pdf
 from gongkai.rules.screening.engine import Screen
 from gongkai.rules.screening.files import IN_PICTURE, screen_file
 from gongkai.rules.screening.masking import masked_text
 from gongkai.rules.screening.mending.excel import mended_workbook
+from gongkai.rules.screening.mending.inside import painted_within
 from gongkai.rules.screening.mending.model import Wanted
 from gongkai.rules.screening.mending.old_office import forget_authors
 from gongkai.rules.screening.mending.open_formats import mended_ofd
@@ -77,8 +79,6 @@ _COLUMNS: Final = frozenset((".docx", ".xlsx", ".pptx"))
 _MASKED: Final = _COLUMNS | {".txt", ".csv"}
 # In these personal data is hidden, and no word changed.
 _BLACKENED: Final = frozenset((".ofd", ".pdf"))
-# In these the words of pictures are painted over.
-_PAINTED: Final = frozenset((".jpg", ".jpeg", ".pdf", ".png"))
 # What stands in these places of a file goes with them.
 _HIDING_PLACES: Final = (
     (re.compile("，文件属性"), "FILE-META"),
@@ -108,10 +108,10 @@ def can_mend_file(name: str, rule: str, where: str = "", *, is_placed: bool = Fa
         return rule in _TAKEN_OUT.get(suffix, ())
     if taken_out_with(name, where):
         return True
+    if IN_PICTURE in where:
+        return is_placed and rule.startswith("PI-")
     if any(place in where for place in (" › ", "，文件名")):
         return False
-    if IN_PICTURE in where:
-        return is_placed and suffix in _PAINTED and rule.startswith("PI-")
     if rule.startswith("PI-TABLE"):
         return suffix in _COLUMNS
     return suffix in _MASKED or (suffix in _BLACKENED and rule.startswith("PI-"))
@@ -129,10 +129,12 @@ def mended_file(
     found = [hit for hit in screen_file(screen, data, name).findings if wanted(hit)]
     rules = frozenset(hit.rule for hit in found) & _TAKEN_OUT.get(suffix, frozenset())
     rules |= {rule for hit in found if (rule := taken_out_with(name, hit.where))}
-    if suffix in _PAINTED and (shown := spots_in(data, spots)):
-        if suffix == ".pdf":
+    if shown := spots_in(data, spots):
+        if is_pdf(data):
             return mended_pdf(screen, data, rules, wanted, shown)
         return painted_picture(data, shown), len(rules) + len(shown)
+    data, painted = painted_within(screen, data, spots)
     if mender is None or not (rules or (found and suffix in _MASKED | _BLACKENED)):
-        return data, 0
-    return mender(screen, data, rules, wanted)
+        return data, painted
+    data, done = mender(screen, data, rules, wanted)
+    return data, painted + done
