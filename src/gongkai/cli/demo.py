@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +25,26 @@ def run(
     from gongkai.cli import django
     from gongkai.cli.serve import require_free, run_server
 
+    if not serve:
+        _load(data, port)
+        return
     host = "127.0.0.1"
-    if serve:
-        require_free(host, port)
+    require_free(host, port)
+    # In a process of its own: typesetting a PDF leaves threads behind that the web server, forked
+    # from here, would wait for without end.
+    command = [sys.executable, "-m", "gongkai.cli.main", "demo", "--no-serve", "--port", str(port)]
+    place = [] if data is None else ["--data", str(data)]
+    loaded = subprocess.run([*command, *place], check=False)  # noqa: S603  (our own command)
+    if loaded.returncode:
+        raise typer.Exit(loaded.returncode)
+    django.start(data)
+    run_server(host=host, port=port)
+
+
+def _load(data: Path | None, port: int) -> None:
+    """Load the city into the data folder, and tell the addresses and log-ins."""
+    from gongkai.cli import django
+
     print("正在装载演示城市……", flush=True)
     django.start(data)
     django.migrate()
@@ -36,7 +55,7 @@ def run(
 
     people = load()
     write_site(Site(**SITE), environment.data_folder())
-    address = f"http://{host}:{port}"
+    address = f"http://127.0.0.1:{port}"
     print(f"公开平台　{address}/")
     print(f"工作台　　{address}/desk/")
     print(f"演示账号（密码都是 {PASSWORD}，只用于演示）：")
@@ -45,5 +64,3 @@ def run(
     print(f"以申请人的身份查询　{address}/requests/status/")
     for state, number, code in to_try():
         print(f"  申请编号 {number}　查询码 {code}　{state}")
-    if serve:
-        run_server(host=host, port=port)
