@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import logging
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -291,3 +293,25 @@ def test_a_database_that_does_not_answer_gives_a_page_that_asks_it_nothing(text:
     assert page is not None
     assert page.status_code == 503
     assert "刚才的操作没有执行" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_went_wrong_is_told_on_the_standard_error_and_a_wrong_address_is_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without this nobody learns of it: Django's own way needs DEBUG, or an address for mails."""
+
+    def broken(*_asked: Any) -> HttpResponse:
+        raise ZeroDivisionError("the reason")
+
+    told = io.StringIO()
+    (handler,) = logging.getLogger("django").handlers
+    assert isinstance(handler, logging.StreamHandler)
+    monkeypatch.setattr(handler, "stream", told)
+    monkeypatch.setattr("gongkai.portal.pages.render", broken)
+    client.raise_request_exception = False
+    assert client.get("/nothing/").status_code == 404
+    assert told.getvalue() == ""
+    assert client.get("/about/").status_code == 500
+    assert "/about/" in told.getvalue()
+    assert "ZeroDivisionError: the reason" in told.getvalue()
