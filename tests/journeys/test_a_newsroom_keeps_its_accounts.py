@@ -14,10 +14,19 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from gongkai.accounts.models import Person
+from gongkai.channels import actions
 from gongkai.channels.models import Account, ChangeReport
 from gongkai.channels.tasks import watch_accounts
+from gongkai.rules.channels.accounts import Duty
 from gongkai.rules.channels.watch import period_of
-from tests.factories.channels import Newsroom, build_newsroom, reach, register
+from tests.factories.channels import (
+    Newsroom,
+    build_newsroom,
+    make_details,
+    make_holders,
+    reach,
+    register,
+)
 from tests.factories.city import City
 from tests.journeys.conftest import Visit
 
@@ -108,6 +117,22 @@ def test_an_account_goes_stale_is_noticed_and_is_awake_again(
     expect(page.get_by_text("220000余").first).to_be_visible()
     page.goto("/desk/channels/accounts/?show=stale")
     expect(page.get_by_text("没有符合条件的账号")).to_be_visible()
+
+
+def test_an_account_in_preparation_is_shown_before_all_its_people_are_named(
+    newsroom: Newsroom,
+) -> None:
+    account = actions.register_account(
+        organisation_id=newsroom.city.police.pk,
+        details=make_details(opened_on=None),
+        holders={Duty.MANAGER_A: make_holders()[Duty.MANAGER_A]},
+        by=newsroom.manager,
+        at=timezone.now(),
+        on=timezone.localdate(),
+    )
+    answer = signed_in(newsroom.manager).get(f"/desk/channels/accounts/{account.pk}/")
+    assert answer.status_code == 200
+    assert "未指定" in answer.content.decode()
 
 
 def test_a_closed_account_leaves_the_matrix_and_its_notice_stays(newsroom: Newsroom) -> None:

@@ -275,8 +275,8 @@ def balance_badge(errors: int) -> SafeString:
 
 @register.filter
 def cn_date(value: date | datetime | None) -> str:
-    """2026年11月23日, in local time."""
-    if value is None:
+    """2026年11月23日, in local time; of nothing (of a person who is not there, too) nothing."""
+    if not value:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
@@ -285,8 +285,8 @@ def cn_date(value: date | datetime | None) -> str:
 
 @register.filter
 def cn_moment(value: datetime | None) -> str:
-    """2026年11月23日 14:05, in local time."""
-    if value is None:
+    """2026年11月23日 14:05, in local time; of nothing nothing."""
+    if not value:
         return ""
     return f"{cn_date(value)} {timezone.localtime(value):%H:%M}"
 
