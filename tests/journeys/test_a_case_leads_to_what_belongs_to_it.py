@@ -63,6 +63,17 @@ def test_an_answered_case_leads_to_its_review_and_others_do_not(
     assert "/desk/remedies/register/" not in desk.read(case_office.signatory)
 
 
+def test_an_answer_may_become_public_when_it_has_left(case_office: Office, client: Client) -> None:
+    desk = CaseDesk.open(case_office, client)
+    publish = f"/desk/requests/{desk.number}/publish/"
+    desk.draft(ResultCode.GRANT_PROVIDED, **GRANT)
+    desk.sign()
+    assert publish not in desk.read(case_office.clerk)
+    desk.send()
+    assert publish in desk.read(case_office.clerk)
+    assert client.get(publish).status_code == 200
+
+
 def test_a_partial_answer_starts_from_what_was_covered(case_office: Office, client: Client) -> None:
     desk = CaseDesk.open(case_office, client)
     source = add_source(desk, "合同.pdf", printed_pdf(["电话13800000000"]))

@@ -22,7 +22,7 @@ from gongkai.desk.case_wizard import answer_lines
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
 from gongkai.info_requests.models import RequestFile
-from gongkai.info_requests.queries import NOT_REDACTED, CaseView, actors_of
+from gongkai.info_requests.queries import NOT_REDACTED, CaseView, actors_of, has_answer_out
 from gongkai.info_requests.queries import case as get_case
 from gongkai.remedies.queries import remedies_of_request
 from gongkai.rules.redaction.source import MEDIA_TYPES
@@ -89,6 +89,7 @@ def _context(request: OfficerRequest, view: CaseView) -> dict[str, Any]:
         "judged": answer_lines(view),
         "files": [(file, _may_be_covered(file)) for file in view.files],
         "remedies": remedies_of_request(request.user, view.request.number, today=today),
+        "is_answer_out": has_answer_out(view.request, view.letters),
         "may_sue": view.request.counted_on is not None and actors & _LITIGANTS,
         "now": timezone.now(),
     }

@@ -72,6 +72,15 @@ def answer_of(request: InfoRequest) -> Letter | None:
     return answers_out([request.pk]).last()
 
 
+def has_answer_out(request: InfoRequest, letters: Iterable[Letter]) -> bool:
+    """Whether `answer_of` finds one, of letters that are at hand."""
+    return (
+        request.state in _WITH_ANSWER
+        and request.result in DISCLOSED
+        and any(letter.result in DISCLOSED and letter.state in _OUT for letter in letters)
+    )
+
+
 # --- suggestions ---------------------------------------------------------------------------------
 
 
