@@ -43,6 +43,7 @@ def test_a_task_of_the_plan_is_overdue(city: City, visit: Visit, script: bool) -
     expect(unit.get_by_text("已超期").first).to_be_visible()
     unit.get_by_role("link", name="报告进度").click()
     unit.get_by_label("情况（选填）").fill("已经公开")
+    expect(unit.get_by_text("报完成要有证据")).to_be_visible()
     unit.get_by_label("任务已经完成，报公开工作机构确认").check()
     unit.get_by_role("button", name="保存").click()
     expect(unit.get_by_text("完成的证据").first).to_be_visible()

@@ -17,7 +17,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.models import Item, ItemVersion, Withheld
 from gongkai.rules.items import ItemKind
 from gongkai.rules.release import State
-from tests.factories.city import City
+from tests.factories.city import City, make_person
 from tests.factories.contents import CLEAN_FORM
 from tests.factories.items import (
     Newsroom,
@@ -374,6 +374,20 @@ def test_an_unknown_step_or_item_is_not_found(room: Newsroom, at: datetime) -> N
     assert client.get(f"/desk/items/{version.pk}/explode/").status_code == 404
     assert client.get("/desk/items/9999/").status_code == 404
     assert client.get("/desk/items/9999/edit/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role", ["column_editor", "proofreader", "secrecy_reviewer", "disclosure_head", "media_manager"]
+)
+def test_the_list_of_items_leads_nobody_where_they_may_not_go(
+    room: Newsroom, at: datetime, role: str
+) -> None:
+    draft(room, at)
+    client = signed_in(make_person("walker", room.body, at, role))
+    shown = client.get("/desk/items/?show=all").content.decode()
+    ways = set(re.findall(r'href="(/desk/[^"?#]*)', shown))
+    assert len(ways) > 10
+    assert [way for way in sorted(ways) if client.get(way, follow=True).status_code != 200] == []
 
 
 @pytest.mark.parametrize(("path", "count"), [("/desk/items/", 20), ("item", 23)])

@@ -32,7 +32,7 @@ from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.worklist_pages import DENSITY_KEY, filters_of, keep_filters, kept
 from gongkai.info_requests import actions as desk_actions
 from gongkai.info_requests.queries import saved_lists
-from gongkai.rules.access import Permission
+from gongkai.rules.access import Asker, Permission
 from gongkai.rules.batches import RULES, BatchKind
 from gongkai.rules.items import KIND_LABELS, ItemKind
 from gongkai.rules.release import STATE_LABELS, State
@@ -55,21 +55,21 @@ BULK: Final = tuple(
     for rule in RULES.values()
     if rule.kind is not BatchKind.UNSCHEDULE
 )
-# What else belongs to this work: what is done often first.
-_IMPORT: Final = (("desk:import_items", "导入文档"),)
+# What else belongs to this work, what is done often first, and the permission that it asks for.
 _MENU: Final = (
-    ("desk:batches", "批量办理"),
-    ("desk:consultations", "意见征集"),
-    ("desk:withheld", "不予公开登记"),
-    ("desk:faults", "网页纠错"),
-    ("desk:visits", "访问统计"),
-    ("desk:old_addresses", "旧网址"),
-    ("desk:sites", "网站"),
-    ("desk:shares", "共享来的信息"),
-    ("desk:reminders", "提醒"),
-    ("desk:standards", "标准目录"),
-    ("desk:item_columns", "公开栏目"),
-    ("desk:search_words", "搜索用词"),
+    ("desk:import_items", "导入文档", Permission.EDIT_ITEMS),
+    ("desk:batches", "批量办理", None),
+    ("desk:consultations", "意见征集", None),
+    ("desk:withheld", "不予公开登记", None),
+    ("desk:faults", "网页纠错", Permission.SEE_ITEMS),
+    ("desk:visits", "访问统计", Permission.SEE_ITEMS),
+    ("desk:old_addresses", "旧网址", Permission.SEE_ITEMS),
+    ("desk:sites", "网站", Permission.MANAGE_COLUMNS),
+    ("desk:shares", "共享来的信息", Permission.SEE_ITEMS),
+    ("desk:reminders", "提醒", None),
+    ("desk:standards", "标准目录", None),
+    ("desk:item_columns", "公开栏目", None),
+    ("desk:search_words", "搜索用词", Permission.SEE_ITEMS),
 )
 _EMPTY: Final = {
     Shelf.TURN: (
@@ -115,10 +115,19 @@ def items(request: OfficerRequest) -> HttpResponse:
         "today": today,
         "bulk": BULK if may_write else (),
         "may_write": may_write,
-        "menu": [(reverse(name), text) for name, text in (_IMPORT if may_write else ()) + _MENU],
+        "menu": _menu(request.user),
         "empty": _EMPTY.get(wanted.shelf),
     }
     return render(request, "desk/items/list.html", context)
+
+
+def _menu(person: Asker) -> list[tuple[str, str]]:
+    """Address and words of what else belongs to this work, as far as the person may do it."""
+    return [
+        (reverse(name), words)
+        for name, words, needed in _MENU
+        if needed is None or person.scope(needed).paths
+    ]
 
 
 def todo_of_items(request: OfficerRequest) -> list[dict[str, Any]]:
