@@ -103,6 +103,9 @@ def visit(
             page.get_by_label("登录名").fill(sign_in)
             page.get_by_label("密码").fill(password)
             page.get_by_role("button", name="登录").click()
+            # A click may return before the browser has begun to send the form; to go elsewhere then
+            # would call the sign-in off.
+            page.wait_for_url(lambda url: "/sign-in/" not in url, wait_until="commit")
         if elder:
             context.add_cookies(
                 [{"name": "gongkai_mode", "value": "elder", "url": live_server.url}]

@@ -48,11 +48,12 @@ def test_a_correction_is_asked_on_a_phone_and_answered(
     clerk = visit(f"/desk/corrections/{case.number}/", sign_in="police-clerk", script=script)
     clerk.get_by_label("怎样核对的身份").fill("电话确认本人")
     clerk.get_by_role("button", name="核对身份，开始办理").click()
-    assert "等待公开办负责人" in clerk.get_by_role("main").inner_text()
+    clerk.get_by_text("等待公开办负责人").first.wait_for()
     head = visit(f"/desk/corrections/{case.number}/", sign_in="police-head", script=script)
     head.get_by_label("予以更正").check()
     head.get_by_label("更正的内容").fill("出生日期更正为1990年3月7日")
     head.get_by_role("button", name="签发并发出答复").click()
+    head.get_by_text("答复已签发并发出").wait_for()
     assert CorrectionCase.objects.get().state == State.DECIDED
 
     phone.get_by_label("更正编号").fill(case.number)

@@ -36,9 +36,9 @@ def test_rows_are_chosen_by_keys_and_given_to_a_unit(visit: Visit, office: Offic
     assert "（2 件）" in page.locator("#assign").inner_text()
     page.locator("#assign").get_by_label("承办单位").select_option(label="交通警察支队")
     page.get_by_role("button", name="分办", exact=True).click()
-    assert "已把 2 件申请分给交通警察支队" in page.locator("main").inner_text()
+    page.get_by_text("已把 2 件申请分给交通警察支队").wait_for()
     page.get_by_role("link", name="返回清单").click()
-    assert page.get_by_role("cell", name="交警").or_(page.get_by_text("交通警察支队")).count()
+    page.get_by_role("row", name=numbers[0]).get_by_text("交通警察支队").first.wait_for()
     assert [get(number).unit == office.city.traffic for number in numbers] == [True, True, False]
 
 
@@ -50,6 +50,7 @@ def test_without_scripts_the_list_works_as_well(visit: Visit, office: Office) ->
     page.get_by_label(f"选中 {number}").check()
     page.locator("#assign").get_by_label("经办人").select_option(value=str(office.drafter.pk))
     page.get_by_role("button", name="分办", exact=True).click()
+    page.get_by_text("已把 1 件申请分给").wait_for()
     assert get(number).handler == office.drafter
 
 

@@ -61,6 +61,7 @@ def test_an_ordinary_letter_is_registered_with_its_envelope_then_confirmed_then_
     )
     page.get_by_role("button", name="登记", exact=True).click()
     page.get_by_role("link", name="确认收到").click()
+    page.get_by_label("怎样与申请人确认").wait_for()
     request = InfoRequest.objects.get()
     assert (request.received_on, request.state) == (None, "submitted")
     assert [file.kind for file in request.files.all()] == ["envelope"]

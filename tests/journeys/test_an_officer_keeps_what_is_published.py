@@ -317,6 +317,7 @@ def test_a_column_is_made_moved_given_to_somebody_and_closed(
     page.get_by_role("link", name="交通管理").click()
     page.get_by_label("上级栏目").select_option(label="法定主动公开内容")
     page.get_by_role("button", name="移到这里").click()
+    page.get_by_text("栏目已移到").wait_for()
     column = Column.objects.get(code="police-traffic")
     assert column.parent is not None
     assert column.parent.code == "police-statutory"
@@ -332,6 +333,7 @@ def test_a_column_is_made_moved_given_to_somebody_and_closed(
     page.get_by_role("button", name="停用栏目").click()
     assert "已停用" in main.inner_text()
     page.get_by_role("button", name="恢复栏目").click()
+    page.get_by_text("栏目已恢复").wait_for()
     assert Column.objects.get(code="police-traffic").is_open
 
 
