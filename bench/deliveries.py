@@ -1,6 +1,8 @@
 """The ledgers of channels with 10,000 accounts and 1,000,000 deliveries, and their exports.
 
-    python -m bench.deliveries [--accounts 10000] [--deliveries 1000000] [--folder data]
+    python -m bench.deliveries [--accounts 10000] [--deliveries 1000000] [--posts 100000] [--folder data]
+
+`--posts` more were made on the platforms themselves, without an item, and are registered last.
 
 Each page is asked 15 times in this process by the clock, as an officer of the whole city and as one of
 a single body; the export of accounts and of deliveries once. DATABASE_URL chooses PostgreSQL.
@@ -21,6 +23,11 @@ from bench.pages import pass_over_loaded
 RUNS: Final = 15
 _BODIES: Final = 40
 _FIVE_YEARS: Final = timedelta(days=5 * 365)
+_PLACES: Final = ("钟山区", "水城区", "六枝特区", "盘州市", "凉都大道", "高铁站", "水西路")
+_SUBJECTS: Final = (
+    "夏季交通安全", "户籍窗口安排", "冒充客服提醒", "驾驶证换证", "校园护学", "夜间施工绕行", "居住证办理",
+    "电动自行车登记", "刷单骗局", "防溺水", "冬季交通安全",
+)  # fmt: skip
 _STATES: Final = (
     ("confirmed", 9_700), ("failed", 60), ("recalled", 120), ("cancelled", 90), ("proposed", 20),
     ("unclear", 3), ("queued", 7),
@@ -32,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=10_000)
     parser.add_argument("--deliveries", type=int, default=1_000_000)
+    parser.add_argument("--posts", type=int, default=100_000)
     parser.add_argument("--folder", type=Path)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as temporary:
@@ -41,7 +49,9 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        _measure(_filled() or _fill(chosen.accounts, chosen.deliveries))
+        people = _filled() or _fill(chosen.accounts, chosen.deliveries)
+        _post(chosen.posts)
+        _measure(people)
 
 
 def _filled() -> dict[str, Any]:
@@ -142,11 +152,53 @@ def _fill(accounts: int, deliveries: int) -> dict[str, Any]:
             )
         )
         if len(rows) == 5_000:
-            Delivery.objects.bulk_create(rows, batch_size=500)
-            rows.clear()
-    Delivery.objects.bulk_create(rows, batch_size=500)
+            _keep(rows)
+    _keep(rows)
     print(f"{len(pks):,} accounts, {deliveries:,} deliveries in {perf_counter() - begin:.0f} s")
     return {"whole": whole, "one": one}
+
+
+def _keep(rows: list[Any]) -> None:
+    from gongkai.channels.adapters.titles import put_titles
+    from gongkai.channels.models import Delivery
+
+    Delivery.objects.bulk_create(rows, batch_size=500)
+    put_titles(rows)
+    rows.clear()
+
+
+def _post(number: int) -> None:
+    """Register posts of the platforms themselves, over five years, where there are none."""
+    from django.utils import timezone
+
+    from gongkai.channels.models import Connection, Delivery
+
+    ways = list(Connection.objects.filter(name__startswith="目录").order_by("pk"))
+    if Delivery.objects.filter(item=None).exists():
+        return
+    now, begin = timezone.now(), perf_counter()
+    rows: list[Delivery] = []
+    for n in range(number):
+        out = now - (n + 1) * _FIVE_YEARS / number
+        way = ways[n % len(ways)]
+        rows.append(
+            Delivery(
+                organisation_id=way.organisation_id,
+                connection=way,
+                key=f"p{n:031}",
+                title=f"{_PLACES[n % 7]}{_SUBJECTS[n % 11]}第{n}期",
+                post={"title": "", "text": "", "author": "", "link": "", "cover": ""},
+                fingerprint=f"p{n:063}",
+                state="confirmed",
+                not_before=out,
+                proposed_at=out,
+                confirmed_at=out,
+            )
+        )
+        if len(rows) == 5_000:
+            _keep(rows)
+    _keep(rows)
+    print(f"{number:,} posts of the platforms themselves in {perf_counter() - begin:.0f} s")
 
 
 def _items(like: Any, number: int) -> list[int]:
@@ -186,7 +238,12 @@ def _measure(people: dict[str, Any]) -> None:
         ("  one channel", f"{ledger}?channel=1"),
         ("  published", f"{ledger}?state=confirmed"),
         ("  the oldest", f"{ledger}?sort=new"),
-        ("  words", f"{ledger}?q=夏季交通安全"),
+        ("  words of one", f"{ledger}?q=第77777号"),
+        ("  words of nothing", f"{ledger}?q=春季森林防火"),
+        ("  words of 9,000 posts", f"{ledger}?q=冒充客服"),
+        ("  words of a million", f"{ledger}?q=通告"),
+        ("  a long word of a million", f"{ledger}?q=夏季交通安全"),
+        ("  words and a state", f"{ledger}?q=交通安全&state=confirmed&page=20"),
         ("statistics of a year", "/desk/channels/statistics/"),
         ("ledger of accounts", "/desk/channels/accounts/"),
         ("matrix of the public", "/channels/"),

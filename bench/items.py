@@ -189,7 +189,7 @@ def _sow_batch(seeds: list[_Seed]) -> None:
     Item.objects.bulk_create([seed.item for seed in seeds])
     ItemVersion.objects.bulk_create([seed.version for seed in seeds])
     Revision.objects.bulk_create([seed.revision for seed in seeds])
-    titles.put(
+    titles.VERSIONS.put(
         {
             seed.version.pk: (
                 seed.version.title,

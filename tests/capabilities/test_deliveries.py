@@ -12,7 +12,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,8 @@ from gongkai.channels.models import (
     PlatformPicture,
 )
 from gongkai.channels.queries.connections import connection_view
-from gongkai.channels.queries.delivery_lists import DeliveryFilter, delivery_list
+from gongkai.channels.queries.delivery_lists import delivery_list
+from gongkai.channels.queries.delivery_selection import DeliveryFilter
 from gongkai.channels.queries.statistics import account_figures, delivery_year, exported_year
 from gongkai.channels.tasks import fetch_reach
 from gongkai.info_requests.adapters.sealing import SealError
@@ -551,6 +552,94 @@ def test_followers_are_fetched_once_a_day_and_what_a_person_entered_stays(
     )
     fetch_reach(desk.clock, desk.connectors)
     assert Account.objects.get(pk=found["weibo"].pk).followers == 5
+
+
+def series(account: Account) -> dict[date, tuple[int | None, ...]]:
+    return {
+        row.as_of_on: (row.followers, row.gained, row.lost, row.readers, row.sharers)
+        for row in account.snapshots.all()
+    }
+
+
+def test_wechat_tells_who_followed_and_left_and_how_many_read_on_each_day(
+    desk: Desk, at: datetime
+) -> None:
+    """A row for each way on which people came: they are added up. Days that were missed are there."""
+    link = desk.connect("wechat")
+    Connection.objects.update(is_working=True)
+    assert link.account is not None
+    yesterday = at.date() - timedelta(days=1)
+    actions.take_snapshot(
+        account_id=link.account.pk,
+        snapshot=Snapshot(yesterday - timedelta(days=2), Figure(5, "lower")),
+        by=desk.room.manager,
+        at=at,
+    )
+    assert fetch_reach(desk.clock, desk.connectors) == 1
+    found = series(link.account)
+    assert sorted(found) == [yesterday - timedelta(days=n) for n in range(6, -1, -1)]
+    gained, lost = yesterday.day + 22, 1 + yesterday.day % 5
+    day = yesterday.day
+    assert found[yesterday] == (110_000, gained, lost, 1000 + day, 30 + day)
+    assert found[yesterday - timedelta(days=1)][0] == 110_000 - gained + lost
+    entered = link.account.snapshots.get(as_of_on=yesterday - timedelta(days=2))
+    assert (entered.followers, entered.followers_bound, entered.source) == (5, "lower", "entered")
+    assert entered.gained is not None
+    link.account.refresh_from_db()
+    assert link.account.followers == 110_000
+    used = dict(ConnectionUse.objects.filter(connection=link).values_list("call", "number"))
+    for name in ("getusercumulate", "getusersummary", "getbizsummary"):
+        assert used[f"datacube/{name}"] == 1
+    desk.clock.set(at + timedelta(days=3))
+    assert fetch_reach(desk.clock, desk.connectors) == 1
+    assert len(series(link.account)) == 10
+
+
+def test_an_account_without_the_rights_to_all_statistics_still_tells_its_followers(
+    desk: Desk, at: datetime
+) -> None:
+    link = desk.connect("wechat")
+    Connection.objects.update(is_working=True)
+    desk.wechat.fault = lambda name: "forbidden" if "getbizsummary" in name else ""
+    assert fetch_reach(desk.clock, desk.connectors) == 1
+    assert link.account is not None
+    newest = series(link.account)[at.date() - timedelta(days=1)]
+    assert newest[0] == 110_000
+    assert newest[1] is not None
+    assert newest[3:] == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("fault", "asked", "said"),
+    [
+        ("forbidden", 1, "没有该接口的权限"),
+        ("quota", 1, "今天的调用次数已用完"),
+        ("limit", 6, "调用太频繁"),
+        ("reset_before", 6, ""),
+    ],
+)
+def test_a_platform_that_does_not_tell_followers_is_not_asked_all_day(
+    desk: Desk, at: datetime, fault: str, asked: int, said: str
+) -> None:
+    link = desk.connect("wechat")
+    Connection.objects.update(is_working=True)
+    desk.wechat.fault = lambda name: fault if "getusercumulate" in name else ""
+    for n in range(10):
+        desk.clock.set(at + timedelta(minutes=n))
+        assert fetch_reach(desk.clock, desk.connectors) == 0
+    calls = [name for name in desk.wechat.calls if "getusercumulate" in name]
+    assert len(calls) <= 3 * asked
+    day = timezone.localdate(at)
+    tries = ConnectionUse.objects.filter(connection=link, used_on=day, call__startswith="reach")
+    assert sum(tries.values_list("number", flat=True)) == asked
+    link.refresh_from_db()
+    assert link.figures_message
+    assert said in link.figures_message
+    desk.wechat.fault = lambda name: ""
+    desk.clock.set(at + timedelta(days=1))
+    assert fetch_reach(desk.clock, desk.connectors) == 1
+    link.refresh_from_db()
+    assert link.figures_message == ""
 
 
 # --- many, with faults ---------------------------------------------------------------------------

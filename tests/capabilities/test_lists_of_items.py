@@ -181,7 +181,7 @@ def test_a_word_that_stands_in_very_many_names_finds_the_newest_and_all_the_othe
     found = pages(room.head, ItemFilter(words="常见"), at, "-changed")
     assert str(found[0].total) == "超过 11"
     assert len({row.id for page in found for row in page.rows}) == PAGE_SIZE + 15
-    assert len(titles.find("常见", 5)) == 5
+    assert len(titles.VERSIONS.find("常见", 5)) == 5
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")

@@ -21,11 +21,11 @@ from gongkai.channels.adapters.lines import OpenLine
 from gongkai.channels.adapters.wechat import WeChat
 from gongkai.channels.models import Connection, ConnectionUse, Delivery, DeliverySnapshot
 from gongkai.channels.queries.delivery_lists import (
-    DeliveryFilter,
     delivery_list,
     delivery_view,
     exported_deliveries,
 )
+from gongkai.channels.queries.delivery_selection import DeliveryFilter
 from gongkai.channels.queries.statistics import delivery_year, exported_year
 from gongkai.channels.tasks import fetch_post_figures
 from gongkai.look.numbers import grouped

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -20,10 +21,13 @@ from gongkai.annual_reports.queries import compute_report
 from gongkai.annual_reports.queries.figures import figure_records
 from gongkai.audit.models import AuditEvent
 from gongkai.channels import actions
+from gongkai.channels.adapters.titles import DELIVERIES
 from gongkai.channels.models import Connection, Delivery
-from gongkai.channels.queries.delivery_lists import DeliveryFilter, delivery_list
+from gongkai.channels.queries.delivery_lists import delivery_list
+from gongkai.channels.queries.delivery_selection import DeliveryFilter
 from gongkai.channels.queries.figures import publications_counted, publications_in
 from gongkai.rules.access import SYSTEM
+from gongkai.rules.channels.deliveries import State
 from gongkai.rules.channels.post_sheet import POST_HEADS, PostRow, read_posts
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.sheets import Figure
@@ -143,6 +147,52 @@ def test_words_find_a_post_that_has_no_item(desk: Desk) -> None:
     wanted = DeliveryFilter(words="行动")
     found = delivery_list(desk.room.manager, wanted, on=desk.clock().date())
     assert [row.title for row in found.page.rows] == ["夏季行动直播"]
+
+
+def test_the_ledger_goes_by_what_came_out_last(desk: Desk, shelf: Newsroom) -> None:
+    """Old posts that are registered today stand in the year in which they came out."""
+    way, person = desk.connect("weibo"), desk.connect("person")
+    (sent,) = desk.send(publish_with_picture(shelf, desk.clock()), way)
+    desk.work_off()
+    load(desk, "weibo1,去年的,2025-07-01,,,,,,", "weibo1,前年的,2024-07-01,,,,,,")
+    (waiting,) = desk.send(sent.read_version(), person)
+    names = {sent.pk: "sent", waiting.pk: "waiting"}
+
+    def shown(sort: str = "-new", **wanted: Any) -> list[str]:
+        asked = DeliveryFilter(**wanted)
+        found = delivery_list(desk.room.manager, asked, on=desk.clock().date(), sort=sort)
+        return [names.get(row.id, row.title) for row in found.page.rows]
+
+    assert shown() == ["waiting", "sent", "去年的", "前年的"]
+    assert shown("new") == ["前年的", "去年的", "sent", "waiting"]
+    assert shown(state=State.CONFIRMED) == ["sent", "去年的", "前年的"]
+    assert shown(connection_id=way.pk) == ["sent", "去年的", "前年的"]
+    assert shown(words="年的") == ["去年的", "前年的"]
+    assert shown("new", words="年的", state=State.CONFIRMED) == ["前年的", "去年的"]
+    assert shown("-reads") == ["waiting", "sent", "去年的", "前年的"]
+
+
+def test_words_find_only_what_may_be_seen(desk: Desk, city: City, at: datetime) -> None:
+    """Words that stand in very many posts of others hide none of the own ones."""
+    desk.connect("weibo")
+    load(desk, *(f"weibo1,常见的提醒{n},2026-07-01,,,,,," for n in range(6)))
+    neighbour = make_person("neighbour", city.traffic, at, "media_manager")
+    wanted = DeliveryFilter(words="提醒")
+    assert not delivery_list(neighbour, wanted, on=at.date()).page.rows
+    statement, values = DELIVERIES.found("提醒", 3, [city.police.pk])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        assert len(cursor.fetchall()) == 3
+        cursor.execute(*DELIVERIES.found("提醒", 3, [city.traffic.pk]))
+        assert not cursor.fetchall()
+
+
+@pytest.mark.parametrize("words", ["e", "6", "号", "《", "%", "常 见"])
+def test_odd_words_are_answered(desk: Desk, words: str) -> None:
+    desk.connect("weibo")
+    load(desk, "weibo1,常见的提醒,2026-07-01,,,,,,")
+    found = delivery_list(desk.room.manager, DeliveryFilter(words=words), on=desk.clock().date())
+    assert [row.title for row in found.page.rows] == (["常见的提醒"] if words == "常 见" else [])
 
 
 # --- the annual report ---------------------------------------------------------------------------

@@ -172,6 +172,8 @@ class WeChatPlatform(Platform):
             "freepublish/batchget": self.publications,
             "freepublish/delete": self.delete,
             "getusercumulate": self.cumulate,
+            "getusersummary": self.changes,
+            "getbizsummary": self.summary,
             "getarticletotaldetail": self.details,
         }
         if name not in known:
@@ -364,8 +366,32 @@ class WeChatPlatform(Platform):
         raise Refused(53600, "invalid article_id")
 
     def cumulate(self, account: Account, call: Call) -> dict[str, Any]:
-        _, last = self.dates(call, 7)
-        return {"list": [{"ref_date": f"{last:%F}", "cumulate_user": account.followers}]}
+        """The followers at the end of each day; `followers` are those of yesterday."""
+        first, last = self.dates(call, 7)
+        yesterday = (self.now + timedelta(hours=8)).date() - timedelta(days=1)
+        rows = []
+        for day in each_day(first, last):
+            later = each_day(day + timedelta(days=1), yesterday)
+            grown = sum(new - cancel for one in later for _, new, cancel in follower_changes(one))
+            rows.append({"ref_date": f"{day:%F}", "cumulate_user": account.followers - grown})
+        return {"list": rows}
+
+    def changes(self, account: Account, call: Call) -> dict[str, Any]:
+        """Who followed and who left: a row for each day and each way on which they came."""
+        rows = [
+            {"ref_date": f"{day:%F}", "user_source": way, "new_user": new, "cancel_user": cancel}
+            for day in each_day(*self.dates(call, 7))
+            for way, new, cancel in follower_changes(day)
+        ]
+        return {"list": rows}
+
+    def summary(self, account: Account, call: Call) -> dict[str, Any]:
+        """What all articles of the account came to on each day."""
+        rows = [
+            {"ref_date": f"{day:%F}", "detail": account_figures(day)}
+            for day in each_day(*self.dates(call, 30))
+        ]
+        return {"list": rows, "is_delay": self.is_late}
 
     def dates(self, call: Call, most: int) -> tuple[date, date]:
         """The days that are asked for: none to come, not today, at most so many."""
@@ -409,6 +435,28 @@ class WeChatPlatform(Platform):
                 row["title"] = one["article"]["title"]
             rows.append(row)
         return {"list": rows, "is_delay": self.is_late}
+
+
+def each_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def follower_changes(day: date) -> list[tuple[int, int, int]]:
+    """(way, who followed, who left): by a search of the account, by its QR code, and the rest."""
+    return [(1, day.day, 1), (30, 20, day.day % 5), (0, 2, 0)]
+
+
+def account_figures(day: date) -> dict[str, Any]:
+    """The day of an account, as `getbizsummary` tells it."""
+    return {
+        "read_user": 1000 + day.day,
+        "read_user_source": [{"scene_desc": "全部", "user_count": 1000 + day.day}],
+        "share_user": 30 + day.day,
+        "zaikan_user": 3,
+        "like_user": 5,
+        "comment_count": 2,
+        "collection_user": 4,
+    }
 
 
 def article_figures(number: int, published_on: date, day: date) -> dict[str, Any]:
@@ -598,6 +646,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if fault == "limit":
                 raise Refused(10024 if is_weibo else 45011, "out of rate limit")
+            if fault == "forbidden":
+                raise Refused(10014 if is_weibo else 48001, "api unauthorized")
             if fault == "quota":
                 raise Refused(10023 if is_weibo else 45009, "reach max api daily quota limit")
             if fault == "expired":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from gongkai.channels.actions import (
     note_connection_check,
     note_post_figures,
     note_reach,
+    note_reach_refused,
     remind_of_accounts,
     settle_delivery,
 )
@@ -51,6 +53,9 @@ Reminder = tuple[int, str, str, str]
 _LOOK_BACK: Final = timedelta(400)
 _POSTS_AT_ONCE: Final = 200
 _FIGURES_PAUSE: Final = timedelta(hours=1)
+# What a day's questions about an account are counted under: those with an end, and those without.
+_REACH, _REACH_LATER = "reach", "reach/later"
+_MOST_REACH_TRIES: Final = 6
 
 
 def send_next_delivery(clock: Callable[[], datetime], connectors: Mapping[str, Connector]) -> bool:
@@ -110,13 +115,16 @@ def fetch_reach(
 ) -> int:
     """Ask platforms once a day, from 8 o'clock on, what their accounts have reached.
 
-    Yesterday's figures are there by then. Returns how many snapshots were kept.
+    Yesterday's figures are there by then. A platform that refuses is asked again tomorrow, one that
+    does not answer some times more. Returns how many snapshots were kept.
     """
     now = clock()
     if timezone.localtime(now).hour < READY_HOUR:
         return 0
     today = timezone.localdate(now)
-    asked = ConnectionUse.objects.filter(call="reach", used_on=today)
+    asked = ConnectionUse.objects.filter(
+        Q(call=_REACH) | Q(call=_REACH_LATER, number__gte=_MOST_REACH_TRIES), used_on=today
+    )
     rows = (
         Connection.objects.usable()
         .filter(is_dry_run=False, account__state__in=sorted(LIVE), is_working=True)
@@ -133,13 +141,20 @@ def fetch_reach(
         try:
             reach = connector.reach(line)
         except (RefusedError, NotSentError, UnclearError) as error:
-            log.warning("connection %s tells no figures: %s", row.pk, error)
+            is_over = isinstance(error, RefusedError) and not _may_help(error.advice.verdict)
+            note_reach_refused(
+                connection_id=row.pk,
+                message=str(error),
+                calls=line.calls + Counter([_REACH if is_over else _REACH_LATER]),
+                by=SYSTEM,
+                at=clock(),
+            )
             continue
         if reach is not None:
             note_reach(
                 connection_id=row.pk,
                 reach=reach,
-                calls=line.calls | {"reach": 1},
+                calls=line.calls + Counter([_REACH]),
                 by=SYSTEM,
                 at=clock(),
             )
@@ -212,8 +227,12 @@ def _ask_for_figures(
 
 def _after_refusal(verdict: Verdict, now: datetime) -> datetime:
     """When a platform that refused is asked again: after a pause where that may help, else tomorrow."""
-    may_help = verdict in {Verdict.WAIT, Verdict.TOKEN, Verdict.DOUBT}
-    return now + _FIGURES_PAUSE if may_help else _next_morning(now)
+    return now + _FIGURES_PAUSE if _may_help(verdict) else _next_morning(now)
+
+
+def _may_help(verdict: Verdict) -> bool:
+    """Whether asking again today may help."""
+    return verdict in {Verdict.WAIT, Verdict.TOKEN, Verdict.DOUBT}
 
 
 def _next_morning(now: datetime) -> datetime:

@@ -22,6 +22,7 @@ from gongkai.catalogue.queries.shares import shares_of_item
 from gongkai.desk.catalogue_forms import ReviewForm, SecrecyForm
 from gongkai.desk.guide_check import guide_faults
 from gongkai.desk.item_findings import panel
+from gongkai.desk.item_reads import reads_shown
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.rich_body import pictures_in, rich_body
@@ -83,6 +84,7 @@ def item(request: OfficerRequest, version_id: int) -> HttpResponse:
         "bar": _bar(view, "desk:review_item", "desk:secrecy_item"),
         "standing": standing_of(request.user, version_id),
         "guide_faults": guide_faults(view),
+        "reads": reads_shown(request.user, view),
         "may_send": bool(request.user.scope(Permission.MANAGE_CHANNELS).paths),
     }
     return render(request, "desk/items/item.html", context)

@@ -20,6 +20,7 @@ from gongkai.channels.queries.statistics import (
     exported_year,
 )
 from gongkai.desk.exports import spreadsheet
+from gongkai.desk.item_reads import items_shown
 from gongkai.desk.requests import OfficerRequest
 from gongkai.look.charts import Bar, BarChart
 
@@ -68,6 +69,7 @@ def statistics(request: OfficerRequest) -> HttpResponse:
             for one in shown.channels
         ],
         "spans": _spans(shown.spans),
+        "items": items_shown(request.user, year) if shown.most_read else (),
         "most_timed": LAST_TIMED,
         "months": BarChart("delivery-months", f"{year}年按提请月份", "条", "条数", "", months),
         "drawn": BarChart("delivery-channels", f"{year}年按渠道", "条", "条数", "", drawn),

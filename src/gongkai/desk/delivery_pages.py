@@ -19,9 +19,6 @@ from gongkai.channels import actions
 from gongkai.channels.queries.connections import connection_list
 from gongkai.channels.queries.delivery_lists import (
     HEADS,
-    SORTS,
-    WAITING,
-    DeliveryFilter,
     DeliveryRow,
     DeliveryView,
     Offers,
@@ -31,6 +28,7 @@ from gongkai.channels.queries.delivery_lists import (
     exported_deliveries,
     offers_for,
 )
+from gongkai.channels.queries.delivery_selection import SORTS, WAITING, DeliveryFilter
 from gongkai.desk.asking import answered, form_shown
 from gongkai.desk.delivery_forms import DoneForm, MomentForm, NoteForm, PostForm, ReasonForm
 from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_of
@@ -87,7 +85,7 @@ def deliveries(request: OfficerRequest) -> HttpResponse:
         "wanted": wanted,
         "is_filtered": wanted != DeliveryFilter(),
         "columns": sort_heads(
-            [("new", "提请时间"), ("reads", "阅读")], sort, last_first={"new", "reads"}
+            [("new", "发布时间"), ("reads", "阅读")], sort, last_first={"new", "reads"}
         ),
         "page": found.page,
         "total": found.total,

@@ -140,6 +140,7 @@ VERBS: Final = frozenset(
         "channels.note_connection_check",
         "channels.note_post_figures",
         "channels.note_publication",
+        "channels.note_reach_refused",
         "channels.propose_deliveries",
         "channels.propose_delivery",
         "channels.recall_delivery",

@@ -181,6 +181,12 @@ class VisitDay(models.Model):
         ordering: ClassVar = ["-on", "kind", "key"]
         indexes: ClassVar = [
             models.Index(fields=["on", "kind", "organisation"], name="visit_day_of_kind"),
+            # Holds all that one item asks.
+            models.Index(
+                fields=["key", "kind", "on", "times"],
+                condition=~Q(key=""),
+                name="visit_day_of_page",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -283,7 +283,7 @@ class Work:
     def _find_by_words(self) -> None:
         """Let the lists of the desk find the version by its name and its numbers."""
         version = self.version
-        titles.put(
+        titles.VERSIONS.put(
             {version.pk: (version.title, version.document_number, self.item.index_number or "")}
         )
 

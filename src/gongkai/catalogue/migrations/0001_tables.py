@@ -20,12 +20,12 @@ from gongkai.catalogue.adapters import titles
 
 
 def make_titles(apps, schema_editor):
-    for statement in titles.CREATE[schema_editor.connection.vendor]:
+    for statement in titles.VERSIONS.create(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 
 def drop_titles(apps, schema_editor):
-    schema_editor.execute(titles.DROP)
+    schema_editor.execute(titles.VERSIONS.drop())
 
 
 class Migration(migrations.Migration):

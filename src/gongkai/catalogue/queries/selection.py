@@ -166,7 +166,7 @@ class Selection:
             is_by_id |= is_few
         newest: list[int] = []
         if wanted.words:
-            newest = _numbered(wanted.words) or titles.find(wanted.words, _FEW + 1)
+            newest = _numbered(wanted.words) or titles.VERSIONS.find(wanted.words, _FEW + 1)
             if len(newest) <= _FEW:
                 rows, newest, is_by_id = _among(rows, newest), [], True
         is_small |= is_by_id

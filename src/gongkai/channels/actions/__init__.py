@@ -45,7 +45,12 @@ from gongkai.channels.actions.post_figures import (
 )
 from gongkai.channels.actions.posts import ImportedPosts, import_posts
 from gongkai.channels.actions.reports import remind_of_accounts, submit_change_report
-from gongkai.channels.actions.settling import note_publication, note_reach, settle_delivery
+from gongkai.channels.actions.settling import (
+    note_publication,
+    note_reach,
+    note_reach_refused,
+    settle_delivery,
+)
 
 __all__ = [
     "Evidence",
@@ -76,6 +81,7 @@ __all__ = [
     "note_post_figures",
     "note_publication",
     "note_reach",
+    "note_reach_refused",
     "propose_deliveries",
     "propose_delivery",
     "recall_delivery",

@@ -12,6 +12,7 @@ from gongkai.audit.actions import action, record
 from gongkai.channels.actions.delivery_work import DeliveryWork
 from gongkai.channels.actions.work import Work
 from gongkai.channels.adapters.connectors import connector_of
+from gongkai.channels.adapters.titles import put_titles
 from gongkai.channels.models import Connection, Delivery
 from gongkai.channels.queries.access import MANAGE
 from gongkai.channels.queries.connections import NO_CONNECTION, visible_connections
@@ -117,6 +118,7 @@ def _save_once(work: DeliveryWork, connection: Connection) -> None:
             work.delivery.save()
     except IntegrityError as error:
         raise WrongStateError(_TWICE.format(name=connection.name)) from error
+    put_titles([work.delivery])
 
 
 @action

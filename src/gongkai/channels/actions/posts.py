@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.audit.actions import action, record
 from gongkai.channels.actions.work import Work
+from gongkai.channels.adapters.titles import put_titles
 from gongkai.channels.models import Connection, Delivery, DeliverySnapshot
 from gongkai.channels.queries.access import MANAGE
 from gongkai.rules.access import Asker
@@ -79,6 +80,7 @@ def import_posts(*, rows: Sequence[PostRow], by: Asker, at: datetime) -> Importe
             made.figures_on = row.figures.as_of_on
             made.reads = row.figures.reads.value if row.figures.reads else None
     Delivery.objects.bulk_create(new, batch_size=_PORTION)
+    put_titles(new)
     DeliverySnapshot.objects.bulk_create(figures, batch_size=_PORTION)
     done = ImportedPosts(len(new), len(rows) - len(new))
     first = next(iter(used.values()))

@@ -11,7 +11,14 @@ from gongkai.audit.actions import action, record
 from gongkai.channels.actions.delivery_work import DeliveryWork
 from gongkai.channels.actions.figures import Figures
 from gongkai.channels.adapters.connectors import Reach
-from gongkai.channels.models import AccountSnapshot, Connection, Delivery, PlatformPicture
+from gongkai.channels.models import (
+    Account,
+    AccountSnapshot,
+    Connection,
+    Delivery,
+    PlatformPicture,
+)
+from gongkai.channels.queries.connections import NO_CONNECTION
 from gongkai.rules.access import Asker
 from gongkai.rules.channels.deliveries import Move, Settled, State
 from gongkai.rules.errors import NotFoundError, WrongStateError
@@ -63,8 +70,9 @@ def note_reach(
     by: Asker,
     at: datetime,
 ) -> AccountSnapshot:
-    """Keep what a platform tells of an account; what a person entered for that day stays.
+    """Keep what a platform tells of an account; what a person entered for a day stays.
 
+    What it tells of days before is written anew: platforms correct it.
     Raises NotFoundError where the connection has no account.
     """
     connection = Connection.objects.select_related("account").filter(pk=connection_id).first()
@@ -82,7 +90,10 @@ def note_reach(
             "taken_at": at,
         },
     )
+    _keep_days(account, reach, at)
     DeliveryWork.count(connection, calls, timezone.localdate(at))
+    connection.figures_message = ""
+    connection.save(update_fields=["figures_message"])
     Figures.project(account)
     record(
         on=account,
@@ -90,6 +101,44 @@ def note_reach(
         after={"as_of_on": reach.as_of_on, "followers": row.followers},
     )
     return row
+
+
+def _keep_days(account: Account, reach: Reach, at: datetime) -> None:
+    days = {day.on: day for day in reach.days}
+    known = {row.as_of_on: row for row in account.snapshots.filter(as_of_on__in=days)}
+    for on, day in sorted(days.items()):
+        row = known.get(on) or AccountSnapshot(
+            account=account, as_of_on=on, source="fetched", taken_at=at
+        )
+        if row.source == "fetched" and day.followers is not None:
+            row.followers = day.followers
+        for name in ("gained", "lost", "readers", "sharers"):
+            told = getattr(day, name)
+            if told is not None:
+                setattr(row, name, told)
+        row.save()
+
+
+@action
+def note_reach_refused(
+    *, connection_id: int, message: str, calls: Mapping[str, int], by: Asker, at: datetime
+) -> Connection:
+    """Note why a platform did not tell what an account has reached, and the calls that it took.
+
+    Raises NotFoundError.
+    """
+    connection = Connection.objects.filter(pk=connection_id).first()
+    if connection is None:
+        raise NotFoundError(NO_CONNECTION)
+    DeliveryWork.count(connection, calls, timezone.localdate(at))
+    connection.figures_message = message[:500]
+    connection.save(update_fields=["figures_message"])
+    record(
+        on=connection,
+        organisation_id=connection.organisation_id,
+        after={"message": connection.figures_message},
+    )
+    return connection
 
 
 @action

@@ -176,12 +176,32 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachDay:
+    """What a platform tells of a day of an account. None: it does not tell.
+
+    `followers` are those at its end; `gained` followed and `lost` left on that day; so many persons
+    read (`readers`) and shared (`sharers`) anything of the account.
+    """
+
+    on: date
+    followers: int | None = None
+    gained: int | None = None
+    lost: int | None = None
+    readers: int | None = None
+    sharers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
-    """What an account had reached on a day by the platform's own count. None: it does not tell."""
+    """What an account had reached on a day by the platform's own count. None: it does not tell.
+
+    `days` are that day and those before of which the platform tells more.
+    """
 
     as_of_on: date
     followers: int | None = None
     last_post_at: datetime | None = None
+    days: tuple[ReachDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 Wire format: developers.weixin.qq.com (`stable_token`, `media/uploadimg`, `material/add_material`,
 `draft/add`, `freepublish/submit|get|batchget|delete`, `datacube/getusercumulate`,
-`datacube/getarticletotaldetail`). `content_source_url` is the page of the item: the official text stays
+`datacube/getusersummary`, `datacube/getbizsummary`, `datacube/getarticletotaldetail`). `content_source_url` is the page of the item: the official text stays
 on the website, and by it (with the title) a publication is known again. The calls that counted articles
 before (`getarticletotal` and its kin) are no longer maintained.
 """
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -28,6 +30,7 @@ from gongkai.channels.adapters.connectors import (
     PictureFile,
     Published,
     Reach,
+    ReachDay,
     RefusedError,
     SentPost,
     Setting,
@@ -44,7 +47,10 @@ from gongkai.rules.channels.post_figures import PostFigures
 from gongkai.rules.channels.posts import LIMITS, Limits, Post, pictures_in, wechat_body
 from gongkai.rules.sheets import Figure
 
+log = logging.getLogger(__name__)
 _PORTION: Final = 20
+# The statistics of followers may span seven days, the first and the last among them.
+_SPAN: Final = timedelta(days=6)
 _MOST_PAGES: Final = 5
 # Clocks differ a little.
 _SKEW: Final = timedelta(minutes=5)
@@ -210,19 +216,53 @@ class WeChat(Connector):
         return f"连接正常，公众号里有 {answer.get('total_count', 0)} 次发布。"
 
     def reach(self, line: Line) -> Reach:
-        """Followers as of yesterday, and when the account published last."""
-        day = timezone.localdate(line.now) - timedelta(days=1)
-        asked = {"begin_date": day.isoformat(), "end_date": day.isoformat()}
-        answer = self._statistic(line, "getusercumulate", asked)
-        rows = answer.get("list") or []
+        """The last seven days up to yesterday, and when the account published last.
+
+        Seven days are what one question may span; so nothing is missing after some days without a
+        worker, and what was not counted to the end is corrected.
+        """
+        last = timezone.localdate(line.now) - timedelta(days=1)
+        span = {"begin_date": f"{last - _SPAN:%F}", "end_date": f"{last:%F}"}
+        followers = {
+            _day(row): int(row["cumulate_user"])
+            for row in self._statistic(line, "getusercumulate", span).get("list") or []
+        }
+        changes: dict[date, Counter[str]] = {}
+        for row in self._further(line, "getusersummary", span):
+            # A row for each way on which they came.
+            sums = changes.setdefault(_day(row), Counter())
+            sums["new"] += int(row.get("new_user") or 0)
+            sums["cancel"] += int(row.get("cancel_user") or 0)
+        read = {
+            _day(row): row.get("detail") or {} for row in self._further(line, "getbizsummary", span)
+        }
         newest = self._ask(
             line, "freepublish/batchget", {"offset": 0, "count": 1, "no_content": 1}
         ).get("item")
         return Reach(
-            day,
-            followers=int(rows[-1]["cumulate_user"]) if rows else None,
+            last,
+            followers=followers.get(last),
             last_post_at=_moment(newest[0].get("update_time")) if newest else None,
+            days=tuple(
+                ReachDay(
+                    day,
+                    followers.get(day),
+                    changes[day]["new"] if day in changes else None,
+                    changes[day]["cancel"] if day in changes else None,
+                    _number(read.get(day, {}).get("read_user")),
+                    _number(read.get(day, {}).get("share_user")),
+                )
+                for day in sorted({*followers, *changes, *read})
+            ),
         )
+
+    def _further(self, line: Line, name: str, span: dict[str, str]) -> list[dict[str, Any]]:
+        """The rows of a statistic that some accounts may not ask for; none where they may not."""
+        try:
+            return self._statistic(line, name, span).get("list") or []
+        except RefusedError as error:
+            log.info("%s is not told: %s", name, error)
+            return []
 
     def count(self, posts: Sequence[SentPost], line: Line) -> Counts:
         """The sums of each day of what was published on the day of the first post.
@@ -358,6 +398,14 @@ def _text(answer: dict[str, Any], name: str) -> str:
 
 def _moment(seconds: Any) -> datetime:
     return datetime.fromtimestamp(int(seconds or 0), UTC)
+
+
+def _day(row: dict[str, Any]) -> date:
+    return date.fromisoformat(str(row["ref_date"]))
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 def _days(post: SentPost) -> tuple[date, ...]:

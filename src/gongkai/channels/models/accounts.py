@@ -266,7 +266,8 @@ def _bound(label: str) -> models.CharField[str, str]:
 class AccountSnapshot(models.Model):
     """What an account had reached on a day; counts since 1 January, with their bounds.
 
-    Figures of accounts and of bodies, never of persons.
+    `gained` followed and `lost` left on that day; so many persons read and shared anything of the
+    account on it. Figures of accounts and of bodies, never of persons.
     """
 
     SOURCES: ClassVar = {"entered": "手工填写", "imported": "表格导入", "fetched": "平台接口"}
@@ -286,6 +287,10 @@ class AccountSnapshot(models.Model):
     reads_bound = _bound("阅读准确程度")
     interactions = models.BigIntegerField("本年互动", null=True)
     interactions_bound = _bound("互动准确程度")
+    gained = models.BigIntegerField("当日新增关注", null=True)
+    lost = models.BigIntegerField("当日取消关注", null=True)
+    readers = models.BigIntegerField("当日阅读人数", null=True)
+    sharers = models.BigIntegerField("当日分享人数", null=True)
     source = models.CharField("来源", max_length=10, choices=list(SOURCES.items()))
     taken_at = models.DateTimeField("记录时间")
     taken_by = person_column("记录人")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from gongkai.audit.models import OutboxQuerySet
 from gongkai.catalogue.models import Item, ItemVersion
@@ -224,7 +225,8 @@ class Delivery(models.Model):
     is due next, `sending_since` when the try began whose end may be unknown. `progress` holds what
     the platform gave on the way (ids of draft and publication). `is_by_hand`: a person must do
     something, as `message` says. `reads` and `figures_on` are those of the newest of its `figures`,
-    `asked_on` the day on which the platform was asked last. `tries` failed without anybody's fault; `looks` did not find out.
+    `asked_on` the day on which the platform was asked last. `moment` is its place in the ledger: when it came out,
+    until then when it was proposed. `tries` failed without anybody's fault; `looks` did not find out.
     """
 
     organisation = models.ForeignKey(
@@ -274,6 +276,13 @@ class Delivery(models.Model):
     figures_on = models.DateField("数据日期", null=True)
     asked_on = models.DateField("取数日期", null=True)
 
+    moment = models.GeneratedField(
+        verbose_name="发布（提请）时间",
+        expression=Coalesce("confirmed_at", "proposed_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -284,9 +293,11 @@ class Delivery(models.Model):
                 condition=Q(state__in=sorted(AT_WORK), is_by_hand=False),
                 name="delivery_due",
             ),
-            models.Index(fields=["organisation", "-id"], name="delivery_of_body"),
-            models.Index(fields=["organisation", "state", "-id"], name="delivery_of_state"),
-            models.Index(fields=["connection", "-id"], name="delivery_of_connection"),
+            models.Index(fields=["organisation", "-moment", "-id"], name="delivery_of_body"),
+            models.Index(
+                fields=["organisation", "state", "-moment", "-id"], name="delivery_of_state"
+            ),
+            models.Index(fields=["connection", "-moment", "-id"], name="delivery_of_connection"),
             # Holds all that the statistics of a year read.
             models.Index(
                 fields=["organisation", "proposed_at", "connection", "state", "reads"],

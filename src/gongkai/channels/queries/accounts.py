@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from gongkai.channels.models import Account, AccountEvent, AccountSnapshot
 from gongkai.channels.queries.access import (
@@ -41,6 +41,9 @@ from gongkai.rules.channels.watch import (
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sheets import said
 
+# A platform is asked every day: of years of figures the page shows the newest.
+MOST_DAYS: Final = 60
+
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
@@ -59,7 +62,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotLine:
-    """Figures of a day, each in words with its bound; empty where nobody said."""
+    """Figures of a day, each in words with its bound; empty where nobody said.
+
+    `gained` followed and `lost` left on the day, `readers` and `sharers` were persons of that day.
+    """
 
     as_of_on: date
     last_post_on: date | None
@@ -68,6 +74,10 @@ class SnapshotLine:
     originals: str
     reads: str
     interactions: str
+    gained: int | None
+    lost: int | None
+    readers: int | None
+    sharers: int | None
     source: str
 
 
@@ -97,6 +107,7 @@ class AccountView:
     past: tuple[tuple[str, str, date | None, date | None], ...]
     events: tuple[EventLine, ...]
     snapshots: tuple[SnapshotLine, ...]
+    has_more_figures: bool
     quiet_since: date | None
     days_quiet: int | None
     freshness: Freshness
@@ -109,6 +120,15 @@ class AccountView:
     merged_into_id: int | None
     merged_into: str
     merged: tuple[tuple[int, str], ...]
+
+    @property
+    def days(self) -> tuple[SnapshotLine, ...]:
+        """The days of which the platform tells who followed, left, read or shared."""
+        return tuple(
+            row
+            for row in self.snapshots
+            if any(n is not None for n in (row.gained, row.lost, row.readers, row.sharers))
+        )
 
     @property
     def is_live(self) -> bool:
@@ -143,6 +163,7 @@ def account_view(asker: Asker, account_id: int, *, today: date) -> AccountView:
     names = names_of((account.organisation_id, account.supervisor_id, account.operator_id), today)
     platform, state = Platform(account.platform), State(account.state)
     actors = actors_of(asker, path) if may_manage else frozenset()
+    snapshots = list(account.snapshots.order_by("-as_of_on")[: MOST_DAYS + 1])
     merged = visible_accounts(asker).filter(merged_into=account).order_by("pk")
     return AccountView(
         id=account.pk,
@@ -168,7 +189,8 @@ def account_view(asker: Asker, account_id: int, *, today: date) -> AccountView:
         events=tuple(
             event_line(row, today) for row in account.events.order_by("-place").iterator()
         ),
-        snapshots=tuple(_snapshot_line(row) for row in account.snapshots.order_by("-as_of_on")),
+        snapshots=tuple(_snapshot_line(row) for row in snapshots[:MOST_DAYS]),
+        has_more_figures=len(snapshots) > MOST_DAYS,
         quiet_since=account.quiet_since,
         days_quiet=quiet_days(account.quiet_since, today),
         freshness=freshness(platform, state, account.quiet_since, today, policy),
@@ -253,6 +275,10 @@ def _snapshot_line(row: AccountSnapshot) -> SnapshotLine:
         originals=words("originals"),
         reads=words("reads"),
         interactions=words("interactions"),
+        gained=row.gained,
+        lost=row.lost,
+        readers=row.readers,
+        sharers=row.sharers,
         source=AccountSnapshot.SOURCES[row.source],
     )
 

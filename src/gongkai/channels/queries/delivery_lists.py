@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection as database
-
-from gongkai.catalogue.adapters.titles import find
-from gongkai.catalogue.models import Item
 from gongkai.channels.adapters.connectors import Connector, connector_of, described
-from gongkai.channels.models import Connection, Delivery
-from gongkai.channels.queries.access import MANAGE, SEE, names_of
+from gongkai.channels.models import Delivery
+from gongkai.channels.queries.access import MANAGE, names_of
 from gongkai.channels.queries.connections import visible_connections
 from gongkai.channels.queries.deliveries import (
     NO_DELIVERY,
@@ -21,6 +17,7 @@ from gongkai.channels.queries.deliveries import (
     shown_version,
     visible_deliveries,
 )
+from gongkai.channels.queries.delivery_selection import WAITING, Chosen, DeliveryFilter
 from gongkai.channels.queries.post_figures import FigureLine, figure_lines, newest_figures
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
@@ -32,32 +29,11 @@ from gongkai.rules.paging import MOST_COUNTED, PAGE_SIZE, Count, Page, place
 from gongkai.rules.release import LIVE
 
 MOST_EXPORTED: Final = 50_000
-MOST_FOUND: Final = 500
-_BRANCHES: Final = 400
 _NO_FIGURES: Final[Mapping[int, PostFigures]] = {}
-_BY_HAND: Final = (State.SENT, State.UNCLEAR, State.RECALLING)
-# Work that waits for people, as the list offers it: its states.
-WAITING: Final = {
-    "approval": ("待审批", (State.PROPOSED,)),
-    "hand": ("等人办理", _BY_HAND),
-    "failed": ("发送失败", (State.FAILED,)),
-    "unclear": ("结果不明", (State.UNCLEAR,)),
-}
-SORTS: Final = ("-new", "new", "-reads", "reads")
 HEADS: Final = (
     "投放编号", "标题", "索引号", "渠道", "单位", "状态", "提请时间", "提请人", "审批人", "发布时间",
     "平台网址", "说明", "数据日期", *FIGURES.values(),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryFilter:
-    """Which deliveries a list shows; `waiting` names a kind of work from `WAITING`."""
-
-    words: str = ""
-    state: State | None = None
-    connection_id: int | None = None
-    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +72,8 @@ class DeliveryPage:
 def delivery_list(
     asker: Asker, wanted: DeliveryFilter, *, on: date, sort: str = "-new", page: int = 1
 ) -> DeliveryPage:
-    """The deliveries in the asker's reach, the newest first."""
-    asked = _Asked.of(asker, wanted)
+    """The deliveries in the asker's reach; the newest first: what came out, or was proposed, last."""
+    asked = Chosen.of(asker, wanted)
     counted = asked.count()
     number, shown = place(min(counted, MOST_COUNTED), page)
     keys = asked.keys(shown.stop, sort)[shown]
@@ -105,112 +81,6 @@ def delivery_list(
     return DeliveryPage(
         Page(tuple(rows), min(counted, MOST_COUNTED), number, PAGE_SIZE), Count.of(counted)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What is asked, as conditions of SQL; the ledger is walked body by body, state by state.
-
-    No index has the order of several bodies, and sorting a million rows takes a second; the index of
-    one body and state has it. Each is walked for a page, and the best of those make the page.
-    """
-
-    branches: tuple[tuple[Any, ...], ...]
-    where: str
-    rest: str
-    values: tuple[Any, ...]
-
-    @classmethod
-    def of(cls, asker: Asker, wanted: DeliveryFilter) -> _Asked:
-        reach = Organisation.objects.within(asker.scope(SEE)).values("pk")
-        bodies = (
-            Connection.objects.filter(organisation__in=reach)
-            .order_by("organisation")
-            .values_list("organisation", flat=True)
-            .distinct()
-        )
-        branches: list[tuple[Any, ...]] = [(body,) for body in bodies]
-        where = "organisation_id = %s"
-        if wanted.connection_id is not None:
-            # A channel has an index of its own: no body is walked that has nothing there.
-            chosen = visible_connections(asker).filter(pk=wanted.connection_id)
-            branches = [(pk,) for pk in chosen.values_list("pk", flat=True)]
-            where = "connection_id = %s"
-        states = [wanted.state] if wanted.state else list(WAITING.get(wanted.waiting, ("", ()))[1])
-        if states:
-            branches = [(*branch, state) for branch in branches for state in states]
-            where += " AND state = %s"
-        rest, values = _conditions(asker, wanted)
-        return cls(tuple(branches), where, rest, values)
-
-    def keys(self, most: int, sort: str) -> list[int]:
-        """The ids of the first rows; by reads, those of which nobody knows them come last."""
-        is_down = sort.startswith("-")
-        if not sort.endswith("reads"):
-            return [pk for _, pk in self._walk("id", "", most, is_down=is_down)]
-        known = self._walk("reads", " AND reads IS NOT NULL", most, is_down=is_down)
-        left = most - len(known)
-        rest = self._walk("id", " AND reads IS NULL", left, is_down=True) if left else []
-        return [pk for _, pk in (*known, *rest)]
-
-    def _walk(self, by: str, more: str, most: int, *, is_down: bool) -> list[tuple[int, int]]:
-        """(value, id) of the first rows in the order of a column, each branch by its index."""
-        way = "DESC" if is_down else "ASC"
-        order = f"{by} {way}, id {way}" if by != "id" else f"id {way}"
-        found: list[tuple[int, int]] = []
-        for start in range(0, len(self.branches), _BRANCHES):
-            part = self.branches[start : start + _BRANCHES]
-            one = (
-                f"SELECT value, id FROM (SELECT {by} AS value, id FROM channels_delivery"  # noqa: S608
-                f" WHERE {self.where}{self.rest}{more} ORDER BY {order} LIMIT {int(most)}) AS "
-            )
-            sql = " UNION ALL ".join(f"{one}b{n}" for n in range(len(part)))
-            values = [v for branch in part for v in (*branch, *self.values)]
-            with database.cursor() as cursor:
-                cursor.execute(
-                    f"{sql} ORDER BY 1 {way}, 2 {way} LIMIT {int(most)}",
-                    values,
-                )
-                found += cursor.fetchall()
-        return sorted(found, reverse=is_down)[:most]
-
-    def count(self) -> int:
-        """How many there are, up to one more than is counted."""
-        total = 0
-        for start in range(0, len(self.branches), _BRANCHES):
-            part = self.branches[start : start + _BRANCHES]
-            any_of = " OR ".join(f"({self.where})" for _ in part)
-            sql = (
-                "SELECT COUNT(*) FROM (SELECT 1 FROM channels_delivery"  # noqa: S608
-                f" WHERE ({any_of}){self.rest} LIMIT {MOST_COUNTED + 1}) AS counted"
-            )
-            with database.cursor() as cursor:
-                cursor.execute(sql, [*(v for branch in part for v in branch), *self.values])
-                total += cursor.fetchone()[0]
-            if total > MOST_COUNTED:
-                break
-        return min(total, MOST_COUNTED + 1)
-
-
-def _conditions(asker: Asker, wanted: DeliveryFilter) -> tuple[str, tuple[Any, ...]]:
-    rest = ""
-    values: list[Any] = []
-    if wanted.waiting == "hand":
-        rest += " AND is_by_hand"
-    if wanted.words:
-        # Each by its own index: one question with OR over two tables reads them whole.
-        by_key = Delivery.objects.filter(key=wanted.words).values_list("pk", flat=True)
-        item = Item.objects.filter(index_number=wanted.words).values_list("pk", flat=True).first()
-        # A post of the platform itself has no version to be found by.
-        direct = visible_deliveries(asker).filter(item=None, title__icontains=wanted.words)
-        of_item = Delivery.objects.filter(item=item).values_list("pk", flat=True)[:MOST_FOUND]
-        versions = find(wanted.words, MOST_FOUND) or [0]
-        direct_pks = direct.values_list("pk", flat=True)[:MOST_FOUND]
-        pks = [*by_key, *(of_item if item is not None else ()), *direct_pks, 0]
-        marks = (", ".join(["%s"] * len(some)) for some in (versions, pks))
-        rest += " AND (version_id IN ({}) OR id IN ({}))".format(*marks)
-        values += [*versions, *pks]
-    return rest, tuple(values)
 
 
 def _rows(
@@ -251,7 +121,7 @@ def exported_deliveries(
     asker: Asker, wanted: DeliveryFilter, *, on: date, sort: str = "-new"
 ) -> Iterator[DeliveryRow]:
     """What a list shows as a whole, a portion at a time; at most 50,000."""
-    keys = _Asked.of(asker, wanted).keys(MOST_EXPORTED, sort)
+    keys = Chosen.of(asker, wanted).keys(MOST_EXPORTED, sort)
     for start in range(0, len(keys), 500):
         part = keys[start : start + 500]
         yield from _rows(part, on, newest_figures(part))
@@ -260,7 +130,7 @@ def exported_deliveries(
 def delivery_counts(asker: Asker) -> list[tuple[str, str, Count]]:
     """What waits for people in the asker's reach: (kind, label, how many)."""
     return [
-        (kind, label, Count.of(_Asked.of(asker, DeliveryFilter(waiting=kind)).count()))
+        (kind, label, Count.of(Chosen.of(asker, DeliveryFilter(waiting=kind)).count()))
         for kind, (label, _) in WAITING.items()
     ]
 

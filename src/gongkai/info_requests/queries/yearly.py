@@ -14,16 +14,17 @@ from typing import Any, Final
 
 from django.db.models import (
     Aggregate,
-    Case,
+    BigIntegerField,
     Count,
+    F,
     OuterRef,
+    Q,
     QuerySet,
     SmallIntegerField,
     Subquery,
     Sum,
     TextField,
     Value,
-    When,
 )
 
 from gongkai.info_requests.models import FeeCharge, InfoRequest
@@ -120,25 +121,38 @@ def _grouped(
     By body, kind, result, whether it was given by the end of the year, and whether the request is
     of the year. One statement, so that a request answered meanwhile is in exactly one part; each
     part is one range of an index, since for one condition with OR a database would read the table.
+    What is alike in a whole part is a constant of it: grouped by the day or by the one body,
+    PostgreSQL expects thousands of groups and sorts.
     """
+    if not organisation_ids:
+        return ()
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = InfoRequest.objects.filter(organisation__in=organisation_ids).order_by()
     earlier = rows.filter(received_on__lt=first)
+    here = rows.filter(received_on__gte=first, received_on__lte=last)
     parts = (
-        (1, rows.filter(received_on__gte=first, received_on__lte=last)),
+        (1, 1, here.filter(counted_on__lte=last)),
+        (1, 0, here.filter(Q(counted_on=None) | Q(counted_on__gt=last))),
         # A database without statistics takes two bounds for fewer rows than one.
-        (0, earlier.filter(counted_on__gte=since, counted_on__lte=last)),
-        (0, earlier.filter(counted_on__gt=last, counted_on__lte=date.max)),
-        (0, earlier.filter(counted_on=None)),
+        (0, 1, earlier.filter(counted_on__gte=since, counted_on__lte=last)),
+        (0, 0, earlier.filter(counted_on__gt=last, counted_on__lte=date.max)),
+        (0, 0, earlier.filter(counted_on=None)),
     )
-    done = Case(When(counted_on__lte=last, then=1), default=0, output_field=SmallIntegerField())
-    columns = ("organisation", "applicant_kind", "counted_result", "done", "is_new", "what")
+    one, *others = organisation_ids
+    body = F("organisation") if others else Value(one, output_field=BigIntegerField())
+    columns = ("body", "applicant_kind", "counted_result", "done", "is_new", "what")
     # The columns are named before the sum: after it, each request would be a group of its own.
     asked = [
-        part.values(*columns[:3], done=done, is_new=Value(flag, output_field=SmallIntegerField()))
+        part.values(
+            "applicant_kind",
+            "counted_result",
+            body=body,
+            done=Value(done, output_field=SmallIntegerField()),
+            is_new=Value(is_new, output_field=SmallIntegerField()),
+        )
         .annotate(what=what)
         .values_list(*columns)
-        for flag, part in parts
+        for is_new, done, part in parts
     ]
     found: Iterable[tuple[Any, ...]] = asked[0].union(*asked[1:], all=True)
     return found

@@ -8,14 +8,15 @@ Source: developers.weixin.qq.com (`datacube/getarticletotaldetail`), open.weibo.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from gongkai.rules.errors import BadInputError
-from gongkai.rules.sheets import Figure
+from gongkai.rules.report.counting.register import weaker
+from gongkai.rules.sheets import Figure, add_figures
 
 FIGURES: Final[Mapping[str, str]] = MappingProxyType(
     {"reads": "阅读", "shares": "转发（分享）", "likes": "点赞", "comments": "评论"}
@@ -38,6 +39,18 @@ class PostFigures:
     def is_empty(self) -> bool:
         """Whether they say nothing."""
         return all(getattr(self, name) is None for name in FIGURES)
+
+
+def reads_together(parts: Iterable[Figure | None]) -> Figure | None:
+    """Reads on several channels; None where nobody knows any.
+
+    Where one of them does not tell, the sum is a lower bound. Whom two channels reach counts twice.
+    """
+    told = list(parts)
+    total = add_figures(one for one in told if one is not None)
+    if total is None or None not in told:
+        return total
+    return Figure(total.value, weaker(total.bound, "lower"))
 
 
 def check_post_figures(figures: PostFigures, *, published_on: date, today: date) -> None:

@@ -3,6 +3,7 @@
 from gongkai.sites.queries.keeping import (
     SORTS,
     SPANS,
+    ItemVisits,
     OldAddressRow,
     Visits,
     all_leads,
@@ -13,6 +14,7 @@ from gongkai.sites.queries.keeping import (
     places_of,
     sites_with_visits,
     visits,
+    visits_of_items,
 )
 from gongkai.sites.queries.sites import (
     NO_SITE,
@@ -34,6 +36,7 @@ __all__ = [
     "NO_SITE",
     "SORTS",
     "SPANS",
+    "ItemVisits",
     "OldAddressRow",
     "ShownSite",
     "SiteView",
@@ -56,4 +59,5 @@ __all__ = [
     "sites_kept",
     "sites_with_visits",
     "visits",
+    "visits_of_items",
 ]
