@@ -12,7 +12,7 @@ from hashlib import sha256
 import docx
 import pytest
 from PIL import Image
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter, Transformation
 
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
@@ -24,6 +24,7 @@ from gongkai.rules.screening.ocr import is_available, recogniser
 from gongkai.rules.screening.parts import Part, screen_parts
 from gongkai.rules.screening.reading import Line, Reading, shares
 from tests.factories.leaky_files import (
+    CLEAN,
     docx_file,
     pdf_file,
     picture,
@@ -92,9 +93,20 @@ def several(form: str, *are_inked: bool) -> bytes:
     return out.getvalue()
 
 
-def scanned() -> bytes:
+def scanned(png: bytes = b"") -> bytes:
     out = io.BytesIO()
-    Image.open(io.BytesIO(inked())).convert("RGB").save(out, "PDF")
+    Image.open(io.BytesIO(png or inked())).convert("RGB").save(out, "PDF")
+    return out.getvalue()
+
+
+def mixed(scale: float = 0.4, words: str = CLEAN, png: bytes = b"") -> bytes:
+    """A PDF page with words and, in its middle, an inked picture or another."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf_file(words)))
+    picture = PdfReader(io.BytesIO(scanned(png))).pages[0]
+    where = Transformation().scale(scale).translate(100, 300)
+    writer.pages[0].merge_transformed_page(picture, where)
+    out = io.BytesIO()
+    writer.write(out)
     return out.getvalue()
 
 
@@ -192,6 +204,47 @@ def test_a_scanned_page_in_a_packed_file_is_painted_there(screen: Screen) -> Non
     data = zip_file({"扫描.pdf": scanned(), "甲.txt": "公告"})
     after = painted(screen, data, "包.zip")
     assert look(screen, after, "包.zip").findings == []
+
+
+PLACE = (100 / 595, 1 - 364 / 842, 460 / 595, 1 - 300 / 842)
+
+
+def read_page(data: bytes) -> Reading:
+    """Reads a page of `mixed`: its words, one of them wrong, and the number while its place has ink."""
+    image = Image.open(io.BytesIO(data)).convert("L")
+    sides = zip(PLACE, (image.width, image.height) * 2, strict=True)
+    there = image.crop(tuple(int(side * length) for side, length in sides))  # type: ignore[arg-type]
+    lines = [Line("现将有关事项公告如下，布署如下。", (0.1, 0.05, 0.9, 0.08))]
+    lines.append(Line("证号110101199003077854", (0.1, 0.1, 0.9, 0.12)))
+    if there.getextrema()[1] > 72:  # type: ignore[operator]
+        lines.append(Line(LEAK, PLACE))
+    return Reading(tuple(lines), image.width / image.height)
+
+
+def test_a_picture_beside_the_words_of_a_page_is_read_and_painted(screen: Screen) -> None:
+    data = mixed(words="申请人证号110101199003077854，现将有关事项公告如下。")
+    part = Part.file(data, "文.pdf")
+    found = screen_parts(screen, [part], read_page).findings
+    # What the page says in words is found once, and no word of it is misread.
+    assert [(one.rule, one.where) for one in found] == [
+        ("PI-ID", "文.pdf，第1页"),
+        ("PI-ID", "文.pdf，第1页里的图片（图中文字）"),
+    ]
+    done, count = mended(screen, part, nothing, found[1].spots)
+    assert count == 1
+    after = screen_parts(screen, [done], read_page).findings
+    assert [one.where for one in after] == ["文.pdf，第1页，第1行"]
+
+
+def test_pictures_beside_words_that_nobody_reads_are_named_and_signs_are_not_read(
+    screen: Screen,
+) -> None:
+    result = screen_parts(screen, [Part.file(mixed(), "文.pdf")])
+    assert result.pictures == 1
+    assert result.unread == ["文.pdf：第1页里有图片，没有查图片里的文字"]
+    assert result.findings == []
+    small = screen_parts(screen, [Part.file(mixed(scale=0.05), "文.pdf")])
+    assert (small.pictures, small.unread) == (0, [])
 
 
 def test_the_same_picture_in_several_places_is_painted_in_all_of_them(screen: Screen) -> None:
@@ -439,6 +492,25 @@ def test_drawings_and_pictures_that_are_not_opened_are_named(screen: Screen) -> 
     assert told == ["没有查“包.zip › 照片.heic”：HEIC、AVIF 图片打不开，请另存为 JPEG 或者 PNG。"]
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("文.rtf", rb"{\rtf1 words {\pict\pngblip 89504e47}}"),
+        ("页.html", b'<p>words</p><img alt="a" src="data:image/png;base64,iVBORw0KGgo=">'),
+        (
+            "页.mht",
+            b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+            b"Content-Type: text/html\n\n<p>words</p>\n--x\nContent-Type: image/png\n\nabc\n--x--\n",
+        ),
+    ],
+)
+def test_pictures_in_texts_are_named(screen: Screen, name: str, data: bytes) -> None:
+    told = look(screen, data, name).unread
+    assert told == [f"{name}：里面嵌着图片，没有查图片里的文字，请另存为 DOCX 或者 PDF 再查"]
+    plain = look(screen, rb"{\rtf1 C:\\pictures data:image}", "文.rtf").unread
+    assert plain == []
+
+
 def test_pictures_of_open_formats_without_recognition_are_named(screen: Screen) -> None:
     for name in ("文.odt", "文.ofd"):
         result = screen_parts(screen, [Part.file(CARRIERS[name](inked()), name)])
@@ -470,3 +542,18 @@ def test_what_the_model_read_in_a_document_in_a_packed_file_is_masked(
     assert count == 1
     after = screen_parts(screen, [done], read)
     assert (after.findings, after.unread) == ([], [])
+
+
+@pytest.mark.skipif(not is_available(), reason="没有安装文字识别（gongkai[ocr]）")
+@pytest.mark.filterwarnings("default")
+def test_what_the_model_read_in_a_picture_beside_words_is_masked(screen: Screen) -> None:
+    part = Part.file(mixed(png=picture(f"证号：{IDENTITY}，其余可见")), "文.pdf")
+    read = recogniser()
+    (found,) = screen_parts(screen, [part], read).findings
+    assert (found.rule, found.where) == ("PI-ID", "文.pdf，第1页里的图片（图中文字）")
+    done, count = mended(screen, part, nothing, found.spots)
+    assert count == 1
+    assert screen_parts(screen, [done], read).findings == []
+    assert "公告如下" in "".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(done.data)).pages
+    )

@@ -179,7 +179,7 @@ class Files:
             read = recognise(shown)
             place = where if frames.is_one else f"{where}，第{number}{frames.unit}"
             for finding in self._screen.text(read.text):
-                if finding.rule.startswith("MARK-"):
+                if finding.rule.startswith("MARK-") or _is_known(finding, picture.beside):
                     continue
                 spots: Iterator[Spot] = iter(())
                 if is_in_reach:
@@ -193,6 +193,13 @@ class Files:
                         spots=tuple(spots),
                     )
                 )
+
+
+def _is_known(finding: Finding, beside: str) -> bool:
+    """Whether it is read on the page otherwise, or is no more than a misread word of it."""
+    if not beside:
+        return False
+    return not finding.rule.startswith(("PI-", "SEC-")) or finding.text in beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,16 +36,18 @@ class Picture(NamedTuple):
     """A picture whose words are not read yet; `where` says in Chinese where it is.
 
     `page` is the page of the file that it shows as a whole (from 1), 0 where it is only a part.
+    `beside` are the words that were read on that page otherwise.
     """
 
     where: str
     data: bytes
     page: int = 0
+    beside: str = ""
 
 
 @dataclass(slots=True)
 class Extract:
-    """Everything in one file; `scans` counts the pages without text that were not drawn."""
+    """Everything in one file; `scans` counts the pages with pictures that were not drawn."""
 
     pieces: list[Piece] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)

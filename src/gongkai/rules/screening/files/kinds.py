@@ -27,6 +27,10 @@ MAX_BYTES: Final = 200 * MEGABYTE
 GUESSED: Final = "文字（不完整）"
 _NEWER_PICTURE: Final = re.compile(rb"....ftyp(?:hei[cmsx]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL)
 _METAFILE: Final = re.compile(rb"\xd7\xcd\xc6\x9a|\x01\0\0\0.{36} EMF", re.DOTALL)
+# Pictures that are written into an RTF, a page or a page with its pictures in one file.
+_IN_TEXT: Final = re.compile(
+    rb"\\pict\b|[\"'(]data:image/(?!svg)|^Content-Type: image/(?!svg)", re.MULTILINE | re.IGNORECASE
+)
 _ARCHIVE: Final = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MEDIA: Final = re.compile(
     rb"....ftyp|ID3|\x1aE\xdf\xa3|RIFF....(?:AVI |WAVE)|OggS|FLV\x01", re.DOTALL
@@ -71,14 +75,22 @@ def _other(data: bytes, name: str) -> Extract:
         return _old_office(data)
     if data.startswith(_ARCHIVE):
         raise ReadingError("这种压缩包打不开，请改用 ZIP")
-    if data.startswith(b"{\\rtf"):
-        return Extract([Piece("正文", rtf_text(data))])
     if _MEDIA.match(data):
         raise ReadingError("这是音频或视频")
     if _PROGRAM.match(data):
         out = Extract()
         out.mark("FILE-MACRO", "文件", "程序", "这是程序或脚本，不能公开。")
         return out
+    out = _written(data, name)
+    if _IN_TEXT.search(data):
+        out.unread.append("里面嵌着图片，没有查图片里的文字，请另存为 DOCX 或者 PDF 再查")
+    return out
+
+
+def _written(data: bytes, name: str) -> Extract:
+    """What is a text, with or without marks."""
+    if data.startswith(b"{\\rtf"):
+        return Extract([Piece("正文", rtf_text(data))])
     if is_web_archive(data):
         from gongkai.rules.report.reading.web_archive import page_in
 

@@ -13,13 +13,17 @@ from gongkai.rules.screening.files.extract import Extract, Picture
 _HARDLY: Final = 12  # characters of a page that is a picture with a page number
 _MAX_ATTACHED: Final = 32 * 1024 * 1024
 _SCALE: Final = 2.0
+_IMAGE: Final = 3
+# A line of digits takes half a percent of a page.
+_WORTH_READING: Final = 0.004
 _SPOKEN: Final = frozenset(("/Text", "/FreeText", "/Popup", "/Highlight", "/StrikeOut", "/Stamp"))
 
 
 def extract_pdf(data: bytes, *, with_pictures: bool) -> Extract:
     """Everything in a PDF. Raises ReadingError for what is damaged, locked or unfolds without end.
 
-    With `with_pictures` the pages without text are drawn, so that their words can be recognised.
+    With `with_pictures` the pages without text, and those with pictures beside their text, are drawn,
+    so that the words in them can be recognised.
     """
     import pypdfium2
 
@@ -30,33 +34,39 @@ def extract_pdf(data: bytes, *, with_pictures: bool) -> Extract:
     except pypdfium2.PdfiumError as error:
         raise ReadingError("PDF 已损坏") from error
     scanned: list[int] = []
+    mixed: list[int] = []
     try:
-        for number in range(min(len(document), MAX_PAGES)):
-            page = document[number]
+        for number in range(1, min(len(document), MAX_PAGES) + 1):
+            page = document[number - 1]
             text = _words_of_page(page)
-            out.say(f"第{number + 1}页", text)
-            if len("".join(text.split())) < _HARDLY and _has_picture(page):
-                scanned.append(number + 1)
-                if with_pictures:
-                    drawn = io.BytesIO()
-                    page.render(scale=_SCALE).to_pil().save(drawn, "PNG")
-                    where = f"第{number + 1}页（图片）"
-                    out.pictures.append(Picture(where, drawn.getvalue(), number + 1))
+            out.say(f"第{number}页", text)
+            is_scan = len("".join(text.split())) < _HARDLY
+            if not _has_picture(page, 0 if is_scan else _WORTH_READING):
+                continue
+            (scanned if is_scan else mixed).append(number)
+            if with_pictures:
+                drawn = io.BytesIO()
+                page.render(scale=_SCALE).to_pil().save(drawn, "PNG")
+                where = f"第{number}页（图片）" if is_scan else f"第{number}页里的图片"
+                beside = "" if is_scan else text
+                out.pictures.append(Picture(where, drawn.getvalue(), number, beside))
     except pypdfium2.PdfiumError as error:
         raise ReadingError("PDF 已损坏") from error
     finally:
         document.close()
+    if not with_pictures:
+        out.scans = len(scanned) + len(mixed)
     if scanned and not with_pictures:
-        out.scans = len(scanned)
-        pages = "、".join(map(str, scanned[:20])) + ("等" if len(scanned) > 20 else "")
-        out.mark(
-            "FILE-UNREAD",
-            f"第{pages}页",
-            f"第{pages}页",
-            f"第{pages}页是图片，没有文字层，没有查。",
-        )
+        told = f"第{_counted(scanned)}页"
+        out.mark("FILE-UNREAD", told, told, f"{told}是图片，没有文字层，没有查。")
+    if mixed and not with_pictures:
+        out.unread.append(f"第{_counted(mixed)}页里有图片，没有查图片里的文字")
     _structure(data, out)
     return out
+
+
+def _counted(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
 
 
 def _words_of_page(page: Any) -> str:
@@ -101,8 +111,16 @@ def is_sealed(reader: Any) -> bool:
     return any(field.get("/FT") == "/Sig" and field.get("/V") for field in fields.values())
 
 
-def _has_picture(page: Any) -> bool:
-    return any(item.type == 3 for item in page.get_objects(max_depth=2))
+def _has_picture(page: Any, least: float) -> bool:
+    """Whether a picture takes at least that part of the page; within a drawing any counts."""
+    width, height = page.get_size()
+    for item in page.get_objects(max_depth=2):
+        if item.type == _IMAGE:
+            left, bottom, right, top = (0.0, 0.0, 0.0, 0.0) if item.level else item.get_bounds()
+            share = (right - left) * (top - bottom) / max(width * height, 1.0)
+            if item.level or share >= least:
+                return True
+    return False
 
 
 def _structure(data: bytes, out: Extract) -> None:
