@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ from gongkai.search.actions import (
 from gongkai.search.adapters import index
 from gongkai.search.adapters.index import Document, holding
 from gongkai.search.models import Entry, EntryText, FileText
-from gongkai.search.queries import Found, Wanted, meant, search, suggest
+from gongkai.search.queries import Found, Wanted, finding, meant, search, suggest
 from gongkai.search.queries.finding import newest
 from gongkai.search.tasks import go_on_with_index, index_next_items
 from tests.factories.city import City
@@ -369,6 +370,68 @@ def test_of_a_long_phrase_only_the_rarest_parts_are_asked_for() -> None:
     (asked,) = holding(read_query("关于户口迁移").terms, (), "all").values
     assert asked.count(" AND ") == 1
     index.clear()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a list of PostgreSQL")
+def test_what_is_new_stands_in_the_index_itself_and_not_in_a_list_before_it() -> None:
+    index.put([Document(n, f"户口{n}", "迁移" * 200, "hu kou", "") for n in range(1, 50)])
+    with connection.cursor() as cursor:
+        for name in ("tokens", "title", "sounds"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"search_words_{name}"])
+            assert cursor.fetchone() == (0,), name
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one way")
+@pytest.mark.parametrize("words", ["户口", "户口迁移"])
+def test_a_word_of_every_text_is_found_by_the_index(words: str) -> None:
+    index.put([Document(n, "公告", "户口迁移", "", "") for n in range(1, 2500)])
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_words")
+        assert len(newest(holding(read_query(words).terms, (), "all"), 1001)) == 1001
+        cursor.execute(f"EXPLAIN {asked[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Bitmap Index Scan on search_words_tokens" in plan
+    assert "Scan on search_words " not in plan.replace("Bitmap Heap Scan", ""), plan
+    assert "Backward" not in plan
+
+
+@pytest.mark.parametrize("few", [1, 500])
+def test_what_waits_to_be_indexed_is_left_out_however_much_it_is(
+    room: Newsroom, at: datetime, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    shown = [publish(room, at, title=f"养犬通告{n}") for n in range(3)]
+    settle(at)
+    monkeypatch.setattr(finding, "_FEW_CHANGED", few)
+    for version in shown[:2]:
+        ItemChange.objects.create(follower="search", item=version.item)
+    assert titles(find(at, "养犬")) == ["养犬通告2"]
+    assert suggest(ANONYMOUS, "养犬") == ["养犬通告2"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite counts its steps")
+def test_a_search_takes_no_longer_while_many_items_wait(room: Newsroom, at: datetime) -> None:
+    publish(room, at, title="养犬通告")
+    waiting = publish(room, at, title="养犬公告").item
+    settle(at)
+
+    def steps() -> int:
+        """Of ten instructions each that a search takes."""
+        done = []
+        connection.connection.set_progress_handler(lambda: done.append(1), 10)
+        try:
+            assert titles(find(at, "养犬")) == ["养犬通告"]
+        finally:
+            connection.connection.set_progress_handler(None, 0)
+        return len(done)
+
+    def wait(times: int) -> None:
+        rows = (ItemChange(follower="search", item=waiting) for _ in range(times))
+        ItemChange.objects.bulk_create(rows)
+
+    wait(1_000)
+    before = steps()
+    wait(19_000)
+    assert steps() < 1.5 * before
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="an index of SQLite is named")

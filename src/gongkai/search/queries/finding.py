@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.catalogue.models import Column, Follower, ItemChange
 from gongkai.organisations.models import OrganisationName
@@ -19,7 +19,7 @@ from gongkai.rules.paging import Page, place
 from gongkai.rules.release import State
 from gongkai.rules.search.query import Query, finder, read_query
 from gongkai.rules.search.snippets import Piece, highlight, snippet
-from gongkai.search.adapters.index import Question, counted, holding
+from gongkai.search.adapters.index import TABLE, Question, counted, holding
 from gongkai.search.models import Entry, Rebuild, Synonyms
 from gongkai.search.queries.scope import Wanted, marks_of_site, marks_wanted
 
@@ -30,6 +30,11 @@ _AT_ONCE: Final = 50
 _SHOWN_CHOICES: Final = 12
 _FACETS: Final = 5
 _BODIES: Final = 3  # their place among them
+_FEW_CHANGED: Final = 500
+_CHANGED: Final = (
+    "SELECT entry.id FROM search_entry entry JOIN catalogue_itemchange change"
+    " ON change.item_id = entry.item_id WHERE change.follower = 'search'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +163,21 @@ def _numbered(query: Query, marks: Sequence[str], site: Sequence[str]) -> list[i
 
 def plain() -> QuerySet[Entry]:
     """Entries of what still is before the public."""
-    return Entry.objects.filter(version__state__in=[State.PUBLISHED, State.URGENT]).exclude(
-        item__in=ItemChange.objects.filter(follower=Follower.SEARCH).values("item")
+    changed = ItemChange.objects.filter(follower=Follower.SEARCH, item=OuterRef("item"))
+    return Entry.objects.filter(
+        ~Exists(changed), version__state__in=[State.PUBLISHED, State.URGENT]
     )
 
 
 def without_changed(question: Question) -> tuple[str, list[Any]]:
-    """The question without items that changed since they were indexed: SQL and its values."""
+    """The question without items that changed since they were indexed: SQL and its values.
+
+    All of the few that wait are read once; where many wait, each hit is asked whether it does.
+    """
     return (
-        f"SELECT id FROM ({question.sql}) AS found WHERE id NOT IN"  # noqa: S608
-        " (SELECT entry.id FROM search_entry entry"
-        " JOIN catalogue_itemchange change ON change.item_id = entry.item_id"
-        " WHERE change.follower = 'search')",
+        f"SELECT id FROM ({question.sql}) AS found WHERE CASE"  # noqa: S608
+        f" WHEN (SELECT count(*) FROM ({_CHANGED} LIMIT {_FEW_CHANGED}) AS few) < {_FEW_CHANGED}"
+        f" THEN id NOT IN ({_CHANGED}) ELSE NOT EXISTS ({_CHANGED} AND entry.id = found.id) END",
         question.values,
     )
 
@@ -186,6 +194,14 @@ def newest(question: Question, most: int) -> list[int]:
     if question.unsure:
         return _looked_up(question, most)
     sql, values = without_changed(question)
+    if question.looked_up is not None:
+        condition, told = question.looked_up
+        # OFFSET 0: row by row, the newest first, until there are enough.
+        sql = (
+            f"SELECT id FROM ({sql}) AS found CROSS JOIN LATERAL (SELECT FROM {TABLE} told"  # noqa: S608
+            f" WHERE told.id = found.id AND {condition} OFFSET 0) AS standing"
+        )
+        values = [*values, *told]
     return [pk for (pk,) in ask(f"{sql} ORDER BY id DESC LIMIT {most}", values)]
 
 
