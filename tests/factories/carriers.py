@@ -8,8 +8,10 @@ from typing import Final
 
 from tests.factories.leaky_files import (
     CLEAN,
+    as_format,
     docx_file,
     in_body,
+    pdf_beside,
     pdf_file,
     picture,
     with_part,
@@ -63,17 +65,30 @@ def _embedded(words: str) -> tuple[str, bytes]:
     return "嵌入.docx", with_part(docx_file(), {"word/embeddings/表.xlsx": inner})
 
 
-def _scan(words: str) -> tuple[str, bytes]:
+def _png(words: str) -> bytes:
+    return picture(words, (max(900, 44 * len(words)), 160))
+
+
+def _in_word(words: str) -> bytes:
+    return with_part(docx_file(), {"word/media/image1.png": _png(words)})
+
+
+def _behind(words: str, form: str) -> bytes:
+    """The words on what is shown second."""
     from PIL import Image
 
+    png = _png(words)
+    blank = Image.new("RGB", Image.open(io.BytesIO(png)).size, "white")
+    packing = {"compression": "tiff_lzw"} if form == "TIFF" else {}
+    second = Image.open(io.BytesIO(png)).convert("RGB")
     out = io.BytesIO()
-    size = (max(900, 44 * len(words)), 160)
-    Image.open(io.BytesIO(picture(words, size))).save(out, "PDF", resolution=150)
-    return "扫描件.pdf", out.getvalue()
+    blank.save(out, form, save_all=True, append_images=[second], **packing)
+    return out.getvalue()
 
 
-def _picture(words: str) -> tuple[str, bytes]:
-    return "照片.png", picture(words, (max(900, 44 * len(words)), 160))
+def _open_document(words: str) -> bytes:
+    kind = "application/vnd.oasis.opendocument.text"
+    return zip_file({"mimetype": kind, "content.xml": "<a/>", "Pictures/1.png": _png(words)})
 
 
 CARRIERS: Final[dict[str, Carrier]] = {
@@ -107,4 +122,14 @@ CARRIERS: Final[dict[str, Carrier]] = {
     ),
 }
 # Words that only a model reads: found where the optional part `ocr` is installed.
-PICTURES: Final[dict[str, Carrier]] = {"图片": _picture, "扫描的 PDF": _scan}
+PICTURES: Final[dict[str, Carrier]] = {
+    "图片": lambda words: ("照片.png", _png(words)),
+    "WebP 图片": lambda words: ("照片.webp", as_format(_png(words), "WEBP")),
+    "动图的第二帧": lambda words: ("动图.gif", _behind(words, "GIF")),
+    "TIFF 的第二页": lambda words: ("传真.tif", _behind(words, "TIFF")),
+    "扫描的 PDF": lambda words: ("扫描件.pdf", as_format(_png(words), "PDF", resolution=150)),
+    "PDF 文字旁边的图片": lambda words: ("文件.pdf", pdf_beside(_png(words))),
+    "Word 里的图片": lambda words: ("文件.docx", _in_word(words)),
+    "OpenDocument 里的图片": lambda words: ("文件.odt", _open_document(words)),
+    "压缩包里的 Word 里的图片": lambda words: ("包.zip", zip_file({"文.docx": _in_word(words)})),
+}

@@ -108,6 +108,28 @@ def pdf_file(text: str = CLEAN, **options: Any) -> bytes:
     return out.getvalue()
 
 
+def as_format(png: bytes, form: str, **options: Any) -> bytes:
+    """A picture in another format of Pillow, as a PDF page, or with more frames."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").save(out, form, **options)
+    return out.getvalue()
+
+
+def pdf_beside(png: bytes, text: str = CLEAN, scale: float = 0.4) -> bytes:
+    """A PDF page with that text and, in its middle, a picture."""
+    from pypdf import PdfReader, PdfWriter, Transformation
+
+    writer = PdfWriter(clone_from=io.BytesIO(pdf_file(text)))
+    page = PdfReader(io.BytesIO(as_format(png, "PDF"))).pages[0]
+    where = Transformation().scale(scale).translate(100, 300)
+    writer.pages[0].merge_transformed_page(page, where)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def zip_file(files: Mapping[str, bytes | str]) -> bytes:
     """A zip file."""
     out = io.BytesIO()

@@ -12,7 +12,7 @@ from hashlib import sha256
 import docx
 import pytest
 from PIL import Image
-from pypdf import PdfReader, PdfWriter, Transformation
+from pypdf import PdfReader, PdfWriter
 
 from gongkai.rules.report.reading.source import ReadingError
 from gongkai.rules.screening.engine import Screen
@@ -24,8 +24,9 @@ from gongkai.rules.screening.ocr import is_available, recogniser
 from gongkai.rules.screening.parts import Part, screen_parts
 from gongkai.rules.screening.reading import Line, Reading, shares
 from tests.factories.leaky_files import (
-    CLEAN,
+    as_format,
     docx_file,
+    pdf_beside,
     pdf_file,
     picture,
     saved,
@@ -90,23 +91,6 @@ def several(form: str, *are_inked: bool) -> bytes:
     out = io.BytesIO()
     packing = {"compression": "tiff_lzw"} if form == "TIFF" else {}
     frames[0].save(out, form, save_all=True, append_images=frames[1:], **packing)
-    return out.getvalue()
-
-
-def scanned(png: bytes = b"") -> bytes:
-    out = io.BytesIO()
-    Image.open(io.BytesIO(png or inked())).convert("RGB").save(out, "PDF")
-    return out.getvalue()
-
-
-def mixed(scale: float = 0.4, words: str = CLEAN, png: bytes = b"") -> bytes:
-    """A PDF page with words and, in its middle, an inked picture or another."""
-    writer = PdfWriter(clone_from=io.BytesIO(pdf_file(words)))
-    picture = PdfReader(io.BytesIO(scanned(png))).pages[0]
-    where = Transformation().scale(scale).translate(100, 300)
-    writer.pages[0].merge_transformed_page(picture, where)
-    out = io.BytesIO()
-    writer.write(out)
     return out.getvalue()
 
 
@@ -201,7 +185,7 @@ def test_a_picture_in_a_file_is_painted_there_and_all_else_stays_as_it_was(
 
 
 def test_a_scanned_page_in_a_packed_file_is_painted_there(screen: Screen) -> None:
-    data = zip_file({"扫描.pdf": scanned(), "甲.txt": "公告"})
+    data = zip_file({"扫描.pdf": as_format(inked(), "PDF"), "甲.txt": "公告"})
     after = painted(screen, data, "包.zip")
     assert look(screen, after, "包.zip").findings == []
 
@@ -210,7 +194,7 @@ PLACE = (100 / 595, 1 - 364 / 842, 460 / 595, 1 - 300 / 842)
 
 
 def read_page(data: bytes) -> Reading:
-    """Reads a page of `mixed`: its words, one of them wrong, and the number while its place has ink."""
+    """Reads a page of `pdf_beside`: its words, one of them wrong, and the number while its place has ink."""
     image = Image.open(io.BytesIO(data)).convert("L")
     sides = zip(PLACE, (image.width, image.height) * 2, strict=True)
     there = image.crop(tuple(int(side * length) for side, length in sides))  # type: ignore[arg-type]
@@ -222,7 +206,7 @@ def read_page(data: bytes) -> Reading:
 
 
 def test_a_picture_beside_the_words_of_a_page_is_read_and_painted(screen: Screen) -> None:
-    data = mixed(words="申请人证号110101199003077854，现将有关事项公告如下。")
+    data = pdf_beside(inked(), "申请人证号110101199003077854，现将有关事项公告如下。")
     part = Part.file(data, "文.pdf")
     found = screen_parts(screen, [part], read_page).findings
     # What the page says in words is found once, and no word of it is misread.
@@ -239,11 +223,11 @@ def test_a_picture_beside_the_words_of_a_page_is_read_and_painted(screen: Screen
 def test_pictures_beside_words_that_nobody_reads_are_named_and_signs_are_not_read(
     screen: Screen,
 ) -> None:
-    result = screen_parts(screen, [Part.file(mixed(), "文.pdf")])
+    result = screen_parts(screen, [Part.file(pdf_beside(inked()), "文.pdf")])
     assert result.pictures == 1
     assert result.unread == ["文.pdf：第1页里有图片，没有查图片里的文字"]
     assert result.findings == []
-    small = screen_parts(screen, [Part.file(mixed(scale=0.05), "文.pdf")])
+    small = screen_parts(screen, [Part.file(pdf_beside(inked(), scale=0.05), "文.pdf")])
     assert (small.pictures, small.unread) == (0, [])
 
 
@@ -527,17 +511,15 @@ def test_pictures_of_open_formats_without_recognition_are_named(screen: Screen) 
 def test_what_the_model_read_in_a_document_in_a_packed_file_is_masked(
     screen: Screen, form: str
 ) -> None:
-    out = io.BytesIO()
-    Image.open(io.BytesIO(picture(f"证号：{IDENTITY}，其余可见"))).convert("RGB").save(
-        out, {"tif": "TIFF"}.get(form, form.upper())
-    )
-    inner = with_part(docx_file(), {f"word/media/image1.{form}": out.getvalue()})
+    png = picture(f"证号：{IDENTITY}，其余可见")
+    data = as_format(png, {"tif": "TIFF"}.get(form, form.upper()))
+    inner = with_part(docx_file(), {f"word/media/image1.{form}": data})
     part = Part.file(zip_file({"公示.docx": inner}), "附件 包.zip")
     read = recogniser()
     (found,) = screen_parts(screen, [part], read).findings
     assert found.rule == "PI-ID"
     (spot,) = found.spots
-    assert spot.sha256 == sha256(out.getvalue()).hexdigest()
+    assert spot.sha256 == sha256(data).hexdigest()
     done, count = mended(screen, part, nothing, [spot])
     assert count == 1
     after = screen_parts(screen, [done], read)
@@ -547,7 +529,7 @@ def test_what_the_model_read_in_a_document_in_a_packed_file_is_masked(
 @pytest.mark.skipif(not is_available(), reason="没有安装文字识别（gongkai[ocr]）")
 @pytest.mark.filterwarnings("default")
 def test_what_the_model_read_in_a_picture_beside_words_is_masked(screen: Screen) -> None:
-    part = Part.file(mixed(png=picture(f"证号：{IDENTITY}，其余可见")), "文.pdf")
+    part = Part.file(pdf_beside(picture(f"证号：{IDENTITY}，其余可见")), "文.pdf")
     read = recogniser()
     (found,) = screen_parts(screen, [part], read).findings
     assert (found.rule, found.where) == ("PI-ID", "文.pdf，第1页里的图片（图中文字）")
