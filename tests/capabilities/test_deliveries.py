@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from gongkai.audit.models import AuditEvent
@@ -562,7 +563,7 @@ def series(account: Account) -> dict[date, tuple[int | None, ...]]:
 
 
 def test_wechat_tells_who_followed_and_left_and_how_many_read_on_each_day(
-    desk: Desk, at: datetime
+    desk: Desk, at: datetime, client: Client
 ) -> None:
     """A row for each way on which people came: they are added up. Days that were missed are there."""
     link = desk.connect("wechat")
@@ -593,6 +594,10 @@ def test_wechat_tells_who_followed_and_left_and_how_many_read_on_each_day(
     desk.clock.set(at + timedelta(days=3))
     assert fetch_reach(desk.clock, desk.connectors) == 1
     assert len(series(link.account)) == 10
+    client.force_login(desk.room.manager)
+    page = client.get(f"/desk/channels/accounts/{link.account.pk}/").content.decode()
+    assert "最近 10 天的数" in page
+    assert f'<td data-label="新增关注" class="number">{gained}</td>' in page
 
 
 def test_an_account_without_the_rights_to_all_statistics_still_tells_its_followers(

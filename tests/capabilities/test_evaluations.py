@@ -109,3 +109,20 @@ def test_the_result_is_linked_once_it_is_before_the_public(
     with pytest.raises(WrongStateError, match="已经结束"):
         evaluate(row, city.police_clerk, at)
     assert evaluations.link_result(index_number=number, **known).item == item.item
+
+
+def test_the_report_is_asked_for_the_first_time_and_stays(
+    city: City, at: datetime, client: Client
+) -> None:
+    row = assess(make_tree(city.police, city.police_clerk, at), city.traffic, city.police_clerk, at)
+    client.force_login(city.police_clerk)
+    address = f"/desk/supervision/assessments/{row.pk}/evaluation/"
+    sent = {"evaluator": "研究院", "from_on": str(at.date()), "until_on": str(at.date())}
+    assert "评估报告（选填）" not in client.get(address).content.decode()
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "请选择评估报告" in refused.content.decode()
+    evaluate(row, city.police_clerk, at)
+    assert "评估报告（选填）" in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 302
+    assert evaluation_file(city.police_clerk, row.pk)[1] == "评估报告.txt"

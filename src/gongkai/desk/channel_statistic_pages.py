@@ -69,7 +69,7 @@ def statistics(request: OfficerRequest) -> HttpResponse:
             for one in shown.channels
         ],
         "spans": _spans(shown.spans),
-        "items": items_shown(request.user, year) if shown.most_read else (),
+        "items": items_shown(request.user, shown.items),
         "most_timed": LAST_TIMED,
         "months": BarChart("delivery-months", f"{year}年按提请月份", "条", "条数", "", months),
         "drawn": BarChart("delivery-channels", f"{year}年按渠道", "条", "条数", "", drawn),

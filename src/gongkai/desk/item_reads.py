@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from gongkai.catalogue.queries import ItemView
@@ -49,9 +50,11 @@ class ItemLine:
     total: Figure | None
 
 
-def items_shown(asker: Asker, year: int) -> tuple[ItemLine, ...]:
-    """The items that were read most on all channels, with the visits of their pages."""
-    found = most_read_items(asker, year)
+def items_shown(asker: Asker, items: Collection[int]) -> tuple[ItemLine, ...]:
+    """Of some items those that were read most on all channels, with the visits of their pages."""
+    if not items:
+        return ()
+    found = most_read_items(asker, items)
     visits = visits_of_items(asker, [one.index_number for one in found])
     lines = []
     for one in found:

@@ -34,7 +34,7 @@ class EvaluationForm(forms.Form):
     from_on = day_field("评估从")
     until_on = day_field("评估至")
     method = line_field("评估方法", 500, "例如：网上检查、模拟申请 10 件、问卷。")
-    report = file_field("评估报告", "作为各项评分的证据；改其他内容时可以不再选。")
+    report = file_field("评估报告", "作为各项评分的证据。", required=True)
 
 
 class ResultForm(forms.Form):
@@ -60,6 +60,10 @@ def evaluation(request: OfficerRequest, assessment_id: int) -> HttpResponse:
         else {"from_on": assessment.from_on, "until_on": assessment.until_on}
     )
     form = EvaluationForm(*sent(request), initial=initial)
+    if known:
+        # The first one stays until another is chosen.
+        form.fields["report"].required = False
+        form.fields["report"].help_text = "作为各项评分的证据；不换的不用再选。"
     here = reverse("desk:assessment", args=[assessment_id])
 
     def act(got: dict[str, Any]) -> tuple[str, str]:

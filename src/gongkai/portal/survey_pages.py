@@ -83,11 +83,11 @@ class AnswerForm(forms.Form):
                 self.fields[name] = _Choices(question, label, hint)
 
     def clean(self) -> dict[str, Any]:
-        """Every problem at its question."""
+        """Every problem at its question; by its number it is told apart in the summary, too."""
         cleaned = super().clean() or {}
-        for name, (_, question) in self.asked.items():
+        for name, (number, question) in self.asked.items():
             if name not in self.errors and (words := answer_problem(question, self._given(name))):
-                self.add_error(name, words)
+                self.add_error(name, f"第{number}题：{words}")
         return cleaned
 
     def _given(self, name: str) -> Given:

@@ -42,7 +42,7 @@ from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sheets import said
 
 # A platform is asked every day: of years of figures the page shows the newest.
-MOST_DAYS: Final = 60
+MOST_DAYS: Final = 31
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import OuterRef, Subquery, Sum
-from django.utils import timezone
 
 from gongkai.channels.models import Connection, Delivery, DeliverySnapshot
 from gongkai.channels.queries.access import SEE
@@ -20,8 +19,6 @@ from gongkai.rules.channels.post_figures import reads_together
 from gongkai.rules.sheets import Figure
 
 MOST_ITEMS: Final = 10
-# Of so many posts of each body that were read most, the items are added up.
-_MOST_LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +62,15 @@ def reads_of_item(asker: Asker, item_id: int) -> tuple[ChannelReads, ...]:
     return tuple(post for _, post in _posts(rows))
 
 
-def most_read_items(asker: Asker, year: int) -> tuple[ItemReads, ...]:
-    """The items proposed for channels in a year in the asker's reach whose posts were read most.
+def most_read_items(asker: Asker, items: Collection[int]) -> tuple[ItemReads, ...]:
+    """Of some items those whose posts in the asker's reach were read most.
 
-    Each body's most read posts are taken by their index, and what else was posted of their items is
-    added: exact unless an item has many posts of which none is among those.
+    For what `delivery_year` names: an item is missed that many read, but none of its posts as many as
+    the others.
     """
     reach = Organisation.objects.within(asker.scope(SEE)).values("pk")
     ways = Connection.objects.filter(organisation__in=reach)
     bodies = set(ways.order_by().values_list("organisation", flat=True))
-    zone = timezone.get_current_timezone()
-    begin, end = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-    items: set[int] = set()
-    for body in sorted(bodies):
-        rows = Delivery.objects.filter(
-            organisation=body,
-            reads__isnull=False,
-            item__isnull=False,
-            proposed_at__gte=begin,
-            proposed_at__lt=end,
-        )
-        best = rows.order_by("-reads", "-pk").values_list("item", flat=True)[:_MOST_LOOKED_AT]
-        items |= set(best)
     sums = _sums(items, bodies)
     chosen = [pk for pk, _ in sorted(sums.items(), key=lambda one: (-one[1], -one[0]))][:MOST_ITEMS]
     posts: dict[int, list[ChannelReads]] = defaultdict(list)

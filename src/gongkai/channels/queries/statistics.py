@@ -26,6 +26,9 @@ from gongkai.rules.channels.deliveries import STATE_LABELS, State
 # Of so many that were proposed last and came out, the time is told: more hardly change the median.
 LAST_TIMED: Final = 1000
 MOST_READ: Final = 10
+# The items of so many posts that were read most may be those that were read most on all channels.
+MOST_ITEMS: Final = 60
+_MOST_OF_BODY: Final = 20
 STATISTIC_HEADS: Final = ("渠道", "月份", "结果", "条数", "阅读")
 _OUT: Final = frozenset({State.CONFIRMED, State.RECALLING, State.RECALLED})
 _FAILED: Final = frozenset({State.FAILED, State.UNCLEAR})
@@ -90,8 +93,8 @@ class DeliveryYear:
     """The deliveries that were proposed in a year; `rows`: channel, month, state, number, reads.
 
     `spans` are those of the last LAST_TIMED that came out of what was proposed in `timed_month`, the
-    last month in which anything came out. `reads_by_month` goes by the month of the proposal, as the numbers do; `most_read` are the posts
-    that were read most.
+    last month in which anything came out. `reads_by_month` goes by the month of the proposal, as the
+    numbers do; `most_read` are the posts that were read most, `items` those of which posts were.
     """
 
     year: int
@@ -105,6 +108,7 @@ class DeliveryYear:
     reads: int | None
     reads_by_month: tuple[int, ...]
     most_read: tuple[ReadPost, ...]
+    items: tuple[int, ...]
 
 
 def delivery_year(asker: Asker, year: int) -> DeliveryYear:
@@ -141,6 +145,7 @@ def delivery_year(asker: Asker, year: int) -> DeliveryYear:
         for pk, states in by_state.items()
     ]
     whole: Counter[State] = sum(by_state.values(), Counter())
+    best = _best(bodies, year) if reads else []
     return DeliveryYear(
         year,
         whole.total(),
@@ -157,7 +162,8 @@ def delivery_year(asker: Asker, year: int) -> DeliveryYear:
         reads_by_month=tuple(
             sum(n for (_, m, _), n in reads.items() if m == month) for month in range(1, 13)
         ),
-        most_read=_most_read(bodies, names, year) if reads else (),
+        most_read=_most_read(best, names),
+        items=tuple({item for _, _, item in best[:MOST_ITEMS] if item is not None}),
     )
 
 
@@ -166,17 +172,23 @@ def _known(numbers: Iterable[int]) -> int | None:
     return sum(found) if found else None
 
 
-def _most_read(bodies: list[int], names: Mapping[int, str], year: int) -> tuple[ReadPost, ...]:
-    """The posts of a year that were read most; each body's by its index, the best of those."""
+def _best(bodies: list[int], year: int) -> list[tuple[int, int, int | None]]:
+    """(reads, id, item) of posts of a year, those read most first; each body's by its index."""
     begin, end = _instants(year, 1)[0], _instants(year, 12)[1]
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, int | None]] = []
     for body in bodies:
         rows = Delivery.objects.filter(
             organisation=body, reads__isnull=False, proposed_at__gte=begin, proposed_at__lt=end
         )
-        best_here = rows.order_by("-reads", "-pk").values_list("reads", "pk")[:MOST_READ]
-        found += [(reads or 0, pk) for reads, pk in best_here]
-    best = [pk for _, pk in sorted(found, reverse=True)[:MOST_READ]]
+        best_here = rows.order_by("-reads", "-pk").values_list("reads", "pk", "item")
+        found += [(reads or 0, pk, item) for reads, pk, item in best_here[:_MOST_OF_BODY]]
+    return sorted(found, key=lambda one: one[:2], reverse=True)
+
+
+def _most_read(
+    found: list[tuple[int, int, int | None]], names: Mapping[int, str]
+) -> tuple[ReadPost, ...]:
+    best = [pk for _, pk, _ in found[:MOST_READ]]
     rows_by_id = Delivery.objects.in_bulk(best)
     return tuple(
         ReadPost(pk, row.title, names.get(row.connection_id, ""), row.reads or 0, row.figures_on)
