@@ -13,6 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Column
+from gongkai.config import branches
+from gongkai.config.site import Site as MainSite
 from gongkai.organisations.models import Organisation
 from gongkai.search import tasks as search
 from gongkai.sites.models import OldAddress, Site, VisitDay
@@ -152,6 +154,8 @@ def test_a_branch_with_a_domain_lives_there(
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["gaj.gy.gov.cn", "www.gy.gov.cn", "testserver"])
     there = {"host": "gaj.gy.gov.cn"}
     assert client.get("/", headers=there).status_code == 404
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["www.gy.gov.cn", "testserver"])
+    assert client.get("/", headers=there).status_code == 400
     client.force_login(room.head)
     assert client.get(f"{HERE}/").status_code == 200
     client.post(f"/desk/sites/{site.pk}/", {"do": "open"})
@@ -163,6 +167,25 @@ def test_a_branch_with_a_domain_lives_there(
     assert f"/faults/?page=/sites/gongan{address(ours)}" in text
     lead = Client().get(f"{HERE}{address(ours)}")
     assert lead.headers["Location"] == f"http://gaj.gy.gov.cn{address(ours)}"
+    assert Client().get("/", headers={"host": "gaj.gy.gov.cn:8000"}).status_code == 200
+    for foreign in (
+        "evil.example.com",
+        "gaj.gy.gov.cn.evil.com",
+        "www.gaj.gy.gov.cn",
+        "a@gaj.gy.gov.cn",
+    ):
+        assert Client().get("/", headers={"host": foreign}).status_code == 400, foreign
+    # Its domain becomes another one, with nobody starting the server anew.
+    Site.objects.filter(pk=site.pk).update(domain="xin.gy.gov.cn")
+    assert Client().get("/", headers=there).status_code == 400
+    assert Client().get("/", headers={"host": "xin.gy.gov.cn"}).status_code == 200
+    client.post(f"/desk/sites/{site.pk}/", {"do": "close", "reason": "并入主站"})
+    monkeypatch.setattr(branches, "read_site", lambda _: MainSite(domain="www.gy.gov.cn"))
+    lead = Client().get(address(ours), headers={"host": "xin.gy.gov.cn"})
+    assert (lead.status_code, lead.headers["Location"]) == (
+        301,
+        f"http://www.gy.gov.cn{address(ours)}",
+    )
 
 
 def test_the_search_of_a_branch_finds_its_own_and_leads_to_all(

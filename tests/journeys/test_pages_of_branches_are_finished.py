@@ -94,7 +94,7 @@ def test_a_site_appears_changes_and_goes_before_the_officer_sees_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     room, _ = places
-    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["gaj.gy.gov.cn", "localhost", "testserver"])
+    monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost", "testserver"])
     reader = Reader(finishing.store())
     assert "某市公安局网站" in reader.get(f"{HERE}/")[2].decode()
     assert HERE in reader.get("/about/map/")[2].decode()
@@ -113,6 +113,10 @@ def test_a_site_appears_changes_and_goes_before_the_officer_sees_it(
     )
     assert "gaj.gy.gov.cn" in reader.get("/about/map/")[2].decode()
     assert "有域名的网站" not in reader.get("/")[2].decode()
+    asked = reader.asked_django
+    for one in ("gaj.gy.gov.cn.evil.com", "www.gaj.gy.gov.cn"):
+        assert reader.get("/", host=one)[0] == 404
+    assert reader.asked_django == asked + 2, "the program refuses them"
     asked = reader.asked_django
     reader.get("/", host="other.gy.gov.cn")
     reader.get(f"{HERE}/")

@@ -78,9 +78,23 @@ def _branch_of(request: HttpRequest) -> tuple[ShownSite | None, str]:
         code = path.removeprefix(ROOM).partition("/")[0]
         return site_in_room(ANONYMOUS, code[:30]), f"{ROOM}{code}"
     domain = split_domain_port(request.META.get("HTTP_HOST", "").lower())[0]
-    if _is_main(domain) or not validate_host(domain, settings.ALLOWED_HOSTS):
+    if _is_main(domain):
         return None, ""
-    return site_at_domain(ANONYMOUS, domain), ""
+    branch = site_at_domain(ANONYMOUS, domain)
+    if branch is not None and branch.was_open:
+        _know(request)
+    elif not validate_host(domain, settings.ALLOWED_HOSTS):
+        return None, ""
+    return branch, ""
+
+
+def _know(request: HttpRequest) -> None:
+    """Let a request be to the domain of a site, which the settings need not name.
+
+    Whoever keeps the site has said that it is; any other name is refused as before.
+    """
+    host: str = request.META["HTTP_HOST"]
+    request.get_host = lambda: host  # type: ignore[method-assign]
 
 
 def _is_main(domain: str) -> bool:

@@ -183,7 +183,9 @@ class Front:
         if settings.DEBUG or (settings.HTTPS and environ.get("HTTP_X_FORWARDED_PROTO") != "https"):
             return False
         if shelf is not self._main:  # one that is open has all that the law wants
-            return validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+            domain, _ = split_domain_port(host)
+            is_own = self._branches.by_domain.get(domain) is shelf
+            return is_own or validate_host(domain, settings.ALLOWED_HOSTS)
         known = self._hosts.get(host)
         if known is None or known[0] < monotonic():
             if len(self._hosts) > 1000:  # any name may be sent

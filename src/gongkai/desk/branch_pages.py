@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.request import validate_host
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -175,7 +173,6 @@ def edit_site(request: OfficerRequest, site_id: int) -> HttpResponse:
         "form": form,
         "site_view": view,
         "problem": problem,
-        "is_served": not view.domain or validate_host(view.domain, settings.ALLOWED_HOSTS),
     }
     status = 422 if form.errors else status
     return render(request, "desk/sites/edit_site.html", context, status=status)
