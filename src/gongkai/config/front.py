@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils import timezone
 
+from gongkai.config.parts import NO_SUCH_PART, PartOfFile
 from gongkai.config.site import is_test_host, missing_in, read_site
 from gongkai.finished.store import (
     FORMS,
@@ -30,6 +31,7 @@ from gongkai.finished.store import (
     type_of,
 )
 from gongkai.look.context import MODE_COOKIE
+from gongkai.rules.ranges import is_same, part_asked, place_of
 from gongkai.rules.sites import ROOM
 from gongkai.rules.visits import visit_of
 from gongkai.sites.adapters.counting import note_visit
@@ -41,12 +43,19 @@ Headers = list[tuple[str, str]]
 
 # What lies in memory of the pages that are read most.
 MOST_BYTES: Final = 48 * 1024 * 1024
-_STATUS: Final = {200: "200 OK", 304: "304 Not Modified", 410: "410 Gone"}
+_STATUS: Final = {
+    200: "200 OK",
+    206: "206 Partial Content",
+    304: "304 Not Modified",
+    410: "410 Gone",
+    416: "416 Range Not Satisfiable",
+}
 _ELDER: Final = f"{MODE_COOKIE}=elder"
 _STANDARD_MARK: Final = b'data-mode="standard"'
 _ELDER_MARK: Final = b'data-mode="elder"'
 # Whether a name may be served is asked again after so many seconds.
 _HOLDS: Final = 1.0
+_OF_THE_FILE: Final = frozenset({"Content-Type", "Content-Disposition", "ETag"})
 # Bytes of a file that are read at once.
 _PIECE: Final = 256 * 1024
 
@@ -58,18 +67,21 @@ ASKED: Final = (
     "HTTP_USER_AGENT",
     "HTTP_REFERER",
     "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_RANGE",
+    "HTTP_RANGE",
     "HTTP_ACCEPT_ENCODING",
     "HTTP_X_FORWARDED_PROTO",
 )
 
 
 class Finished(NamedTuple):
-    """An answer from the finished pages: its bytes, or the file that is to be sent."""
+    """An answer from the finished pages: its bytes, or the file (or a part) that is to be sent."""
 
     status: int
     headers: Headers
     body: list[bytes]
     file: Path | None = None
+    part: range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ class Front:
         if finished is None:
             return self.behind(environ, start_response)
         start_response(_STATUS[finished.status], finished.headers)
-        return _pieces(finished.file) if finished.file else finished.body
+        return _pieces(finished.file, finished.part) if finished.file else finished.body
 
     def finished(self, environ: Environ) -> Finished | None:
         """What answers from the finished pages; None where the application is to answer.
@@ -266,21 +278,42 @@ class _Shelf:
 
 
 def _handed_out(file: tuple[Path, Headers], environ: Environ) -> Finished | None:
-    """A file as it lies there."""
+    """A file as it lies there, or the part of it that is asked for."""
     path, headers = file
-    etag = next((value for name, value in headers if name == "ETag"), None)
+    etag = next((value for name, value in headers if name == "ETag"), "")
     if etag and environ.get("HTTP_IF_NONE_MATCH") == etag:
         return Finished(304, headers, [])
     try:
-        headers.append(("Content-Length", str(path.stat().st_size)))
+        size = path.stat().st_size
     except FileNotFoundError:  # taken away just now
         return None
-    return Finished(200, headers, [], path if environ["REQUEST_METHOD"] == "GET" else None)
+    headers.append(("Accept-Ranges", "bytes"))
+    is_sent = environ["REQUEST_METHOD"] == "GET"
+    part = part_asked(environ.get("HTTP_RANGE", ""), size) if is_sent else None
+    if part is None or not is_same(environ.get("HTTP_IF_RANGE", ""), etag):
+        headers.append(("Content-Length", str(size)))
+        return Finished(200, headers, [], path if is_sent else None)
+    if not part:
+        return _refused(headers, place_of(part, size))
+    headers += [("Content-Range", place_of(part, size)), ("Content-Length", str(len(part)))]
+    return Finished(206, headers, [], path, part)
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
+def _refused(headers: Headers, place: str) -> Finished:
+    told = NO_SUCH_PART.encode()
+    kept = [(name, value) for name, value in headers if name not in _OF_THE_FILE]
+    kept += [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Range", place),
+        ("Content-Length", str(len(told))),
+    ]
+    return Finished(416, kept, [told])
+
+
+def _pieces(path: Path, part: range | None) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
+        one = PartOfFile(file, part) if part else file
+        while piece := one.read(_PIECE):
             yield piece
 
 

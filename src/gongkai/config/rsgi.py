@@ -22,6 +22,7 @@ from django.conf import settings
 
 from gongkai.config import wsgi
 from gongkai.config.front import ASKED, App, Environ, Front, Headers
+from gongkai.config.parts import PartOfFile
 
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -60,7 +61,7 @@ class _RefusedError(Exception):
 class _File:
     """`wsgi.file_wrapper`: a file that Django leaves to the server to send."""
 
-    def __init__(self, file: IO[bytes], block_size: int = CHUNK) -> None:
+    def __init__(self, file: IO[bytes] | PartOfFile, block_size: int = CHUNK) -> None:
         self.file, self.block_size = file, block_size
 
     def __iter__(self) -> Iterator[bytes]:
@@ -77,7 +78,7 @@ class _Answer:
 
     status: int
     headers: Headers
-    file: IO[bytes]
+    file: IO[bytes] | PartOfFile
     close: Callable[[], None]
 
 
@@ -103,7 +104,9 @@ class Reception:
                 asked[key] = value
         finished = self._front.finished(asked)
         if finished is not None and finished.file is not None:
-            protocol.response_file(finished.status, finished.headers, str(finished.file))
+            _send_file(
+                protocol, finished.status, finished.headers, str(finished.file), finished.part
+            )
             return
         if finished is not None:
             protocol.response_bytes(finished.status, finished.headers, b"".join(finished.body))
@@ -167,6 +170,16 @@ async def _write_down(protocol: HTTPProtocol, body: IO[bytes], most: int) -> int
     return size
 
 
+def _send_file(
+    protocol: HTTPProtocol, status: int, headers: Headers, file: str, part: range | None
+) -> None:
+    """Let granian send a file, or the part of it."""
+    if part is None:
+        protocol.response_file(status, headers, file)
+    else:
+        protocol.response_file_range(status, headers, file, part.start, part.stop)
+
+
 def _send(answer: _Answer, protocol: HTTPProtocol) -> None:
     """Hand an answer to granian, which sends a file at the pace of its reader.
 
@@ -174,17 +187,20 @@ def _send(answer: _Answer, protocol: HTTPProtocol) -> None:
     of an open descriptor instead, and nothing is left of it when this process is killed.
     """
     first = answer.file.read(IN_MEMORY + 1)
+    kept = answer.file
+    sent, part = (kept.file, kept.part) if isinstance(kept, PartOfFile) else (kept, None)
     line = None
     if len(first) > IN_MEMORY and os.path.isdir(DESCRIPTORS):
         with suppress(OSError):  # it lies in memory
-            line = os.dup(answer.file.fileno())
+            line = os.dup(sent.fileno())
     if line is None:
         protocol.response_bytes(answer.status, answer.headers, first + answer.file.read())
         return
     asyncio.get_running_loop().call_later(SECONDS_TO_OPEN, os.close, line)
     headers = [header for header in answer.headers if header[0].lower() != "content-length"]
-    headers.append(("Content-Length", str(os.fstat(line).st_size)))
-    protocol.response_file(answer.status, headers, f"{DESCRIPTORS}/{line}")
+    size = os.fstat(line).st_size if part is None else len(part)
+    headers.append(("Content-Length", str(size)))
+    _send_file(protocol, answer.status, headers, f"{DESCRIPTORS}/{line}", part)
 
 
 def _run(application: App, environ: Environ) -> _Answer:

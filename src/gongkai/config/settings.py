@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "gongkai.config.middleware.security_headers",
     "gongkai.config.middleware.caller_address",
     "gongkai.config.middleware.bounded_body",
+    "gongkai.config.parts.parts_of_files",
     "gongkai.config.branches.SiteOfAddress",
     "gongkai.config.middleware.nothing_of_the_desk_is_kept",
     "gongkai.config.middleware.published_is_found",
