@@ -13,6 +13,7 @@ from django.test import Client
 from lxml import etree
 
 from gongkai.catalogue import actions
+from gongkai.catalogue.models import ItemVersion
 from gongkai.config.site import is_test_host
 from gongkai.rules.sites import REQUIRED
 from tests.factories.city import City
@@ -146,3 +147,15 @@ def test_the_portal_stays_closed_until_all_numbers_are_there(
 )
 def test_only_test_hosts_are_excepted(host: str, is_test: bool) -> None:
     assert is_test_host(host) is is_test
+
+
+def test_characters_that_nobody_sees_break_no_feed(city: City, at: datetime) -> None:
+    """They come along from Word and from PDF files; one of them was enough to break all feeds."""
+    room = build_newsroom(city, at)
+    version = publish(room, at, title="夏季\x0b交通\x01管制")
+    assert version.title == "夏季交通管制"
+    feed = f"/disclosure/columns/{room.column.code}/feed.rss"
+    assert "夏季交通管制" in Client().get(feed).content.decode()
+    # So do those that were stored before they were left out.
+    ItemVersion.objects.filter(pk=version.pk).update(title="夏季\x0b交通管制")
+    assert "夏季交通管制" in Client().get(feed).content.decode()

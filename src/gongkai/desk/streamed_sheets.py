@@ -20,12 +20,12 @@ from django.http import StreamingHttpResponse
 
 from gongkai.desk.exports import MEDIA, WIDEST, disposition_of, harmless, width
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.legible import legible
 
 # So many rows are looked at for the widths of the columns, and go out at once.
 _PORTION: Final = 500
 _BOLD: Final = ' s="1"'
 _MOST_IN_CELL: Final = 32_767
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
@@ -169,7 +169,7 @@ def _cell(place: str, cell: Any, style: str) -> str:
         return ""
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         return f'<c r="{place}"{style}><v>{cell}</v></c>'
-    text = escape(_NOT_IN_XML.sub("", str(cell))[:_MOST_IN_CELL])
+    text = escape(legible(str(cell))[:_MOST_IN_CELL])
     return f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

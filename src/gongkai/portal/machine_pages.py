@@ -32,6 +32,7 @@ from gongkai.portal.reader import (
 )
 from gongkai.rules.access import ANONYMOUS
 from gongkai.rules.errors import NotFoundError
+from gongkai.rules.legible import legible
 from gongkai.sites.queries import ShownSite, open_sites
 
 _XML: Final = "application/xml; charset=utf-8"
@@ -198,13 +199,13 @@ def _feed(
     for news in found:
         address = _address(request, "portal:item", news.front, news.back)
         made.add_item(
-            title=news.title,
+            title=legible(news.title),
             link=address,
-            description=news.summary,
+            description=legible(news.summary),
             unique_id=address,
             pubdate=news.published_at,
             updateddate=news.published_at,
-            author_name=news.publisher,
+            author_name=legible(news.publisher),
             categories=[news.column],
         )
     return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
 from gongkai.rules.errors import BadInputError
+from gongkai.rules.legible import legible
 from gongkai.rules.publishing import check_consultation
 from gongkai.rules.rich_text import problems as text_problems
 from gongkai.rules.rich_text import to_plain
@@ -266,6 +267,19 @@ class Content:
         data["created_on"] = self.created_on.isoformat() if self.created_on else None
         data["extras"] = {key: value for key, value in self.extras.items() if value}
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def legible(self) -> Content:
+        """The same without characters that nobody sees and that a feed could not hold."""
+        texts: dict[str, Any] = {
+            name: legible(value) for name, value in asdict(self).items() if type(value) is str
+        }
+        return replace(
+            self,
+            **texts,
+            keywords=tuple(map(legible, self.keywords)),
+            relations=tuple(map(legible, self.relations)),
+            extras={key: legible(value) for key, value in self.extras.items()},
+        )
 
     @property
     def sha256(self) -> str:

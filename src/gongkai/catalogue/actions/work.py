@@ -316,6 +316,7 @@ class Work:
         be here.
         """
         version = self.version
+        content = content.legible()
         content = replace(content, body=clean(content.body), title=content.title.strip())
         content = replace(content, files=self._files(content.files, uploads))
         for upload in uploads:
