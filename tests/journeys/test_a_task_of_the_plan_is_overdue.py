@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from gongkai.desk.supervision_plan_forms import ReportForm
 from gongkai.info_requests.models import Notice
 from gongkai.supervision.tasks import remind_of_tasks
 from tests.factories.city import City
@@ -66,3 +67,9 @@ def test_a_task_of_the_plan_is_overdue(city: City, visit: Visit, script: bool) -
     expect(head.get_by_text("已确认完成。")).to_be_visible()
     head.get_by_role("link", name="政务公开工作方案").click()
     expect(head.get_by_text("任务 1 项，完成 1 项")).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["-1", "101", "9" * 30, "半", "", "1.5"])
+def test_a_progress_beyond_its_bounds_is_refused_in_words(typed: str) -> None:
+    form = ReportForm({"progress": typed})
+    assert list(form.errors["progress"]) == ["进度（%）填 0 到 100 之间的整数。"]

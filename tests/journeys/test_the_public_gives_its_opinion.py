@@ -120,6 +120,8 @@ def test_nothing_is_done_with_nothing_ticked_and_what_was_typed_stays(
     html = response.content.decode()
     assert "请先勾选" in html
     assert 'value="用地不足"' in html
+    unknown = {"do": "topic", "topic": "停车", "n": ["9" * 23, "²", "-1"]}
+    assert client.post(path, unknown).status_code == 422
 
 
 def test_what_came_on_paper_is_entered_and_the_list_goes_out_without_names(

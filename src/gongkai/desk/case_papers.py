@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.desk.case_fields import CaseForm, Common, Desk, choose, confirm, day, files, line, text
 from gongkai.desk.case_moves import act
+from gongkai.desk.filters import numbers_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.info_requests import actions
@@ -223,7 +224,7 @@ def _sheet(request: OfficerRequest, number: str, kind: str) -> PrintedLetter:
         number,
         wanted,
         today=today,
-        letter_id=int(letter_id) if letter_id.isascii() and letter_id.isdigit() else None,
+        letter_id=next(iter(numbers_of([letter_id])), None),
         identity=identity,
     )
 

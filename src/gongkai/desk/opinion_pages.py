@@ -23,7 +23,7 @@ from gongkai.catalogue.queries import (
 )
 from gongkai.desk.catalogue_pages import sent
 from gongkai.desk.exports import to_xlsx
-from gongkai.desk.filters import words_of
+from gongkai.desk.filters import numbers_of, words_of
 from gongkai.desk.report_forms import INPUT
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
@@ -156,7 +156,7 @@ def _wanted(request: HttpRequest) -> OpinionFilter:
 @require_POST
 def work_opinions(request: OfficerRequest, consultation_id: int) -> HttpResponse:
     """Do one thing with the opinions that were ticked: topic, merge, decide."""
-    chosen = [int(n) for n in request.POST.getlist("n") if n.isascii() and n.isdigit()][:500]
+    chosen = numbers_of(request.POST.getlist("n"))[:500]
     known: dict[str, Any] = {
         "consultation_id": consultation_id,
         "opinion_ids": chosen,

@@ -20,6 +20,7 @@ from gongkai.catalogue.queries.standards import (
     standard_view,
 )
 from gongkai.desk.catalogue_pages import sent
+from gongkai.desk.filters import numbers_of
 from gongkai.desk.report_pages import form_page
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.standard_forms import ImportForm, InstallForm, ReturnForm, RowForm
@@ -195,7 +196,7 @@ def _take(request: OfficerRequest, view: StandardView, step: str, at: Any) -> in
             actions.return_standard(note=request.POST.get("note", ""), **known)
             messages.success(request, "已退回，导入的同事会看到您的意见。")
         case "confirm":
-            ids = [int(n) for n in request.POST.getlist("row") if n.isascii() and n.isdigit()]
+            ids = numbers_of(request.POST.getlist("row"))
             settled = actions.confirm_standard_rows(row_ids=ids, **known)
             messages.success(request, f"核对了 {settled} 处。")
         case "revise":

@@ -20,6 +20,7 @@ Bodies = Sequence[tuple[int, str]]
 def whole_field(label: str, least: int, most: int, hint: str = "") -> forms.IntegerField:
     """A whole number between two."""
     words = f"{label}填 {least} 到 {most} 之间的整数。"
+    bound = words.replace("%", "%%")  # Django fills these in
     return forms.IntegerField(
         label=label,
         min_value=least,
@@ -27,7 +28,7 @@ def whole_field(label: str, least: int, most: int, hint: str = "") -> forms.Inte
         help_text=hint,
         widget=forms.NumberInput(attrs={"class": "input input-number"}),
         error_messages={
-            "required": words, "invalid": words, "min_value": words, "max_value": words,
+            "required": words, "invalid": words, "min_value": bound, "max_value": bound,
         },
     )  # fmt: skip
 

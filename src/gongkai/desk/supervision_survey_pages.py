@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk.account_forms import body_field, choice_field
 from gongkai.desk.exports import spreadsheet
-from gongkai.desk.filters import FilterHead, choice, page_of, words_of
+from gongkai.desk.filters import FilterHead, choice, numbers_of, page_of, words_of
 from gongkai.desk.form_fields import area_field, line_field
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
@@ -285,7 +285,7 @@ def step(request: OfficerRequest, survey_id: int, move: str) -> HttpResponse:
 def quote(request: OfficerRequest, survey_id: int) -> HttpResponse:
     """Choose which written answers the public reads."""
     _view(request, survey_id)
-    chosen = [int(n) for n in request.POST.getlist("n") if n.isascii() and n.isdigit()]
+    chosen = numbers_of(request.POST.getlist("n"))
     try:
         done = actions.quote_answers(survey_id=survey_id, answer_ids=chosen, **who(request))
     except NotFoundError:
