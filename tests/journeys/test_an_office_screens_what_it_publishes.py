@@ -290,6 +290,19 @@ def test_a_system_is_let_in_and_shut_out(city: City, reviewer: Person) -> None:
     assert "已停用" in post(reviewer, f"/desk/screening/callers/{caller.pk}/end/")
 
 
+def test_only_who_sees_items_is_led_from_a_finding_to_its_item(
+    city: City, at: datetime, reviewer: Person
+) -> None:
+    actions.screen_subject(
+        kind="item", key="1", title="公告", organisation_id=city.police.pk,
+        parts=[Part.plain(f"身份证号{IDENTITY}")], by=city.police_clerk, at=at,
+    )  # fmt: skip
+    path = "/desk/screening/open/item/1/"
+    assert "打开这条信息" in get(reviewer, path)
+    compiler = make_person("compiler", city.police, at, "report_compiler")
+    assert "打开这条信息" not in get(compiler, path)
+
+
 @pytest.mark.parametrize(
     ("path", "count"),
     [

@@ -220,7 +220,7 @@ def subject(request: OfficerRequest, kind: str, key: str) -> HttpResponse:
         "screening": screening,
         "kind": kind,
         "key": key,
-        "url": subject_url(kind, key),
+        "url": subject_url(kind, key) if request.user.scope(Permission.SEE_ITEMS).paths else "",
         "may_manage": may_manage(request),
         "done": [one for one in screening.findings if one.state is not FindingState.OPEN],
         "by_place": {rule.id for rule in RULES.values() if rule.by_place},
