@@ -311,6 +311,8 @@ def test_what_went_wrong_is_told_on_the_standard_error_and_a_wrong_address_is_no
     monkeypatch.setattr("gongkai.portal.pages.render", broken)
     client.raise_request_exception = False
     assert client.get("/nothing/").status_code == 404
+    assert client.get("/", headers={"host": "elsewhere.invalid"}).status_code == 400
+    assert client.post("/faults/", {"text": "长" * 2_000_000}).status_code == 400
     assert told.getvalue() == ""
     assert client.get("/about/").status_code == 500
     assert "/about/" in told.getvalue()

@@ -119,7 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # What goes wrong is told on the standard error of the server: Django by itself tells nobody there
-# without DEBUG. Who calls it by a wrong name is refused, and would fill the log.
+# without DEBUG. Who calls it by a wrong name or sends too much is refused, and would fill the log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -127,7 +127,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "timed"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR"},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django.security": {"handlers": [], "propagate": False},
     },
 }
 
