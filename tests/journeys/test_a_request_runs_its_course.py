@@ -111,7 +111,7 @@ def test_a_silent_third_party_neither_agrees_nor_refuses(
     draft = desks.drafter.takes(number, "起草并送审答复")
     draft.get_by_role("link", name="不予公开（第三方合法权益）").click()
     told = draft.get_by_label("征求第三方意见的经过和结果")
-    expect(told).to_have_value(f"本机关于{days_ago(office, 16).date()}书面征求第三方意见，逾期未提出意见")  # fmt: skip
+    expect(told).to_have_value(f"本机关于{cn_date(days_ago(office, 16))}书面征求第三方意见，逾期未提出意见")  # fmt: skip
     desks.head.opens(number)
     form = desks.head.page
     form.get_by_role("link", name="决定公开，告知第三方").click()

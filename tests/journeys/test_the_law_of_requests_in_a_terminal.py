@@ -139,7 +139,10 @@ def test_a_whole_log_is_replayed_and_what_the_law_forbids_is_a_finding(tmp_path:
         (["--received", "2026-03-02", "--extension", "21"], "第三十三条"),
         (["--received", "2026-03-02", "--pause", "2026-03-04"], "起..止"),
         (["--received", "2026-03-02", "--pause", "2026-03-04..2026-03-03"], "颠倒"),
-        (["--received", "2026-03-02", "--pause", "2026-06-04..2026-06-05"], "期限 2026-03-30 已过"),
+        (
+            ["--received", "2026-03-02", "--pause", "2026-06-04..2026-06-05"],
+            "期限2026年3月30日已过",
+        ),
         (["--received", "2026-03-02", "--supplement-asked", "2026-03-12"], "第三十条"),
         (["--received", "2026-03-02", "--region", "广西"], "行政区划代码"),
         (["--events", "nowhere.json"], "无法读取"),

@@ -45,6 +45,7 @@ from gongkai.rules.channels.watch import (
     period_of,
     quiet_days,
 )
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import WrongStateError
 
 log = logging.getLogger(__name__)
@@ -293,7 +294,7 @@ def _certifications(rules: HouseRules, today: date) -> Iterator[Reminder]:
             row.organisation_id,
             f"account:{row.pk}:certified:{row.certified_until}:{level}",
             f"{row.platform_label}“{row.name}”的认证{words}",
-            f"认证有效期至 {row.certified_until}，{words}。请在平台办理年审，办完登记新的有效期。",
+            f"认证有效期至{chinese_date(row.certified_until)}，{words}。请在平台办理年审，办完登记新的有效期。",
         )
 
 
@@ -303,7 +304,8 @@ def _filings(today: date) -> Iterator[Reminder]:
     )
     for row in rows.select_related("account").iterator():
         late = row.is_filing_late(today)
-        words = "已经逾期" if late else f"应在 {row.file_by_on} 前报备"
+        last = chinese_date(row.file_by_on) if row.file_by_on else "期限"
+        words = "已经逾期" if late else f"应在{last}前报备"
         yield (
             row.account.organisation_id,
             f"account:{row.account_id}:filing:{row.pk}:{-1 if late else 0}",
@@ -315,7 +317,7 @@ def _filings(today: date) -> Iterator[Reminder]:
 def _reports(today: date) -> Iterator[Reminder]:
     period = period_of(today).before()
     for unit in owing_units(SYSTEM, period, today=today):
-        words = "已经逾期" if unit.level < 0 else f"应在 {unit.due_on} 前报送"
+        words = "已经逾期" if unit.level < 0 else f"应在{chinese_date(unit.due_on)}前报送"
         yield (
             unit.organisation_id,
             f"account:report:{unit.organisation_id}:{period.code}:{unit.level}",

@@ -33,6 +33,7 @@ from gongkai.desk.filters import FilterHead, choice, page_of, sort_heads, words_
 from gongkai.desk.report_pages import form_page, sent
 from gongkai.desk.requests import OfficerRequest
 from gongkai.desk.streamed_sheets import streamed
+from gongkai.look.templatetags.look import cn_date
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.channels.accounts import (
@@ -269,7 +270,8 @@ def handover(request: OfficerRequest, account_id: int) -> HttpResponse:
             day.add_error(None, str(error))
         else:
             messages.success(
-                request, f"已移交，计入半年变动报送。请在 {event.file_by_on} 前向主管单位报备。"
+                request,
+                f"已移交，计入半年变动报送。请在{cn_date(event.file_by_on)}前向主管单位报备。",
             )
             return redirect("desk:account", account_id)
     context = SECTION | {"view": view, "form": day, "people": people}
@@ -326,7 +328,7 @@ def filing(request: OfficerRequest, account_id: int, event_id: int) -> HttpRespo
 
     if answer := answered(request, form, act):
         return answer
-    hint = f"{event.on}办理的“{event.label}”，应在 {event.file_by_on} 前报备。"
+    hint = f"{cn_date(event.on)}办理的“{event.label}”，应在{cn_date(event.file_by_on)}前报备。"
     return _form(request, view, form, "登记报备", hint)
 
 
@@ -381,7 +383,7 @@ def step(request: OfficerRequest, account_id: int, step: str) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> tuple[str, str]:
         event = _take(chosen, view, form, request)
-        due = f"请在 {event.file_by_on} 前向主管单位报备。" if event.file_by_on else ""
+        due = f"请在{cn_date(event.file_by_on)}前向主管单位报备。" if event.file_by_on else ""
         return reverse("desk:account", args=[account_id]), f"已办理“{chosen.label}”。{due}"
 
     if answer := answered(request, form, act):

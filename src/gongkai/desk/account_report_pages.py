@@ -22,6 +22,7 @@ from gongkai.channels.queries import (
 )
 from gongkai.desk.requests import OfficerRequest
 from gongkai.rules.channels.watch import Period, period_of, read_period
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, GongkaiError, NotFoundError
 from gongkai.rules.standards.writing import MEDIA_TYPES, Paper, plain_table, write_paper
 
@@ -86,7 +87,7 @@ def _paper(view: ChangeReportView) -> Paper:
             for n, unit in enumerate(view.units, 1)
         ],
     )
-    remark = f"统计期间：{view.period.first_on}至{view.period.last_on}，{view.due_on}前报送。"
+    remark = f"统计期间：{chinese_date(view.period.first_on)}至{chinese_date(view.period.last_on)}，{chinese_date(view.due_on)}前报送。"
     return Paper(title, (changes, units), remark=remark)
 
 

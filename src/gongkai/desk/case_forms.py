@@ -21,6 +21,7 @@ from gongkai.desk.case_fields import (
 from gongkai.info_requests import actions
 from gongkai.info_requests.models import WAYS, Consultation
 from gongkai.info_requests.queries import monthly_count
+from gongkai.look.templatetags.look import cn_date
 from gongkai.rules import fees
 from gongkai.rules.deadlines import EXTENSION_MAX, RECEIPT_RULES, Channel
 from gongkai.rules.deadlines.events import PARTY_LABELS, SILENCE, Party
@@ -134,7 +135,7 @@ class SupplementForm(CaseForm):
             late_reason=data["late_reason"],
             **common,
         )
-        return f"已登记补正，新的答复期限至 {due}。"
+        return f"已登记补正，新的答复期限至{cn_date(due)}。"
 
 
 class LapseSupplementForm(CaseForm):

@@ -12,6 +12,7 @@ from gongkai.info_requests import actions
 from gongkai.info_requests.actions import Upload
 from gongkai.info_requests.models import WAYS, RequestFile
 from gongkai.info_requests.queries import assignees
+from gongkai.look.templatetags.look import cn_date
 from gongkai.organisations.models import Organisation
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.intake import ID_KINDS
@@ -260,4 +261,4 @@ class ReopenForm(CaseForm):
             uploads=self.uploads("papers", "order"),
             **common,
         )
-        return f"已恢复办理，重新答复的期限至 {due}。"
+        return f"已恢复办理，重新答复的期限至{cn_date(due)}。"

@@ -19,6 +19,7 @@ from gongkai.info_requests.queries import (
     withheld_of_case,
 )
 from gongkai.rules.access import ANONYMOUS
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines.events import PARTY_LABELS, Party
 from gongkai.rules.results import Part, ResultCode
 from gongkai.rules.similar import ALIKE, likeness, pairs
@@ -61,14 +62,15 @@ def _consultations(desk: Desk) -> str:
         if said:
             told = f"：{c.opinion_text}" if c.opinion_text else ""
             lines.append(
-                f"本机关于{c.asked_on}书面征求{PARTY_LABELS[Party(c.party)]}意见，{said}{told}"
+                f"本机关于{chinese_date(c.asked_on)}书面征求{PARTY_LABELS[Party(c.party)]}意见，{said}{told}"
             )
     return "\n".join(lines)
 
 
 def _earlier_answers(desk: Desk) -> str:
     return "；".join(
-        f"{row.ended_on}的答复（{row.answer}，申请编号{row.number}）" for row in repeats_of(desk)
+        f"{chinese_date(row.ended_on) if row.ended_on else '此前'}的答复（{row.answer}，申请编号{row.number}）"
+        for row in repeats_of(desk)
     )
 
 

@@ -41,6 +41,7 @@ from gongkai.info_requests.queries import (
 from gongkai.organisations.models import Organisation
 from gongkai.organisations.queries import list_organisations
 from gongkai.rules.access import Permission
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, GongkaiError, NotFoundError
 from gongkai.rules.holiday_notice import is_notice, parse_notice
 from gongkai.rules.holiday_orders import FIRST_YEAR, LAST_YEAR, HolidayOrder, order_from_dict
@@ -152,7 +153,10 @@ def absence(request: OfficerRequest) -> HttpResponse:
         except GongkaiError as error:
             absence_form.add_error(None, str(error))
         else:
-            messages.success(request, f"已登记：{noted.from_on}至{noted.until_on}请假。")
+            messages.success(
+                request,
+                f"已登记：{chinese_date(noted.from_on)}至{chinese_date(noted.until_on)}请假。",
+            )
             return redirect("desk:handover")
     return _handover(request, absence_form, form, people)
 

@@ -29,6 +29,7 @@ from gongkai.desk.supervision_parts import (
     years,
 )
 from gongkai.desk.worklist_forms import day_field
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.supervision.complaints import (
     ACCOUNT_GROUND_LABELS,
     ACCOUNT_MEASURE_LABELS,
@@ -176,7 +177,9 @@ def new(request: OfficerRequest) -> HttpResponse:
             days=settings.COMPLAINT_DAYS,
             **who(request),
         )
-        return reverse("desk:complaint", args=[row.pk]), f"已登记，应在 {row.due_on} 前办结。"
+        return reverse(
+            "desk:complaint", args=[row.pk]
+        ), f"已登记，应在{chinese_date(row.due_on)}前办结。"
 
     hint = f"收到的次日起 {settings.COMPLAINT_DAYS} 个工作日内办结。"
     back = reverse("desk:complaints")

@@ -27,6 +27,7 @@ from gongkai.faults.queries import (
 )
 from gongkai.info_requests.models import Notice
 from gongkai.rules.access import Asker, Permission, is_unknown, require
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import (
     BadInputError,
     NotFoundError,
@@ -89,7 +90,7 @@ def report_fault(
         require(by, Permission.EDIT_ITEMS, page.organisation.path)
     day = received_on or timezone.localdate(at)
     if day > timezone.localdate(at):
-        raise BadInputError(f"日期 {day} 还没有到。请核对收到的日期。")
+        raise BadInputError(f"日期{chinese_date(day)}还没有到。请核对收到的日期。")
     fault = PageFault.objects.create(
         organisation=page.organisation,
         column=page.column,
@@ -252,7 +253,7 @@ def remind_of_fault(*, fault_id: int, level: int, by: Asker, at: datetime) -> No
         channel="desk",
         recipient=cipher().seal(b"", "notice"),
         subject=f"网页纠错{fault.number}的答复{left}",
-        body=f"有人反映“{fault.page_title}”有错，应在{fault.answer_by_on}前答复，{left}。"
+        body=f"有人反映“{fault.page_title}”有错，应在{chinese_date(fault.answer_by_on)}前答复，{left}。"
         "请到“信息发布”的“网页纠错”中核对、改正并答复。",
         key=f"{REMINDED}{fault.pk}:{level}",
         state="sent",

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Substr
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import ROOT_PATH, Organisation, OrganisationName
 from gongkai.rules.access import Asker, Permission, require
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.organisations import KIND_LABELS, Kind, Level, may_contain
 
@@ -88,7 +89,7 @@ def rename_organisation(
     if present.name == name:
         raise BadInputError(f"新名称与现名称“{name}”相同。")
     if on <= present.from_on:
-        raise BadInputError(f"启用日期须晚于现名称的启用日期（{present.from_on}）。")
+        raise BadInputError(f"启用日期须晚于现名称的启用日期（{chinese_date(present.from_on)}）。")
     new = _name(organisation, name, short_name, on)
     record(
         on=organisation,

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from gongkai.rules import moves
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, GongkaiError
 from gongkai.rules.moves import MoveNotPossibleError
 from gongkai.rules.policy import DEFAULT_POLICY, Policy
@@ -278,7 +279,7 @@ def _check_entry(standing: Standing, entry: Entry) -> None:
     elif entry.move in (_M.EXTEND, _M.SET_PROCEDURE):
         _check_extension(standing, entry)
     elif entry.move is _M.APPEAL and standing.judged_on and entry.on < standing.judged_on:
-        raise BadInputError(f"上诉日期早于裁判日期 {standing.judged_on}。请核对。")
+        raise BadInputError(f"上诉日期早于裁判日期{chinese_date(standing.judged_on)}。请核对。")
     elif entry.move is _M.CARRY_OUT:
         if not standing.must_answer_anew:
             raise BadInputError("这个案件的结果没有要求重新答复。")
@@ -453,11 +454,13 @@ def _reply(standing: Standing, calendar: Calendar, policy: Policy) -> CaseLimit:
     if standing.track is Track.REVIEW:
         limit = review_reply_due(start, standing.procedure, calendar, policy)
         procedure = PROCEDURE_LABELS[standing.procedure]
-        counted = f"收到申请书副本的 {start} 起，按{procedure}计算"
+        counted = f"收到申请书副本的{chinese_date(start)}起，按{procedure}计算"
         label = "提交复议答复书和证据"
     else:
         limit = defence_due(start, calendar, policy)
-        counted = f"收到起诉状副本的 {start} 起 {policy.defence_days} 日，末日遇休息日顺延"
+        counted = (
+            f"收到起诉状副本的{chinese_date(start)}起 {policy.defence_days} 日，末日遇休息日顺延"
+        )
         label = "提交答辩状和证据"
     done = standing.replied_on
     if done is None and standing.state not in (State.REPLY_DUE, None):
@@ -474,16 +477,18 @@ def _decision(standing: Standing, calendar: Calendar) -> CaseLimit:
         limit = review_decision_due(
             start, standing.procedure, calendar, extended=standing.is_extended
         )
-        counted = f"自{since}的 {start} 起，按{PROCEDURE_LABELS[standing.procedure]}计算"
+        counted = (
+            f"自{since}的{chinese_date(start)}起，按{PROCEDURE_LABELS[standing.procedure]}计算"
+        )
         return CaseLimit(
             LimitKind.DECISION, "复议机关作出决定", limit, counted, is_ours=False, done_on=done
         )
     if standing.procedure is Procedure.SIMPLE:
         limit = rolled(start + timedelta(45), "《行政诉讼法》第八十三条", calendar)
-        counted = f"自{since}的 {start} 起四十五日（简易程序）"
+        counted = f"自{since}的{chinese_date(start)}起四十五日（简易程序）"
     else:
         limit = rolled(add_months(start, 6), "《行政诉讼法》第八十一条", calendar)
-        counted = f"自{since}的 {start} 起六个月"
+        counted = f"自{since}的{chinese_date(start)}起六个月"
     return CaseLimit(
         LimitKind.DECISION, "法院一审裁判", limit, counted, is_ours=False, done_on=done
     )
@@ -503,7 +508,7 @@ def _after_judgment(standing: Standing, calendar: Calendar) -> Iterator[CaseLimi
             LimitKind.SUIT,
             "申请人可以起诉的最后一天",
             suit_after_review_until(served, calendar),
-            f"自送达复议决定的 {served} 起十五日",
+            f"自送达复议决定的{chinese_date(served)}起十五日",
             is_ours=False,
             done_on=None,
         )
@@ -513,7 +518,7 @@ def _after_judgment(standing: Standing, calendar: Calendar) -> Iterator[CaseLimi
             LimitKind.APPEAL,
             "双方可以上诉的最后一天",
             appeal_until(served, calendar, is_ruling=standing.is_ruling),
-            f"自送达裁判的 {served} 起{days}",
+            f"自送达裁判的{chinese_date(served)}起{days}",
             is_ours=False,
             done_on=None,
         )
@@ -530,7 +535,7 @@ def _second_instance(standing: Standing, calendar: Calendar, policy: Policy) -> 
             LimitKind.APPEAL_REPLY,
             "提交二审答辩状",
             limit,
-            f"收到上诉状副本的 {start} 起 {policy.defence_days} 日",
+            f"收到上诉状副本的{chinese_date(start)}起 {policy.defence_days} 日",
             is_ours=True,
             done_on=standing.appeal_replied_on or ended,
         )
@@ -538,7 +543,7 @@ def _second_instance(standing: Standing, calendar: Calendar, policy: Policy) -> 
         LimitKind.APPEAL_DECISION,
         "法院二审裁判",
         rolled(add_months(start, 3), "《行政诉讼法》第八十八条", calendar),
-        f"自收到上诉状的 {start} 起三个月",
+        f"自收到上诉状的{chinese_date(start)}起三个月",
         is_ours=False,
         done_on=ended,
     )
@@ -627,7 +632,7 @@ def check_close(standing: Standing, calendar: Calendar, today: date) -> None:
     if not may_close(standing, calendar, today):
         served = standing.served_on or today
         until = appeal_until(served, calendar, is_ruling=standing.is_ruling).due
-        raise MoveNotPossibleError(f"上诉期到 {until} 才满，之后才能登记裁判生效。")
+        raise MoveNotPossibleError(f"上诉期到{chinese_date(until)}才满，之后才能登记裁判生效。")
 
 
 # --- table 4 -------------------------------------------------------------------------------------

@@ -121,7 +121,7 @@ def test_the_last_day_for_the_notice_is_told_until_it_was_sent() -> None:
 def test_a_notice_on_the_eighth_day_is_refused() -> None:
     text = refused(SupplementLateError, SupplementAsked(date(2026, 3, 12), date(2026, 4, 1)))
     assert "第三十条" in text
-    assert "2026-03-11" in text
+    assert "2026年3月11日" in text
 
 
 def test_a_second_notice_is_refused_even_in_a_new_period() -> None:
@@ -302,7 +302,7 @@ def test_a_delay_needs_a_question_a_later_date_and_a_working_day() -> None:
     question = ReasonAsked(date(2026, 3, 9))
     refused(DelayError, Delayed(date(2026, 3, 20), date(2026, 5, 8)))
     refused(DelayError, question, Delayed(date(2026, 3, 20), DUE))
-    assert "2026-05-06" in refused(
+    assert "2026年5月6日" in refused(
         DelayError, question, Delayed(date(2026, 3, 20), date(2026, 5, 3))
     )
     refused(DelayError, question, Delayed(DUE + timedelta(1), date(2026, 5, 8)))

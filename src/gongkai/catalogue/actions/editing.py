@@ -22,6 +22,7 @@ from gongkai.catalogue.queries.access import (
 )
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.items import Content, Mode
 from gongkai.rules.publishing import STATUTORY, Limit, check_limit, due_on
@@ -167,7 +168,7 @@ def set_due(
     check_move(None, Move.BEGIN, actors=actors_of(by, work.item))
     check_limit(limit)
     if formed_on > work.today:
-        raise BadInputError(f"形成日期 {formed_on} 还没有到。请核对。")
+        raise BadInputError(f"形成日期{chinese_date(formed_on)}还没有到。请核对。")
     item = work.item
     item.formed_on, item.limit_days = formed_on, limit.days
     item.limit_unit, item.limit_basis = limit.unit, limit.basis

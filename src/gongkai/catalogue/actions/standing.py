@@ -12,6 +12,7 @@ from gongkai.catalogue.actions.work import Work
 from gongkai.catalogue.models import Column, Item, ItemVersion
 from gongkai.catalogue.queries.access import actors_of, name_on
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.items import DOCUMENTS, INTERPRETATION_FORMS, Content, ItemKind, Validity
 from gongkai.rules.publishing import withdraw_by
@@ -92,7 +93,7 @@ def lapse_document(*, version_id: int, by: Asker, at: datetime) -> Item:
     before = item.validity
     item.validity = Validity.LAPSED
     item.validity_on = item.expires_on + timedelta(days=1)
-    item.validity_basis = f"文件规定的有效期至{item.expires_on}，已经届满"
+    item.validity_basis = f"文件规定的有效期至{chinese_date(item.expires_on)}，已经届满"
     item.save()
     work.announce()
     record(**work.trace(validity=item.validity, validity_before=before))
@@ -112,7 +113,7 @@ def mark_revoked(*, version_id: int, revoked_on: date, basis: str, by: Asker, at
     if work.version.state not in LIVE:
         raise WrongStateError("这件处罚决定现在没有公开，不用撤回。")
     if revoked_on > work.today:
-        raise BadInputError(f"日期 {revoked_on} 还没有到。请核对。")
+        raise BadInputError(f"日期{chinese_date(revoked_on)}还没有到。请核对。")
     if not basis.strip():
         raise BadInputError("请写明撤销、变更或者确认违法的文书，例如某复议决定书的文号。")
     work.item.revoked_on, work.item.revoked_basis = revoked_on, basis.strip()[:300]

@@ -15,6 +15,7 @@ from gongkai.catalogue.queries.access import actors_of
 from gongkai.catalogue.queries.pages import cut
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.consultation import OUTCOME_LABELS, WAY_LABELS, Outcome, Stage, Way, stage
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.items import ItemKind
 from gongkai.rules.paging import Page
@@ -48,10 +49,12 @@ def open_consultation(index_number: str, *, today: date) -> Consultation:
     if found is None:
         raise NotFoundError("没有这次意见征集，或者已经撤回。请到公开平台查看。")
     if today < found.opens_on:
-        raise WrongStateError(f"征求意见从 {found.opens_on} 开始，现在还不能提交。请到时再来。")
+        raise WrongStateError(
+            f"征求意见从{chinese_date(found.opens_on)}开始，现在还不能提交。请到时再来。"
+        )
     if today > found.closes_on:
         raise WrongStateError(
-            f"征求意见已于 {found.closes_on} 截止，意见没有提交。您仍可以按页面上的联系方式反映。"
+            f"征求意见已于{chinese_date(found.closes_on)}截止，意见没有提交。您仍可以按页面上的联系方式反映。"
         )
     return found
 

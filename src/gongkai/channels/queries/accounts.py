@@ -38,6 +38,7 @@ from gongkai.rules.channels.watch import (
     freshness,
     quiet_days,
 )
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import NotFoundError
 from gongkai.rules.sheets import said
 
@@ -244,7 +245,7 @@ def told(data: dict[str, Any]) -> str:
     else:
         words += [f"改了{_FIELDS.get(name, name)}" for name in changed]
     if data.get("until"):
-        words.append(f"有效期至 {data['until']}")
+        words.append(f"有效期至{chinese_date(date.fromisoformat(data['until']))}")
     if data.get("successor"):
         words.append(f"并入“{data['successor']}”")
     words += [

@@ -16,6 +16,7 @@ from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
 from gongkai.rules.channels.accounts import PLATFORM_LABELS, Platform, State
 from gongkai.rules.channels.watch import Period, report_level
+from gongkai.rules.dates import chinese_date
 
 CHANGE_HEADS: Final = (
     "序号", "主办单位", "账号名称", "平台", "变动日期", "变动事项", "变动内容", "报备情况",
@@ -55,7 +56,7 @@ def change_lines(
 def _line(row: AccountEvent, names: dict[int, str]) -> ChangeLine:
     filing = "不用报备" if row.file_by_on is None else "未报备"
     if row.filed_on:
-        filing = f"{row.filed_on}报备{row.filing_no}"
+        filing = f"{chinese_date(row.filed_on)}报备{row.filing_no}"
     return ChangeLine(
         organizer=names.get(row.account.organisation_id, ""),
         account=row.account.name,

@@ -15,6 +15,7 @@ from gongkai.info_requests.actions.desk import assign_request
 from gongkai.info_requests.models import Absence, InfoRequest, SavedList
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, Permission, require
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import (
     BadInputError,
     GongkaiError,
@@ -64,7 +65,7 @@ def record_absence(
     )
     if other := others.first():
         raise WrongStateError(
-            f"{person.name}在{other.from_on}至{other.until_on}已经登记请假。请先销假，再重新登记。"
+            f"{person.name}在{chinese_date(other.from_on)}至{chinese_date(other.until_on)}已经登记请假。请先销假，再重新登记。"
         )
     absence = Absence.objects.create(
         person=person,

@@ -20,6 +20,7 @@ from gongkai.info_requests.models import (
 from gongkai.info_requests.queries import WAYS_IN, cover_on, lookup_number
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.networks import network_of
 
 
@@ -45,11 +46,12 @@ def escalate(*, number: str, level: int, by: Asker, at: datetime) -> Notice | No
     """Remind of a case with so many working days left (-1: overdue); once a level and due day."""
     case = Case.open(number=number, by=by, at=at)
     day = case.request.act_by_on
+    last = chinese_date(day) if day else "期限"
     left = f"还剩{level}个工作日" if level >= 0 else "已经逾期"
     notice = _tell_desk(
         case.request,
         f"申请{number}{left}",
-        f"申请{number}（{case.request.title}）应在{day}前办理，{left}。",
+        f"申请{number}（{case.request.title}）应在{last}前办理，{left}。",
         f"level:{number}:{day}:{level}",
         at,
     )

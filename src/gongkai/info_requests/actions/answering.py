@@ -12,6 +12,7 @@ from gongkai.info_requests.models import Letter, Review, SearchRecord, digest, d
 from gongkai.info_requests.queries import content_mark, earlier_notice
 from gongkai.rules.access import Asker
 from gongkai.rules.answers import Answer, Asked, LawLevel, OnFile, check_answer, check_file
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines.events import (
     Answered,
     AnswerSent,
@@ -353,7 +354,7 @@ def _check_heard(case: Case) -> None:
     until = date.fromisoformat(asked.data["reply_by"])
     if case.today <= until:
         raise WrongStateError(
-            f"申请人可以在 {until} 以前说明理由，现在还没有收到，不能认定理由不合理"
+            f"申请人可以在{chinese_date(until)}以前说明理由，现在还没有收到，不能认定理由不合理"
             "（第三十五条）。请等收到说明或者期满以后再办。"
         )
 
@@ -439,7 +440,7 @@ def record_service(
     if not (proof.strip() or uploads):
         raise BadInputError("请写明送达凭证（签收人、邮件查询结果），或上传送达回证。")
     if letter.sent_on and day < letter.sent_on:
-        raise BadInputError(f"送达日期早于发出日期 {letter.sent_on}。请核对。")
+        raise BadInputError(f"送达日期早于发出日期{chinese_date(letter.sent_on)}。请核对。")
     for upload in uploads:
         case.keep(upload)
     letter.tracking = letter.tracking or tracking.strip()

@@ -41,6 +41,7 @@ from gongkai.info_requests.queries import (
 )
 from gongkai.rules.access import ANONYMOUS, Asker, CodeHolder, Permission
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines import Clock, Phase, accept, compute
 from gongkai.rules.deadlines.events import Answered, Event
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
@@ -165,7 +166,9 @@ class Case:
         Raises BadInputError for a day in the future.
         """
         if on is not None and on > self.today:
-            raise BadInputError(f"日期 {on} 还没有到，今天是 {self.today}。请核对日期。")
+            raise BadInputError(
+                f"日期{chinese_date(on)}还没有到，今天是{chinese_date(self.today)}。请核对日期。"
+            )
         return on or self.today
 
     @property

@@ -46,6 +46,7 @@ from gongkai.rules.corrections import (
     check_move,
     target,
 )
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError, WrongStateError
 from gongkai.rules.identifiers import DocumentNumber, SideNumber
@@ -100,7 +101,9 @@ def file_correction(
     today = timezone.localdate(at)
     day = arrived_on or today
     if day > today:
-        raise BadInputError(f"日期 {day} 还没有到，今天是 {today}。请核对日期。")
+        raise BadInputError(
+            f"日期{chinese_date(day)}还没有到，今天是{chinese_date(today)}。请核对日期。"
+        )
     case = _begin(office, form, form_token, channel, day, by, at)
     names = [_keep(case, upload, by, at).name for upload in _at_most(uploads)]
     record(
@@ -342,7 +345,7 @@ def remind_of_correction(*, number: str, by: Asker, at: datetime) -> Notice | No
             channel="desk",
             recipient=cipher().seal(b"", "notice"),
             subject=f"更正申请{number}到了目标日期",
-            body=f"更正申请{number}应在{case.target_on}前答复，现在是“{case.state_label}”。"
+            body=f"更正申请{number}应在{chinese_date(case.target_on)}前答复，现在是“{case.state_label}”。"
             "请在“依申请公开—更正本人信息”里办理。",
             key=key,
             state="sent",

@@ -10,6 +10,7 @@ from gongkai.audit.actions import action, record
 from gongkai.info_requests.actions.case import Case
 from gongkai.info_requests.models import WAYS, Consultation, Letter, RequestFile
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines.events import Party
 from gongkai.rules.errors import BadInputError, WrongStateError
 from gongkai.rules.letters import Overruling
@@ -87,7 +88,7 @@ def _check_overruling(
         raise BadInputError("决定公开的缘由与第三方的意见不符：请按第三方是否答复重新选择。")
     case.need_blind(reason)
     if disclose_on < case.today:
-        raise BadInputError(f"公开日期 {disclose_on} 已经过去。第三方须先得到告知。")
+        raise BadInputError(f"公开日期{chinese_date(disclose_on)}已经过去。第三方须先得到告知。")
 
 
 @action

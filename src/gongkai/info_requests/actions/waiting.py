@@ -12,6 +12,7 @@ from gongkai.info_requests.models import Consultation, FeeCharge, Letter, dump
 from gongkai.info_requests.queries import monthly_count
 from gongkai.rules import fees
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines.events import (
     Delayed,
     Extended,
@@ -133,7 +134,7 @@ def _check_time_to_supplement(case: Case, served_on: date) -> None:
     least = case.calendar.add_working_days(served_on, case.policy.supplement_least_days)
     if case.today <= least:
         raise WrongStateError(
-            f"补正告知书 {served_on} 才送达，申请人还没有合理的补正时间（第三十条）："
+            f"补正告知书{chinese_date(served_on)}才送达，申请人还没有合理的补正时间（第三十条）："
             f"{least} 以后才能不再处理。在此以前补正的，请写明理由后登记。"
         )
 
@@ -264,7 +265,7 @@ def _check_silence(case: Case, key: str, day: date) -> None:
     if known.lapses_on is None:
         raise WrongStateError("还没有登记对方收到征求意见书的日期，十五个工作日没有开始计算。")
     if day <= known.lapses_on:
-        raise WrongStateError(f"对方可以在 {known.lapses_on} 以前提出意见，尚未期满。")
+        raise WrongStateError(f"对方可以在{chinese_date(known.lapses_on)}以前提出意见，尚未期满。")
 
 
 # --- extension (第三十三条) and reasons (第三十五条) ------------------------------------------------

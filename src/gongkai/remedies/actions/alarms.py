@@ -9,6 +9,7 @@ from gongkai.info_requests.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
 from gongkai.remedies.actions.case import Remedy
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 
 
 @action
@@ -27,7 +28,7 @@ def warn_of_reply(*, number: str, level: int, by: Asker, at: datetime) -> Notice
             channel="desk",
             recipient=cipher().seal(b"", "notice"),
             subject=f"{case.track_label}{number}的答复{left}",
-            body=f"{case.agency}的案件（{case.title}）应在{case.act_by_on}前提交答复和证据，{left}。"
+            body=f"{case.agency}的案件（{case.title}）应在{chinese_date(case.act_by_on)}前提交答复和证据，{left}。"
             "逾期不提交的，视为没有证据。",
             key=key,
             state="sent",

@@ -17,6 +17,7 @@ from gongkai.remedies.models import RemedyCase, RemedyEvent, RemedyFile
 from gongkai.remedies.queries import NOT_FOUND, actors_of, standing_of
 from gongkai.rules.access import Asker, Permission
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.intake import MOST_FILES, clean_file_name, media_type_of
 from gongkai.rules.moves import NotYourMoveError
@@ -97,7 +98,9 @@ class Remedy:
         Raises BadInputError for a day in the future.
         """
         if on is not None and on > self.today:
-            raise BadInputError(f"日期 {on} 还没有到，今天是 {self.today}。请核对日期。")
+            raise BadInputError(
+                f"日期{chinese_date(on)}还没有到，今天是{chinese_date(self.today)}。请核对日期。"
+            )
         return on or self.today
 
     def need_handler(self) -> None:

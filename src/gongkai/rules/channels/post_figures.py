@@ -14,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError
 from gongkai.rules.report.counting.register import weaker
 from gongkai.rules.sheets import Figure, add_figures
@@ -58,6 +59,6 @@ def check_post_figures(figures: PostFigures, *, published_on: date, today: date)
     if figures.is_empty:
         raise BadInputError("请至少填写一个数；没有的留空，没有发生的填 0。")
     if figures.as_of_on < published_on:
-        raise BadInputError(f"统计日期早于发布日期（{published_on}），请核对。")
+        raise BadInputError(f"统计日期早于发布日期（{chinese_date(published_on)}），请核对。")
     if figures.as_of_on > today:
         raise BadInputError("统计日期还没有到，请核对。")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines.events import (
     Answered,
     AnswerSent,
@@ -251,7 +252,9 @@ class _Run:
         if self.arrived is None:
             raise ReceiptError("还没有登记申请的到达", "请先登记到达的日期和渠道")
         if self.received_on:
-            raise ReceiptError(f"收到之日已经是 {self.received_on}，不需要再确认", "请勿重复确认")
+            raise ReceiptError(
+                f"收到之日已经是{chinese_date(self.received_on)}，不需要再确认", "请勿重复确认"
+            )
         self._receive(event.on)
 
     def _receive(self, on: date) -> None:
@@ -262,7 +265,7 @@ class _Run:
         period = self._running()
         if self.supplement:
             raise SupplementTwiceError(
-                f"补正只能告知一次，已于 {self.supplement.on} 告知",
+                f"补正只能告知一次，已于{chinese_date(self.supplement.on)}告知",
                 "请按现有材料办理；仍不明确的，可答复补正后申请内容仍不明确",
             )
         if event.reply_by <= event.on:
@@ -270,7 +273,7 @@ class _Run:
         latest = self._supplement_notice_by()
         if latest and event.on > latest:
             error = SupplementLateError(
-                f"补正告知最迟应在收到申请后第七个工作日 {latest}，现在是 {event.on}",
+                f"补正告知最迟应在收到申请后第七个工作日{chinese_date(latest)}，现在是{chinese_date(event.on)}",
                 "不能再要求补正，请按现有内容办理",
             )
             if event.on > period.due:
@@ -284,7 +287,7 @@ class _Run:
         asked = self._awaited_supplement()
         if event.on > asked.reply_by and not event.good_reason:
             raise SupplementError(
-                f"补正期限 {asked.reply_by} 已过，没有记录正当理由",
+                f"补正期限{chinese_date(asked.reply_by)}已过，没有记录正当理由",
                 "有正当理由的请写明理由后登记；没有的，不再处理该申请",
             )
         self._start(event.on, Cause.SUPPLEMENT)
@@ -293,7 +296,7 @@ class _Run:
         asked = self._awaited_supplement()
         if event.on <= asked.reply_by:
             raise SupplementError(
-                f"补正期限到 {asked.reply_by} 为止，尚未届满", "请等到期限届满的次日"
+                f"补正期限到{chinese_date(asked.reply_by)}为止，尚未届满", "请等到期限届满的次日"
             )
         self._end(event)
 
@@ -308,7 +311,7 @@ class _Run:
             raise OpinionError(f"征求意见书“{event.key}”已经登记", "向另一方征求意见请另编一号")
         if event.on > period.due:
             raise OpinionError(
-                f"答复期限 {period.due} 已过，此后征求意见不再扣除时间", "请尽快答复"
+                f"答复期限{chinese_date(period.due)}已过，此后征求意见不再扣除时间", "请尽快答复"
             )
         self.opinions[event.key] = Opinion(event.key, event.party, event.on)
 
@@ -339,7 +342,9 @@ class _Run:
                 "延长答复期限须先经政府信息公开工作机构负责人同意", "请先报负责人批准，再告知申请人"
             )
         if period.delayed_until:
-            raise ExtensionError(f"已经确定延迟到 {period.delayed_until} 答复", "请在该日期前答复")
+            raise ExtensionError(
+                f"已经确定延迟到{chinese_date(period.delayed_until)}答复", "请在该日期前答复"
+            )
         if not 1 <= event.days <= EXTENSION_MAX:
             raise ExtensionTooLongError(
                 f"延长的期限应为 1 至 {EXTENSION_MAX} 个工作日，现在是 {event.days} 个",
@@ -351,7 +356,8 @@ class _Run:
             )
         if event.on > period.due:
             raise ExtensionLateError(
-                f"答复期限 {period.due} 已过，{event.on} 才告知延期，不发生延长的效力", "请尽快答复"
+                f"答复期限{chinese_date(period.due)}已过，{chinese_date(event.on)}才告知延期，不发生延长的效力",
+                "请尽快答复",
             )
         self.periods[-1] = replace(period, extended=event.days)
 
@@ -365,17 +371,24 @@ class _Run:
             raise DelayError("还没有要求申请人说明理由", "请先发说明理由告知书")
         if period.delayed_until:
             raise DelayError(
-                f"已经确定延迟到 {period.delayed_until} 答复，不能再延", "请在该日期前答复"
+                f"已经确定延迟到{chinese_date(period.delayed_until)}答复，不能再延",
+                "请在该日期前答复",
             )
         if event.on > period.due:
-            raise DelayError(f"答复期限 {period.due} 已过，不能再确定延迟答复的日期", "请尽快答复")
+            raise DelayError(
+                f"答复期限{chinese_date(period.due)}已过，不能再确定延迟答复的日期", "请尽快答复"
+            )
         if event.until <= period.due:
             raise DelayError(
-                f"延迟答复的日期 {event.until} 应晚于原期限 {period.due}", "请另定合理期限"
+                f"延迟答复的日期{chinese_date(event.until)}应晚于原期限{chinese_date(period.due)}",
+                "请另定合理期限",
             )
         if not self.calendar.is_working_day(event.until):
             following = self._after(event.until, 1)
-            raise DelayError(f"{event.until} 不是工作日", f"请改为工作日，如 {following}")
+            raise DelayError(
+                f"{chinese_date(event.until)}不是工作日",
+                f"请改为工作日，如{chinese_date(following)}",
+            )
         self.periods[-1] = replace(period, delayed_on=event.on, delayed_until=event.until)
 
     def on_fee_notified(self, event: FeeNotified) -> None:
@@ -384,7 +397,8 @@ class _Run:
             raise FeeError("这件申请已经发过收费通知", "一件申请只收一次信息处理费")
         if event.on > period.due:
             raise FeeLateError(
-                f"答复期限 {period.due} 已过，收费通知应在答复期限内发出", "请尽快答复，不得再收费"
+                f"答复期限{chinese_date(period.due)}已过，收费通知应在答复期限内发出",
+                "请尽快答复，不得再收费",
             )
         self.fee_notified = True
         self._stop(event.on, Phase.AWAIT_FEE)
@@ -399,7 +413,7 @@ class _Run:
         self._awaiting_fee()
         if self.pay_by and event.on > self.pay_by:
             raise PaymentLateError(
-                f"缴费期限 {self.pay_by} 已过", "不再处理该申请；所缴费用请按规定退还"
+                f"缴费期限{chinese_date(self.pay_by)}已过", "不再处理该申请；所缴费用请按规定退还"
             )
         self._start(event.on, Cause.PAYMENT)
 
@@ -410,7 +424,9 @@ class _Run:
                 "收费通知还没有送达记录，缴费期限没有开始", "请先登记申请人收到通知的日期"
             )
         if event.on <= self.pay_by:
-            raise FeeError(f"缴费期限到 {self.pay_by} 为止，尚未届满", "请等到期限届满的次日")
+            raise FeeError(
+                f"缴费期限到{chinese_date(self.pay_by)}为止，尚未届满", "请等到期限届满的次日"
+            )
         self._end(event)
 
     def _awaiting_fee(self) -> None:

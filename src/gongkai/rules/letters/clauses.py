@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines import Channel
 from gongkai.rules.deadlines.events import PARTY_LABELS, Party
 from gongkai.rules.law import law_named
@@ -139,11 +140,6 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return "、".join(map(str, value))
     return str(value)
-
-
-def chinese_date(day: date) -> str:
-    """2026年1月5日: Arabic figures, no zeros in front (GB/T 9704-2012)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from gongkai.rules.letters.clauses import chinese_date
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.letters.model import Letter, Paragraph, Table
 from gongkai.rules.writing import clean
 

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gongkai.rules.calendar import Calendar
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.deadlines import Clock, Status, explain
 from gongkai.rules.errors import WrongStateError
-from gongkai.rules.letters.clauses import Clause, Context, chinese_date, made
+from gongkai.rules.letters.clauses import Clause, Context, made
 from gongkai.rules.letters.facts import Fact, Key
 from gongkai.rules.letters.model import Block, Cell, Section, Table
 from gongkai.rules.results import LetterKind, Part

@@ -14,6 +14,7 @@ from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.faults.queries import calendar_at
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, NotFoundError
 from gongkai.rules.supervision.complaints import (
     COMPLAINT_DAYS,
@@ -62,7 +63,7 @@ def register_complaint(
         raise NotFoundError("没有找到被投诉单位，或者不在您的工作范围内。")
     line = COMPLAINT_TABLE.check(None, ComplaintMove.REGISTER, actors=actors_for(by, office))
     if received_on > timezone.localdate(at):
-        raise BadInputError(f"收到日期 {received_on} 还没有到，请核对。")
+        raise BadInputError(f"收到日期{chinese_date(received_on)}还没有到，请核对。")
     complaint = Complaint.objects.create(
         organisation=office,
         body=body,
@@ -170,7 +171,7 @@ def hold_to_account(
     if unit is None:
         raise BadInputError("请从本机关和下级单位中选择。")
     if decision_on > timezone.localdate(at):
-        raise BadInputError(f"决定日期 {decision_on} 还没有到，请核对。")
+        raise BadInputError(f"决定日期{chinese_date(decision_on)}还没有到，请核对。")
     row = AccountabilityRecord.objects.create(
         organisation=body,
         unit=unit,

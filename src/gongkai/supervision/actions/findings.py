@@ -13,6 +13,7 @@ from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongPersonError
 from gongkai.rules.supervision.findings import (
     FINDING_TABLE,
@@ -136,11 +137,11 @@ def notify_finding(
     finding.notice_number = line_of(number, "文号", 100)
     finding.notified_on, finding.due_on = today, due_on
     finding.save()
-    _step(finding, label, f"{finding.notice_number}，{due_on} 前整改。", by, at)
+    _step(finding, label, f"{finding.notice_number}，{chinese_date(due_on)}前整改。", by, at)
     _tell(
         finding,
-        f"整改通知书 {finding.notice_number}：{due_on} 前整改",
-        f"{finding.text}\n请于 {due_on} 前整改，在“监督保障”的“问题整改”中报整改结果，附证明材料。",
+        f"整改通知书 {finding.notice_number}：{chinese_date(due_on)}前整改",
+        f"{finding.text}\n请于{chinese_date(due_on)}前整改，在“监督保障”的“问题整改”中报整改结果，附证明材料。",
         f"finding:{finding.pk}:notified",
         at,
     )
@@ -222,7 +223,8 @@ def remind_of_finding(*, finding_id: int, level: int, by: Asker, at: datetime) -
     )
     if finding is None:
         raise NotFoundError(NO_FINDING)
-    left = {0: "今天到期", -1: "已经超期"}.get(level, f"应在 {finding.due_on} 前完成")
+    last = chinese_date(finding.due_on) if finding.due_on else "期限"
+    left = {0: "今天到期", -1: "已经超期"}.get(level, f"应在{last}前完成")
     done = _tell(
         finding,
         f"整改{left}：{finding.text}",

@@ -11,6 +11,7 @@ from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, require
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.supervision.plans import GroupDuty
 from gongkai.rules.supervision.words import line_of, text_of
@@ -114,7 +115,7 @@ def leave_group(*, member_id: int, on: date, by: Asker, at: datetime) -> GroupMe
     if found.until_on is not None:
         raise WrongStateError(f"{found.name}已登记离任。")
     if _past(on, "离任日期", at) < found.since_on:
-        raise BadInputError(f"离任日期早于任职日期 {found.since_on}，请核对。")
+        raise BadInputError(f"离任日期早于任职日期{chinese_date(found.since_on)}，请核对。")
     found.until_on = on
     found.save(update_fields=["until_on"])
     record(on=found, organisation_id=group.organisation_id, after={"until_on": on})

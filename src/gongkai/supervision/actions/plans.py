@@ -16,6 +16,7 @@ from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.info_requests.models import Notice
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import (
     BadInputError,
     NotFoundError,
@@ -174,7 +175,7 @@ def _put(task: PlanTask, details: TaskDetails) -> tuple[Organisation, ...]:
     task.measure = line_of(details.measure, "完成标准", 500, required=False)
     task.unit = _unit_of(plan, details.unit_id)
     if abs(details.due_on.year - plan.year) > 1:
-        raise BadInputError(f"完成时限 {details.due_on} 离 {plan.year}年太远，请核对。")
+        raise BadInputError(f"完成时限{chinese_date(details.due_on)}离 {plan.year}年太远，请核对。")
     task.due_on = details.due_on
     wanted = dict.fromkeys(pk for pk in details.co_unit_ids if pk != task.unit_id)
     return tuple(_unit_of(plan, pk) for pk in wanted)
@@ -404,7 +405,7 @@ def remind_of_task(*, task_id: int, level: int, by: Asker, at: datetime) -> int:
     )
     if task is None:
         raise NotFoundError(NO_TASK)
-    left = {0: "今天到期", -1: "已经超期"}.get(level, f"应在 {task.due_on} 前完成")
+    left = {0: "今天到期", -1: "已经超期"}.get(level, f"应在{chinese_date(task.due_on)}前完成")
     key = reminder_key(task.pk, task.due_on, level)
     people = [task.person] if task.person else people_of(task.unit)
     wanted = [(p, f"{key}:p{p.pk}") for p in people] or [(None, key)]
@@ -416,7 +417,7 @@ def remind_of_task(*, task_id: int, level: int, by: Asker, at: datetime) -> int:
             channel="desk",
             recipient=cipher().seal(b"", "notice"),
             subject=f"任务{left}：{task.content}"[:200],
-            body=f"“{task.plan.title}”第{task.number}项：{task.content}。完成时限 {task.due_on}，"
+            body=f"“{task.plan.title}”第{task.number}项：{task.content}。完成时限{chinese_date(task.due_on)}，"
             f"{left}，现在进度 {task.progress}%。请到“监督保障”的“工作任务”中报告进度，附上证据。",
             key=mark,
             state="sent",

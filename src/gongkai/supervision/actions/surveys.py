@@ -14,6 +14,7 @@ from gongkai.audit.actions import action, record
 from gongkai.catalogue.adapters.sealing import cipher
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import (
     BadInputError,
     NotFoundError,
@@ -299,7 +300,9 @@ def answer_survey(
     today = timezone.localdate(at)
     where = stage(SurveyState(survey.state), survey.opens_on, survey.closes_on, today)
     if where is not Stage.OPEN:
-        raise WrongStateError(f"评议时间是{survey.opens_on}至{survey.closes_on}，现在不能提交。")
+        raise WrongStateError(
+            f"评议时间是{chinese_date(survey.opens_on)}至{chinese_date(survey.closes_on)}，现在不能提交。"
+        )
     questions = {row.number: row for row in survey.questions.all()}
     given = check_answers({n: row.row for n, row in questions.items()}, answers)
     sheet = SurveySheet.objects.create(

@@ -13,6 +13,7 @@ from gongkai.accounts.models import person_of
 from gongkai.audit.actions import action, record
 from gongkai.organisations.models import Organisation
 from gongkai.rules.access import Asker, require
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.errors import BadInputError, NotFoundError, WrongStateError
 from gongkai.rules.supervision.training import (
     MOST_QUESTIONS,
@@ -59,7 +60,7 @@ def hold_training(
     """
     body = managed_body(by, organisation_id)
     if held_on > timezone.localdate(at):
-        raise BadInputError(f"日期 {held_on} 还没有到，培训办完以后再登记。")
+        raise BadInputError(f"日期{chinese_date(held_on)}还没有到，培训办完以后再登记。")
     if not Decimal(0) < hours <= 200:
         raise BadInputError("学时填 0.5 到 200 之间的数。")
     training = Training.objects.create(

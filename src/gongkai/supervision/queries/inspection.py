@@ -21,6 +21,7 @@ from gongkai.rules.channels.accounts import Platform, State
 from gongkai.rules.channels.watch import Freshness as AccountFreshness
 from gongkai.rules.channels.watch import freshness, quiet_days
 from gongkai.rules.columns import Freshness, UpdateClass
+from gongkai.rules.dates import chinese_date
 from gongkai.rules.published_links import LINK_LABELS, LinkState
 from gongkai.rules.release import LIVE
 from gongkai.rules.supervision.inspection import Judged, Observation, Seen, judge
@@ -71,7 +72,9 @@ def _home(body: Organisation, today: date) -> tuple[Observation, ...]:
     if newest is None or newest[1] is None:
         return ()
     on = timezone.localdate(newest[1])
-    return (Observation("home_days", (today - on).days, (Seen(newest[0], f"{on} 发布"),)),)
+    return (
+        Observation("home_days", (today - on).days, (Seen(newest[0], f"{chinese_date(on)}发布"),)),
+    )
 
 
 def _columns(body: Organisation, today: date) -> tuple[Observation, ...]:
@@ -88,7 +91,8 @@ def _columns(body: Organisation, today: date) -> tuple[Observation, ...]:
             if not column.is_open:
                 continue
             has_columns = True
-            words = f"{column.update}，最近 {column.newest_on or '没有内容'}"
+            last = chinese_date(column.newest_on) if column.newest_on else "没有内容"
+            words = f"{column.update}，最近{last}"
             seen = Seen(f"{publisher.name} {column.name}", words)
             if column.freshness is Freshness.EMPTY:
                 empty.append(seen)
@@ -115,7 +119,7 @@ def _unanswered(body: Organisation, today: date) -> Observation:
         for row in rows.only("received_at").order_by("received_at")[:_MOST]
     ]
     seen = tuple(
-        Seen(row.number, f"{timezone.localdate(row.received_at)} 收到，还没有答复")
+        Seen(row.number, f"{chinese_date(timezone.localdate(row.received_at))}收到，还没有答复")
         for row in rows.order_by("received_at")[:_MOST]
     )
     return Observation("unanswered_days", max(waiting, default=0), seen)
