@@ -42,6 +42,8 @@ def test_a_list_is_read_with_its_head_and_empty_lines(encoding: str) -> None:
         ("/a", "第1行：没有新网址"),
         ("/a,x\nb,y", "第2行：“b”不是网址"),
         ("/a," + "x" * 501, "第1行：网址超过"),
+        ('/a,"' + "x" * 200_000, "引号没有成对"),
+        ("MZ\r/a\rb,y\r", "第3行：“b”不是网址"),
     ],
 )
 def test_each_wrong_line_is_named(text: str, told: str) -> None:

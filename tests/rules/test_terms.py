@@ -50,6 +50,8 @@ def test_a_table_from_a_spreadsheet_is_read_with_its_tree() -> None:
         ("01,甲,09", "上级代码“09”"),
         ("01,甲,02\n02,乙,01", "绕回"),
         ("01," + "长" * 51, "超过 50 字"),
+        ('1,"' + "x" * 200_000, "引号没有成对"),
+        ("1,甲\r1,乙\r", "第 2 行的代码“1”"),
     ],
 )
 def test_a_table_that_is_wrong_is_refused_with_its_place(text: str, words: str) -> None:

@@ -63,8 +63,14 @@ def read_leads(data: bytes) -> list[Lead]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030", "replace")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=None)))
+    except csv.Error as error:
+        raise OldAddressError(
+            ["这不是 CSV 表格，或者有引号没有成对。请用 Excel 或 WPS 另存为 CSV 后再试。"]
+        ) from error
     leads, problems = [], []
-    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
+    for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         is_head = number == 1 and bool(cells) and not old_address(cells[0])
         if is_head or not any(cells):

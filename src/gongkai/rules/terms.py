@@ -70,7 +70,13 @@ def read_terms(text: str) -> tuple[Term, ...]:
     comes twice, or has a wider word that is not there.
     """
     found: dict[str, Term] = {}
-    rows = csv.reader(io.StringIO(text.replace("\t", ",").lstrip("\ufeff")))
+    lines = io.StringIO(text.replace("\t", ",").lstrip("\ufeff"), newline=None)
+    try:
+        rows = list(csv.reader(lines))
+    except csv.Error as error:
+        raise BadInputError(
+            "这不是 CSV 表格，或者有引号没有成对。请用 Excel 或 WPS 另存为 CSV 后再试。"
+        ) from error
     for number, row in enumerate(rows, start=1):
         cells = [cell.strip() for cell in row] + ["", "", ""]
         code, name, parent = cells[:3]

@@ -119,3 +119,9 @@ WORDS = st.builds(
 def test_what_is_written_is_read_again(words: list[Word]) -> None:
     assert list(read_words(text_rows(write_words_csv(words)))) == words
     assert [word_from_dict(word.to_dict()) for word in words] == words
+
+
+def test_a_list_with_an_open_quote_or_old_line_ends_is_refused_or_read() -> None:
+    assert text_rows("坏词,好词\r旧局,新局\r") == [["坏词", "好词"], ["旧局", "新局"]]
+    with pytest.raises(BadInputError, match="引号没有成对"):
+        text_rows('坏词,"' + "x" * 200_000)

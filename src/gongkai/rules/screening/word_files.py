@@ -30,9 +30,15 @@ def _sheet(data: bytes) -> list[Sequence[str]]:
 
 
 def text_rows(text: str) -> list[Sequence[str]]:
-    """The rows of CSV, of tab-separated text, or of one word a line."""
+    """The rows of CSV, of tab-separated text, or of one word a line. Raises BadInputError."""
     text = text.lstrip("\ufeff")
     head = text.split("\n", 1)[0]
     if "\t" in head or "," in head:
-        return list(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in head else ","))
+        lines = io.StringIO(text, newline=None)
+        try:
+            return list(csv.reader(lines, delimiter="\t" if "\t" in head else ","))
+        except csv.Error as error:
+            raise BadInputError(
+                "这不是 CSV 表格，或者有引号没有成对。请用 Excel 或 WPS 另存为 CSV 后再试。"
+            ) from error
     return [line.replace("->", "→").replace("=>", "→").split("→") for line in text.splitlines()]
