@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from gongkai.accounts.actions import close_account
+from gongkai.audit.models import AuditEvent
 from gongkai.info_requests import actions
 from gongkai.info_requests.models import Absence, CalendarChange, DisclosureOffice, Notice
 from gongkai.rules.access import SYSTEM
@@ -195,6 +196,15 @@ def test_a_notice_may_be_left_out_with_a_reason_and_decided_once(
     client.force_login(office.clerk)
     assert client.get(path).status_code == 404
     assert client.post("/desk/requests/holidays/", {"text": late_notice()}).status_code == 422
+
+
+def test_what_nobody_sees_of_a_pasted_text_is_left_out(client: Client, office: Office) -> None:
+    client.force_login(office.city.supervisor)
+    client.post("/desk/requests/holidays/", {"text": late_notice()})
+    path = f"/desk/requests/holidays/{CalendarChange.objects.get().pk}/"
+    client.post(path, {"reject": "1", "reason": "重复\x01，见\x0b上一份\n第二行"})
+    kept = AuditEvent.objects.latest("sequence").after or {}
+    assert kept["reason"] == "重复，见上一份\n第二行"
 
 
 # --- the ways in, and settings -------------------------------------------------------------------

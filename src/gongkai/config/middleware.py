@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError
@@ -26,6 +27,7 @@ from gongkai.rules.errors import (
     WrongPersonError,
     WrongStateError,
 )
+from gongkai.rules.legible import legible
 from gongkai.rules.visits import visit_of
 from gongkai.sites.adapters.counting import note_visit
 from gongkai.sites.queries import ShownSite
@@ -266,6 +268,33 @@ class FreshPassword:
         ):
             return None
         return redirect("desk:change_password")
+
+
+class LegibleForms:
+    """Leaves out of what an officer sends by a form what nobody sees, and no letter or report may hold.
+
+    The public's own words are refused instead (`portal.request_forms.Text`): they are the applicant's.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """Clean the fields of a form of the desk, where one needs it."""
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.namespace != "desk":
+            return
+        sent = list(request.POST.lists())
+        kept = [(name, [legible(value) for value in values]) for name, values in sent]
+        if kept != sent:
+            cleaned = request.POST.copy()
+            for name, values in kept:
+                cleaned.setlist(name, values)
+            request.POST = cleaned  # type: ignore[assignment]  # of the same kind, not read-only
 
 
 class ErrorsAsPages:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "gongkai.config.middleware.FreshPassword",
     "gongkai.config.middleware.RolesReadOnce",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "gongkai.config.middleware.LegibleForms",
     "gongkai.config.middleware.ErrorsAsPages",
 ]
 ROOT_URLCONF = "gongkai.config.urls"
