@@ -7,9 +7,11 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 
+from gongkai.annual_reports.queries import figure_records
 from gongkai.channels import actions
 from gongkai.channels.queries.figures import figures_of_year as channel_figures
 from gongkai.media.queries import figures_of_year as media_figures
+from gongkai.rules.access import SYSTEM
 from gongkai.rules.channels.accounts import Platform
 from gongkai.rules.channels.ledger import Snapshot
 from gongkai.rules.errors import NotFoundError
@@ -57,6 +59,24 @@ def test_the_figures_are_those_of_the_year_with_their_bounds(city: City, at: dat
     }
     with pytest.raises(NotFoundError):
         channel_figures(city.education_clerk, city.police.pk, 2025)
+
+
+def test_followers_that_come_every_day_hide_no_posts(city: City, at: datetime) -> None:
+    newsroom = build_newsroom(city, at)
+    weibo = register(newsroom, at)
+    told = Snapshot(date(2025, 6, 30), Figure(100), posts=Figure(2306), reads=Figure(7, "lower"))
+    daily = Snapshot(date(2025, 12, 31), Figure(120))
+    for snapshot in (told, daily):
+        actions.take_snapshot(account_id=weibo.pk, snapshot=snapshot, by=newsroom.manager, at=at)
+    assert channel_figures(city.police_clerk, city.police.pk, 2025) == {
+        "accounts": Figure(1),
+        "followers": Figure(120),
+        "followers.weibo": Figure(120),
+        "posts": Figure(2306),
+        "reads": Figure(7, "lower"),
+    }
+    shown = figure_records(SYSTEM, city.police.pk, 2025, "posts", on=at.date())
+    assert [row.cells[3:6] for row in shown.page.rows] == [("2025-06-30", "100", "2306")]
 
 
 def test_the_sheet_is_the_one_that_the_register_imports(city: City, at: datetime) -> None:

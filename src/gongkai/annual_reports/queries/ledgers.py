@@ -158,7 +158,7 @@ def _snapshots(body: Organisation, year: int, code: str, names: Names) -> Ledger
         best = channels.main_snapshots(body.path, year, code).values("pk")[:1]
         rows = AccountSnapshot.objects.filter(pk__in=list(best.values_list("pk", flat=True)))
     else:
-        rows = channels.snapshots_counted(body.path, year).filter(**{f"{code}__isnull": False})
+        rows = channels.snapshots_counted(body.path, year, code)
     return LedgerList(
         ("账号", "平台", "主办单位", "统计日期", "粉丝数", "本年发布", "本年阅读"),
         rows.select_related("account").order_by("account"), read,

@@ -38,9 +38,9 @@ def figures_of_year(asker: Asker, organisation_id: int, year: int) -> dict[str, 
 def figures_below(path: str, year: int) -> dict[str, Figure]:
     """Figures of the annual report (by code) of all units below a path, itself included.
 
-    Accounts and boards that stood at the end of the year; of each account its newest snapshot of
-    the year. What nobody entered is left out, never 0. Who asks must have made sure that they may
-    be counted.
+    Accounts and boards that stood at the end of the year; of each account the newest snapshot of
+    the year that tells the figure. What nobody entered is left out, never 0. Who asks must have made
+    sure that they may be counted.
     """
     accounts, boards = accounts_counted(path, year).count(), boards_counted(path, year).count()
     found = {
@@ -103,16 +103,18 @@ def accounts_counted(path: str, year: int) -> QuerySet[Account]:
     )
 
 
-def snapshots_counted(path: str, year: int) -> QuerySet[AccountSnapshot]:
-    """The newest snapshot of the year of each of these accounts, if it has one."""
-    return _newest(accounts_counted(path, year), year)
+def snapshots_counted(path: str, year: int, figure: str = "") -> QuerySet[AccountSnapshot]:
+    """The newest snapshot of the year of each of these accounts, if it has one; that tells a figure.
+
+    A platform that is asked every day tells the followers; posts and reads, entered before, still stand.
+    """
+    return _newest(accounts_counted(path, year), year, figure)
 
 
 def main_snapshots(path: str, year: int, code: str) -> QuerySet[AccountSnapshot]:
     """Those of the body's own accounts on a platform, the one with the most followers first."""
     own = accounts_counted(path, year).filter(organisation__path=path, platform__in=MAIN[code])
-    rows = _newest(own, year).filter(followers__isnull=False)
-    return rows.order_by("-followers", "account")
+    return _newest(own, year, "followers").order_by("-followers", "account")
 
 
 def boards_counted(path: str, year: int) -> QuerySet[Board]:
@@ -125,11 +127,13 @@ def boards_counted(path: str, year: int) -> QuerySet[Board]:
     )
 
 
-def _newest(accounts: QuerySet[Account], year: int) -> QuerySet[AccountSnapshot]:
+def _newest(accounts: QuerySet[Account], year: int, figure: str) -> QuerySet[AccountSnapshot]:
     """By one look into the index for each account: a platform is asked every day."""
     of_account: Any = AccountSnapshot.objects.filter(
         account=OuterRef("pk"), as_of_on__gte=date(year, 1, 1), as_of_on__lte=date(year, 12, 31)
     )
+    if figure:
+        of_account = of_account.filter(**{f"{figure}__isnull": False})
     newest = Subquery(of_account.order_by("-as_of_on").values("pk")[:1])
     found = accounts.order_by().annotate(newest=newest).values("newest")
     # A limit that nothing reaches: without it PostgreSQL looks up each account twice.
@@ -139,16 +143,27 @@ def _newest(accounts: QuerySet[Account], year: int) -> QuerySet[AccountSnapshot]
 def _reached(path: str, year: int) -> dict[str, Figure | None]:
     """What all accounts have reached together, and what the main one of the body itself has.
 
-    Those alike in whose they are and how exact were added up by the database: the newest of each
-    account is looked up once.
+    The newest snapshot of each account is looked up once; a figure that one of them lacks, once more.
     """
+    newest = _alike(snapshots_counted(path, year), path)
+    parts = {
+        name: newest
+        if all(part[f"known_{name}"] == part["rows"] for part in newest)
+        else _alike(snapshots_counted(path, year, name), path)
+        for name in _SUMMED
+    }
+    main = {code: _most(parts["followers"], platforms) for code, platforms in MAIN.items()}
+    return {name: _sum(parts[name], name) for name in _SUMMED} | main
+
+
+def _alike(snapshots: QuerySet[AccountSnapshot], path: str) -> list[dict[str, Any]]:
+    """Those alike in whose they are and how exact, added up by the database."""
     own = Case(When(account__organisation__path=path, then=1), default=0)
-    grouped = snapshots_counted(path, year).order_by().annotate(is_own=own)
     alike = ("is_own", "account__platform", *(f"{name}_bound" for name in _SUMMED))
-    sums = {f"sum_{name}": Sum(F(name)) for name in _SUMMED}
-    parts = list(grouped.values(*alike).annotate(**sums, most=Max("followers")))
-    main = {code: _most(parts, platforms) for code, platforms in MAIN.items()}
-    return {name: _sum(parts, name) for name in _SUMMED} | main
+    sums: dict[str, Any] = {f"sum_{name}": Sum(F(name)) for name in _SUMMED}
+    known = {f"known_{name}": Count(name) for name in _SUMMED}
+    grouped = snapshots.order_by().annotate(is_own=own).values(*alike)
+    return list(grouped.annotate(**sums, **known, rows=Count("*"), most=Max("followers")))
 
 
 def _sum(parts: Iterable[Mapping[str, Any]], name: str) -> Figure | None:
