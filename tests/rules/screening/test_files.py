@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from datetime import date
 from functools import cache
@@ -286,6 +287,15 @@ def test_a_scanned_pdf_is_unread_or_recognised() -> None:
     ]
 
 
+def twice(name: str) -> bytes:
+    """A zip with two files of one name: programs differ in which they open."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package, warnings.catch_warnings(action="ignore"):
+        package.writestr(name, LEAK)
+        package.writestr(name, "没有名单")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
@@ -295,6 +305,7 @@ def test_a_scanned_pdf_is_unread_or_recognised() -> None:
         ("坏.pdf", b"%PDF-1.7 broken", "PDF"),
         ("坏.docx", docx_file()[:2000], "已损坏"),
         ("乱.txt", bytes(range(256)) * 20, "二进制数据"),
+        ("两个.zip", twice("名单.txt"), "因软件而异"),
         (
             "锁.docx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),

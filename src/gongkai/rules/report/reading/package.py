@@ -30,6 +30,11 @@ _BOMB: Final = (
     "文件展开后异常庞大，可能是恶意构造的。请在 Word、Excel 或 WPS 中打开，另存一份后再试"
 )
 _LOCKED: Final = "压缩包设有密码。请取消密码后再试"
+# Programs differ in which of the two they open: what was read is not what everybody gets.
+_TWICE: Final = (
+    "文件里有两个同名但内容不同的部分（{name}），打开时看到哪一个因软件而异。"
+    "请另存一份，压缩包请解开核对后重新压缩"
+)
 _SAFE: Final[dict[str, Any]] = {
     "resolve_entities": False,
     "load_dtd": False,
@@ -56,9 +61,14 @@ class Package:
         _check_directory(data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._parts = {part_name(part): part for part in self._zip.infolist()}
+            parts = [(part_name(part), part) for part in self._zip.infolist()]
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise ReadingError(_DAMAGED) from error
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        for name, part in parts:
+            known = self._parts.setdefault(name, part)
+            if (known.CRC, known.file_size) != (part.CRC, part.file_size):
+                raise ReadingError(_TWICE.format(name=name))
         if len(self._parts) > MAX_PARTS:
             raise ReadingError(_BOMB)
         if sum(part.file_size for part in self._parts.values()) > MAX_INFLATED_BYTES:
