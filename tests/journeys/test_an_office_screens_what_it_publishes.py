@@ -311,10 +311,10 @@ def test_only_who_sees_items_is_led_from_a_finding_to_its_item(
         ("/desk/screening/open/item/1/", 6),
         ("/desk/screening/decisions/", 6),
         ("/desk/screening/lists/", 7),
-        ("/desk/screening/lists/{}/", 8),
+        ("/desk/screening/lists/{words}/", 8),
         ("/desk/screening/allowances/", 6),
         ("/desk/screening/scans/", 7),
-        ("/desk/screening/scans/1/", 9),
+        ("/desk/screening/scans/{scan}/", 9),
         ("/desk/screening/callers/", 7),
         ("/desk/screening/rules/", 5),
     ],
@@ -335,5 +335,6 @@ def test_a_page_asks_few_questions_however_much_was_found(
             by=city.police_clerk, at=at,
         )  # fmt: skip
     client = signed_in(reviewer)
+    one = path.format(words=planted.word_list.pk, scan=planted.back_scan_id)
     with django_assert_num_queries(count):
-        assert client.get(path.format(planted.word_list.pk)).status_code == 200
+        assert client.get(one).status_code == 200
