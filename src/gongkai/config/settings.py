@@ -125,10 +125,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"timed": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "timed"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "timed"},
+        "nowhere": {
+            "class": "logging.NullHandler"
+        },  # without one, Python writes to the standard error
+    },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR"},
-        "django.security": {"handlers": [], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 
