@@ -127,9 +127,8 @@ LOGGING = {
     "formatters": {"timed": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "timed"},
-        "nowhere": {
-            "class": "logging.NullHandler"
-        },  # without one, Python writes to the standard error
+        # For those that write nothing: without a handler, Python writes to the standard error.
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO" if DEBUG else "ERROR"},
