@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+# What no XML document may hold, and what a file cannot carry as UTF-8.
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -26,6 +25,7 @@ from gongkai.rules.errors import BadInputError, GongkaiError, WrongStateError
 from gongkai.rules.folders import FolderFile
 from gongkai.rules.intake import FileRefusedError, clean_file_name
 from gongkai.rules.items import Content, ItemKind
+from gongkai.rules.legible import legible
 from gongkai.rules.release import Move, State, check_move
 from gongkai.rules.rich_text import from_plain
 from gongkai.rules.word import WordDocument, read_word
@@ -214,7 +214,7 @@ def _content(
 def _decoded(data: bytes) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", data[:_MOST_PLAIN].decode(encoding))
+            return legible(data[:_MOST_PLAIN].decode(encoding))
         except UnicodeDecodeError:
             continue
     raise BadInputError("文字的编码不认识。请用记事本另存为 UTF-8 后再导入。")
