@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -83,15 +83,11 @@ def most_read_items(asker: Asker, items: Collection[int]) -> tuple[ItemReads, ..
 
 def _sums(items: Collection[int], bodies: Collection[int]) -> Counter[int]:
     found: Counter[int] = Counter()
-    asked: Sequence[int] = sorted(items)
-    for start in range(0, len(asked), 500):
-        rows = Delivery.objects.filter(
-            item__in=asked[start : start + 500], confirmed_at__isnull=False
-        )
-        of_bodies = rows.order_by().values_list("item", "organisation")
-        for item, body, reads in of_bodies.annotate(total=Sum("reads")):
-            if body in bodies:
-                found[item] += reads or 0
+    rows = Delivery.objects.filter(item__in=items, confirmed_at__isnull=False)
+    of_bodies = rows.order_by().values_list("item", "organisation")
+    for item, body, reads in of_bodies.annotate(total=Sum("reads")):
+        if body in bodies:
+            found[item] += reads or 0
     return found
 
 
