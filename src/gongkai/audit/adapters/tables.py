@@ -20,7 +20,8 @@ class CreateTables(Operation):
     """The tables of an area, with their indexes and constraints, in one step.
 
     With a `CreateModel` for each, Django builds every model of the product anew for every table, index
-    and constraint: a first start made tables for 28 s instead of 3. The tables may refer to each other in any order.
+    and constraint: a first start made tables for 28 s instead of 3. The tables may refer to each
+    other in any order.
     """
 
     category = OperationCategory.ADDITION

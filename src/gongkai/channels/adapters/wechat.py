@@ -2,9 +2,10 @@
 
 Wire format: developers.weixin.qq.com (`stable_token`, `media/uploadimg`, `material/add_material`,
 `draft/add`, `freepublish/submit|get|batchget|delete`, `datacube/getusercumulate`,
-`datacube/getusersummary`, `datacube/getbizsummary`, `datacube/getarticletotaldetail`). `content_source_url` is the page of the item: the official text stays
-on the website, and by it (with the title) a publication is known again. The calls that counted articles
-before (`getarticletotal` and its kin) are no longer maintained.
+`datacube/getusersummary`, `datacube/getbizsummary`, `datacube/getarticletotaldetail`).
+`content_source_url` is the page of the item: the official text stays on the website, and by it (with
+the title) a publication is known again. The calls that counted articles before (`getarticletotal` and
+its kin) are no longer maintained.
 """
 
 from __future__ import annotations

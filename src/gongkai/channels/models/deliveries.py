@@ -225,8 +225,9 @@ class Delivery(models.Model):
     is due next, `sending_since` when the try began whose end may be unknown. `progress` holds what
     the platform gave on the way (ids of draft and publication). `is_by_hand`: a person must do
     something, as `message` says. `reads` and `figures_on` are those of the newest of its `figures`,
-    `asked_on` the day on which the platform was asked last. `moment` is its place in the ledger: when it came out,
-    until then when it was proposed. `tries` failed without anybody's fault; `looks` did not find out.
+    `asked_on` the day on which the platform was asked last. `moment` is its place in the ledger: when
+    it came out, until then when it was proposed. `tries` failed without anybody's fault; `looks` did
+    not find out.
     """
 
     organisation = models.ForeignKey(
